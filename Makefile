@@ -1,0 +1,80 @@
+# One command each. `make help` lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+# Python 3.12 where it really runs (a version manager's empty shim does not), else 3.11.
+PYTHON ?= $(shell for p in python3.12 python3.11; do $$p -c 'import venv' 2>/dev/null && echo $$p && break; done)
+CAMPUS_PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or 3.12 is needed; none answers."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# What the campus runs on. The project itself is used in place.
+$(VENV)/campus.stamp: requirements/campus.txt setup.py | $(VENV)/bin/python
+	@echo "Installing what the academy runs on (a few minutes the first time)…"
+	$(PIP) -r requirements/campus.txt
+	$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+# What development and tests add to it.
+$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/campus.stamp
+	@echo "Installing what the tests run on…"
+	$(PIP) -r requirements/dev.txt
+	@touch $@
+
+.PHONY: help campus test lint olx bench tox browser locks clean
+
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+campus: $(VENV)/campus.stamp ## Serve the academy on 127.0.0.1:8000 (CAMPUS_PORT=… to change)
+	@VIATIC_DEMO=$${VIATIC_DEMO-1} CAMPUS_PORT=$(CAMPUS_PORT) $(BIN)/viatic-campus run
+
+olx: $(VENV)/campus.stamp ## Compile, check and package every course into olx/build/
+	$(BIN)/viatic-olx data
+	$(BIN)/viatic-olx build
+
+# The browser tests use Debian's Chromium; without it they are named and left out.
+browser:
+	@if ! command -v chromium >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing Debian's Chromium for the browser tests…"; \
+	  (apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium) >/dev/null; fi
+	@command -v chromium >/dev/null || echo "No chromium here: the browser tests (tests/e2e and those marked e2e) are left out."
+
+test: $(VENV)/dev.stamp browser ## Set up whatever is needed and run the tests
+	$(BIN)/viatic-olx build
+	$(BIN)/python -m pytest tests --ignore tests/workbench $$(command -v chromium >/dev/null || echo '-m "not e2e"')
+
+lint: $(VENV)/dev.stamp ## Ruff, types, import contracts, templates, migrations, PII annotations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy commune_core olx_compiler dashboard_plugin diagnostic_xblock xblocks campus
+	$(BIN)/lint-imports
+	$(BIN)/djlint --quiet --lint dashboard_plugin/templates campus/templates diagnostic_xblock/templates xblocks/templates
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m django makemigrations --check --dry-run
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m code_annotations django_find_annotations --config_file .pii_annotations.yml --app_name viatic --lint --coverage
+
+bench: $(VENV)/dev.stamp build/workbench/stamp ## Print the table of ratios, write build/bench.json
+	$(BIN)/viatic-olx build
+	VIATIC_WORKBENCH_PYTHON=build/workbench/bin/python $(BIN)/python -m tests.bench
+
+build/workbench/stamp: requirements/workbench.txt
+	$(PYTHON) -m venv build/workbench
+	build/workbench/bin/python -m pip install -q --disable-pip-version-check -r requirements/workbench.txt
+	@touch $@
+
+tox: $(VENV)/dev.stamp ## Every dependency row whose interpreter is present
+	PATH="$$PATH:$$(ls -d $$HOME/.pyenv/versions/3.12*/bin 2>/dev/null | tail -1)" $(BIN)/tox
+
+locks: $(VENV)/dev.stamp ## Resolve the locked requirements again (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate -c requirements/constraints.txt --extra campus --extra compiler setup.py -o requirements/campus.txt
+	uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate -c requirements/campus.txt --extra campus --extra compiler setup.py requirements/dev.in -o requirements/dev.txt
+	uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate --extra compiler setup.py requirements/teak.in -o requirements/teak.txt
+	uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate setup.py requirements/workbench.in -o requirements/workbench.txt
+
+clean: ## Remove what is built (the campus's own data in var/ stays)
+	rm -rf build dist olx/build .tox *.egg-info

@@ -1,0 +1,35 @@
+"""A platform small enough to test the plugin without any host: Django's users, no courses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from commune_core.ports import CourseLink, PlatformUser
+
+
+class StandalonePlatform:
+    """Users from Django, roles from our own table, no course to offer."""
+
+    def user(self, user_id: int) -> PlatformUser:
+        from django.contrib.auth import get_user_model
+
+        user = get_user_model().objects.get(pk=user_id)
+        return PlatformUser(id=user.pk, email=user.email, display_name=user.get_full_name(), email_verified=user.is_active)
+
+    def site_roles(self, user_id: int) -> frozenset[str]:
+        from dashboard_plugin.applets.members.models import SiteRole
+
+        return frozenset(SiteRole.objects.filter(user_id=user_id).values_list("role", flat=True))
+
+    def course_for_theme(self, slug: str) -> CourseLink | None:
+        return None
+
+    def courses_for_themes(self, slugs: Iterable[str]) -> Mapping[str, CourseLink]:
+        return {}
+
+    def record(self, event: str, user_id: int | None, data: Mapping[str, Any]) -> None:
+        return None
+
+    def sign_in_url(self, next_url: str) -> str:
+        return f"/accounts/login/?next={next_url}"

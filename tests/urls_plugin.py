@@ -1,0 +1,5 @@
+"""Routes of the plugin alone, where a platform mounts them."""
+
+from django.urls import include, path
+
+urlpatterns = [path("viatic/", include(("dashboard_plugin.urls", "viatic"), namespace="viatic"))]
