@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -33,10 +34,21 @@ assert len(referential.load().items) == 131
 """
 
 
+def source_files(*paths: str) -> list[str]:
+    """Files of the checkout that git tracks, or would."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", *paths]
+    names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    return [name for name in names if (ROOT / name).is_file()]
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory) -> Path:
+    """Built from a copy: what an earlier build left in the checkout must not get in."""
     folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    for name in source_files():
+        (folder / "source" / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, folder / "source" / name)
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), "source"]
     subprocess.run(command, check=True, capture_output=True, cwd=folder)
     return next(folder.glob("*.whl"))
 
@@ -76,8 +88,6 @@ def test_the_rules_run_from_the_wheel(site_packages):
 
 def test_the_wheel_holds_every_file_and_no_test(wheel):
     held = set(zipfile.ZipFile(wheel).namelist())
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", *PACKAGES, *DATA]
-    tracked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
-    expected = {"/".join([DATA.get(top, top), rest]) for top, _, rest in (name.partition("/") for name in tracked)}
-    assert {name for name in expected if (ROOT / name).exists()} - held == set()
+    parts = [name.partition("/") for name in source_files(*PACKAGES, *DATA)]
+    assert {f"{DATA.get(top, top)}/{rest}" for top, _, rest in parts} - held == set()
     assert [name for name in held if name.startswith("tests/")] == []
