@@ -3,7 +3,8 @@
 SHELL := /bin/bash
 
 # Python 3.12 where it really runs (a version manager's empty shim does not), else 3.11.
-PYTHON ?= $(shell for p in python3.12 python3.11; do $$p -c 'import venv' 2>/dev/null && echo $$p && break; done)
+PYTHON ?= $(shell for p in python3.12 python3.11 python3; do \
+  $$p -c 'import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)))' 2>/dev/null && echo $$p && break; done)
 CAMPUS_PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
@@ -11,6 +12,9 @@ PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or 3.12 is needed; none answers."; exit 1; }
+	@# Debian ships Python without what makes environments.
+	@if ! $(PYTHON) -c 'import ensurepip' 2>/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  (apt-get update -qq && apt-get install -y -qq python3-venv) >/dev/null; fi
 	$(PYTHON) -m venv $(VENV)
 
 # What the campus runs on. The project itself is used in place.

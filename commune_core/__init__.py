@@ -1,0 +1,1 @@
+"""The rules of the game: état des lieux, scores, priorities, rights. Standard library only."""

@@ -1,0 +1,1 @@
+"""The état des lieux inside a course: the block `viatic_diagnostic`."""

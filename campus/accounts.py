@@ -1,0 +1,158 @@
+"""Accounts: forms in French, confirmation by a link, and a brake on password guessing.
+
+Nothing said to a visitor tells whether an address has an account: the same sentences are shown either way.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import authenticate, get_user_model, password_validation
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.core.mail import send_mail
+from django.db import transaction
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
+
+# Addresses of the fictitious members; `.example` can never be anybody's.
+DEMONSTRATION_DOMAIN = "demonstration.viatic.example"
+ATTEMPTS, WINDOW = 10, 15 * 60
+REFUSED = "L’adresse ou le mot de passe est incorrect, ou l’adresse n’a pas encore été confirmée."
+TOO_MANY = "Trop d’essais pour cette adresse. Attendez un quart d’heure, puis réessayez."
+
+
+class SignInForm(forms.Form):
+    """E-mail and password."""
+
+    email = forms.EmailField(label="Adresse électronique", max_length=150)
+    password = forms.CharField(label="Mot de passe", strip=False, max_length=4096)
+
+    def __init__(self, request: HttpRequest, data: Any = None) -> None:
+        super().__init__(data)
+        self._request = request
+        self.user: AbstractUser | None = None
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "email" not in data or "password" not in data:
+            return data
+        email = data["email"].strip().lower()
+        # By address and by origin: guessing from elsewhere must not lock a member out.
+        brake = f"campus-sign-in:{self._request.META.get('REMOTE_ADDR')}:{email}"
+        cache.add(brake, 0, WINDOW)
+        if cache.incr(brake) > ATTEMPTS:
+            raise ValidationError(TOO_MANY, code="throttled")
+        self.user = authenticate(self._request, username=email, password=data["password"])
+        if self.user is None:
+            raise ValidationError(REFUSED, code="refused")
+        cache.delete(brake)
+        return data
+
+
+class SignUpForm(forms.Form):
+    """Name, e-mail and a password typed twice."""
+
+    first_name = forms.CharField(label="Prénom", max_length=150)
+    last_name = forms.CharField(label="Nom", max_length=150)
+    email = forms.EmailField(
+        label="Adresse électronique",
+        max_length=150,
+        help_text="Celle de la mairie ou la vôtre. Un lien de confirmation y sera envoyé.",
+    )
+    password = forms.CharField(
+        label="Mot de passe", strip=False, max_length=4096, help_text="Dix caractères au moins, pas seulement des chiffres."
+    )
+    repeated = forms.CharField(label="Mot de passe, une seconde fois", strip=False, max_length=4096)
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].strip().lower()
+        if email.endswith(f"@{DEMONSTRATION_DOMAIN}"):
+            raise ValidationError("Cette adresse est réservée aux comptes de démonstration.")
+        return email
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        password = data.get("password")
+        if password:
+            person = get_user_model()(
+                email=data.get("email", ""), first_name=data.get("first_name", ""), last_name=data.get("last_name", "")
+            )
+            try:
+                password_validation.validate_password(password, person)
+            except ValidationError as error:
+                self.add_error("password", error)
+            if data.get("repeated") not in (None, password):
+                self.add_error("repeated", "Les deux mots de passe sont différents.")
+        return data
+
+
+class ConfirmationTokens(PasswordResetTokenGenerator):
+    """Links that stop working once followed: what they sign includes the account's state."""
+
+    key_salt = "campus.accounts.confirmation"
+
+    def _make_hash_value(self, user: AbstractUser, timestamp: int) -> str:  # type: ignore[override]
+        return f"{super()._make_hash_value(user, timestamp)}{user.is_active}"
+
+
+tokens = ConfirmationTokens()
+
+
+def register(request: HttpRequest, data: dict[str, Any]) -> None:
+    """Create an inactive account and send its link; to an address that has one, send a word instead."""
+    users = get_user_model().objects
+    with transaction.atomic():
+        known = users.filter(username=data["email"]).first()
+        if known is None:
+            user = users.create_user(
+                username=data["email"],
+                email=data["email"],
+                password=data["password"],
+                first_name=data["first_name"],
+                last_name=data["last_name"],
+                is_active=False,
+            )
+        else:
+            # The same time is spent hashing, so that the answer's delay tells nothing either.
+            make_password(data["password"])
+            user = known
+    if user.is_active:
+        sign_in = request.build_absolute_uri(reverse("connexion"))
+        send_mail(
+            "Votre compte Viatic Académie",
+            "Bonjour,\n\nQuelqu’un, sans doute vous, a voulu créer un compte avec cette adresse, qui en a déjà un.\n"
+            f"Pour vous connecter : {sign_in}\n",
+            None,
+            [user.email],
+        )
+        return
+    path = reverse("confirmation", args=[urlsafe_base64_encode(force_bytes(user.pk)), tokens.make_token(user)])
+    send_mail(
+        "Confirmez votre adresse",
+        f"Bonjour,\n\nPour ouvrir votre compte Viatic Académie, suivez ce lien :\n{request.build_absolute_uri(path)}\n\n"
+        "Si vous n’avez rien demandé, ne faites rien : le compte ne s’ouvrira pas.\n",
+        None,
+        [user.email],
+    )
+
+
+def invited(uid: str, token: str) -> AbstractUser | None:
+    """The inactive account a confirmation link is for, if the link is whole, recent and not used yet."""
+    try:
+        user = get_user_model().objects.get(pk=int(urlsafe_base64_decode(uid)), is_active=False)
+    except (ValueError, OverflowError, get_user_model().DoesNotExist):
+        return None
+    return user if tokens.check_token(user, token) else None
+
+
+def confirm(user: AbstractUser) -> None:
+    """Open the account."""
+    user.is_active = True
+    user.save(update_fields=["is_active"])

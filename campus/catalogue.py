@@ -1,0 +1,184 @@
+"""The courses this campus can open: `catalogue.json` of the compiled courses, searched, filtered, and kept in memory.
+
+A snapshot is built whole and then published, so that threads never see half of it; it is built again when the catalogue's
+file changes. A course that cannot be read is left out and named in `Snapshot.broken`.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import logging
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from opaque_keys import InvalidKeyError
+from opaque_keys.edx.keys import CourseKey
+
+from campus.olx import CourseDirectory, Skeleton, UnreadableCourse
+from commune_core.territory import normalise
+
+log = logging.getLogger("campus.catalogue")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the catalogue says of a course."""
+
+    key: str
+    title: str
+    dir: str
+    number: str = ""
+    slug: str = ""
+    kind: str = "theme"
+    domain: str = ""
+    domain_title: str = ""
+    audience: tuple[str, ...] = ()
+    level: str = ""
+    minutes: int = 0
+    summary: str = ""
+    objective: str = ""
+    overview_html: str = ""
+    references: Any = ""
+    verified: str = ""
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course that opens: its card, its files and its skeleton."""
+
+    entry: Entry
+    key: CourseKey
+    directory: CourseDirectory
+    skeleton: Skeleton
+    search_text: str
+    # Never the same twice in a process: what is kept in memory about a course goes with the course it was read from.
+    edition: int
+
+    @property
+    def url(self) -> str:
+        return f"/cours/{self.entry.key}/"
+
+    def unit_url(self, unit_id: str) -> str:
+        return f"{self.url}{unit_id}/"
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The catalogue at one moment."""
+
+    stamp: tuple[Path, int, int]
+    courses: Mapping[str, Course] = field(default_factory=dict)
+    broken: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def by_theme(self) -> dict[str, Course]:
+        return {course.entry.slug: course for course in self.courses.values() if course.entry.slug}
+
+
+_editions = itertools.count(1)
+_lock = threading.Lock()
+_current: Snapshot | None = None
+
+
+def snapshot() -> Snapshot:
+    """The catalogue as it is on disk now."""
+    global _current
+    stamp = _stamp(Path(settings.VIATIC_COURSES_DIR))
+    found = _current
+    if found is None or found.stamp != stamp:
+        with _lock:
+            found = _current
+            if found is None or found.stamp != stamp:
+                found = _current = _build(stamp)
+    return found
+
+
+def forget() -> None:
+    """Read everything again at the next request, as a restart would."""
+    global _current
+    _current = None
+
+
+def _stamp(directory: Path) -> tuple[Path, int, int]:
+    try:
+        found = (directory / "catalogue.json").stat()
+    except OSError:
+        return directory, 0, 0
+    return directory, found.st_mtime_ns, found.st_size
+
+
+def _build(stamp: tuple[Path, int, int]) -> Snapshot:
+    directory = stamp[0]
+    courses: dict[str, Course] = {}
+    broken: dict[str, str] = {}
+    try:
+        listed = json.loads((directory / "catalogue.json").read_text(encoding="utf-8"))["courses"] if stamp[1] else []
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        log.error("catalogue.json cannot be read (%s): run `make olx` again", error)
+        return Snapshot(stamp, {}, {"catalogue.json": str(error)})
+    for data in listed:
+        name = str(data.get("dir") or data.get("key")) if isinstance(data, dict) else repr(data)
+        try:
+            course = _open(directory, data)
+        except UnreadableCourse as error:
+            log.error("Course %s left out: %s", name, error)
+            broken[name] = str(error)
+        else:
+            courses[course.entry.key] = course
+    return Snapshot(stamp, courses, broken)
+
+
+def _open(root: Path, data: Any) -> Course:
+    try:
+        entry = Entry(**{
+            name.name: tuple(data[name.name]) if isinstance(data[name.name], list) else data[name.name]
+            for name in fields(Entry)
+            if data.get(name.name) is not None
+        })
+        key = CourseKey.from_string(entry.key)
+    except (TypeError, AttributeError, InvalidKeyError) as error:
+        raise UnreadableCourse(f"fiche du catalogue : {error}", hint="Recompilez les cours : make olx.") from error
+    directory = CourseDirectory(root / entry.dir)
+    text = normalise(" ".join((entry.title, entry.summary, entry.domain_title)))
+    return Course(entry, key, directory, directory.skeleton(), text, next(_editions))
+
+
+def find(key: str) -> Course | None:
+    """The course of this key."""
+    return snapshot().courses.get(key)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a reader of the catalogue asks for; an empty value asks for nothing."""
+
+    text: str = ""
+    domain: str = ""
+    audience: str = ""
+    level: str = ""
+    duration: str = ""
+
+
+# Upper bounds in minutes of each choice of the duration filter.
+DURATIONS = {"court": (0, 20), "moyen": (21, 45), "long": (46, 10_000)}
+
+
+def search(courses: Iterable[Course], wanted: Wanted) -> list[Course]:
+    """Courses that meet every criterion, each word of the text being in the title, the summary or the domain."""
+    words = normalise(wanted.text).split()
+    low, high = DURATIONS.get(wanted.duration, (0, 10_000))
+    return [
+        course
+        for course in courses
+        if all(word in course.search_text for word in words)
+        and wanted.domain in ("", course.entry.domain)
+        and (not wanted.audience or wanted.audience in course.entry.audience)
+        and wanted.level in ("", course.entry.level)
+        and low <= course.entry.minutes <= high
+    ]

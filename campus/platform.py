@@ -1,0 +1,53 @@
+"""The campus as the app's `Platform`: its accounts are Django's, its courses are those of the catalogue."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.serializers.json import DjangoJSONEncoder
+
+from campus import catalogue
+from commune_core.ports import CourseLink, PlatformUser
+
+events = logging.getLogger("viatic.events")
+
+
+class CampusPlatform:
+    """See `commune_core.ports.Platform`."""
+
+    def user(self, user_id: int) -> PlatformUser:
+        """The account; on the campus an active account is one whose confirmation link was followed."""
+        found = get_user_model().objects.get(pk=user_id)
+        return PlatformUser(found.pk, found.email, found.get_full_name() or found.email, found.is_active)
+
+    def site_roles(self, user_id: int) -> frozenset[str]:
+        """The campus adds none to those the app keeps, but for the superuser's."""
+        is_admin = get_user_model().objects.filter(pk=user_id, is_superuser=True, is_active=True).exists()
+        return frozenset({"admin"}) if is_admin else frozenset()
+
+    def course_for_theme(self, slug: str) -> CourseLink | None:
+        """The course of a theme, if it is compiled and readable."""
+        return self.courses_for_themes((slug,)).get(slug)
+
+    def courses_for_themes(self, slugs: Iterable[str]) -> Mapping[str, CourseLink]:
+        """The same for many themes, from memory."""
+        courses = catalogue.snapshot().by_theme
+        return {
+            slug: CourseLink(course.entry.key, course.entry.title, course.url, course.entry.minutes)
+            for slug in slugs
+            if (course := courses.get(slug))
+        }
+
+    def record(self, event: str, user_id: int | None, data: Mapping[str, Any]) -> None:
+        """One line of JSON in the log `viatic.events`."""
+        events.debug(json.dumps({"event": event, "user": user_id, **data}, cls=DjangoJSONEncoder, ensure_ascii=False))
+
+    def sign_in_url(self, next_url: str) -> str:
+        """The sign-in page, which comes back at `next_url`."""
+        return f"{settings.LOGIN_URL}?{urlencode({'next': next_url})}"

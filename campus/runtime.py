@@ -1,0 +1,122 @@
+"""The XBlock runtime of the campus: one instance a request, for one person in one course.
+
+Ids are opaque keys, definitions are usages, authored fields are read only, and the learner's fields come from one row per
+block: `prepare` reads them all at once, `store.flush` writes them all at once.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from opaque_keys.edx.keys import UsageKey
+from web_fragments.fragment import Fragment
+from xblock.core import XBlock
+from xblock.exceptions import NoSuchUsage
+from xblock.field_data import ReadOnlyFieldData, SplitFieldData
+from xblock.fields import Scope, ScopeIds, UserScope
+from xblock.runtime import KvsFieldData, MemoryIdManager, Runtime
+
+from campus import progress
+from campus.authored import Authored, AuthoredFields, page_blocks, unit_of
+from campus.catalogue import Course
+from campus.services import services
+from campus.state import StateStore
+
+log = logging.getLogger("campus.blocks")
+
+
+class CampusRuntime(Runtime):
+    """Renders the blocks of a course and runs their handlers for `user`."""
+
+    # CAPA reads it; only `<include>` in a problem would use it, which this host does not offer.
+    resources_fs = None
+
+    def __init__(self, user: AbstractUser, course: Course, query: str = "") -> None:
+        self.user = user
+        self.course = course
+        self.query = query
+        self.store = StateStore(user)
+        self.blocks: dict[UsageKey, Authored] = {}
+        authored = ReadOnlyFieldData(AuthoredFields(self.blocks))
+        learned = KvsFieldData(self.store)
+        by_scope = {
+            scope: learned if scope.user != UserScope.NONE else authored
+            for scope in (*Scope.named_scopes(), Scope.children, Scope.parent)
+        }
+        ids = MemoryIdManager()
+        found = services(user, course, query)
+        super().__init__(id_reader=ids, id_generator=ids, services={**found, "field-data": SplitFieldData(by_scope)})
+
+    def prepare(self, unit_id: str, only: UsageKey | None = None) -> None:
+        """Load a page's blocks and, in one query (two where a block shares state), all that they remember of the person."""
+        self.blocks.update(page_blocks(self.course, unit_id))
+        wanted = {only: self.blocks[only]} if only in self.blocks else self.blocks
+        classes = [found.block_class for found in wanted.values() if found.block_class]
+        shared = any(item.scope.user == UserScope.ALL for block_class in classes for item in block_class.fields.values())
+        self.store.prefetch(map(str, wanted), {found.tag for found in wanted.values()}, shared=shared)
+
+    def get_block(self, usage_id: UsageKey, for_parent: XBlock | None = None) -> XBlock:
+        if usage_id not in self.blocks:
+            self.blocks.update(page_blocks(self.course, unit_of(self.course, usage_id)))
+        found = self.blocks.get(usage_id)
+        if found is None or found.block_class is None:
+            raise NoSuchUsage(str(usage_id))
+        keys = ScopeIds(self.user.pk, found.tag, usage_id, usage_id)
+        return self.construct_xblock_from_class(found.block_class, keys, for_parent=for_parent)
+
+    def handler_url(
+        self, block: XBlock, handler_name: str, suffix: str = "", query: str = "", thirdparty: bool = False
+    ) -> str:
+        url = f"/bloc/{block.scope_ids.usage_id}/{handler_name}/{suffix}"
+        return f"{url}?{query}" if query else url
+
+    def local_resource_url(self, block: XBlock, uri: str) -> str:
+        return f"/bloc-ressource/{block.scope_ids.block_type}/{uri}"
+
+    def resource_url(self, resource: str) -> str:
+        return f"/static/{resource}"
+
+    def applicable_aside_types(self, block: XBlock) -> list[str]:
+        return []
+
+    def publish(self, block: XBlock, event_type: str, event_data: dict[str, Any]) -> None:
+        """Grades and completion are kept; any other event goes to the log."""
+        usage = block.scope_ids.usage_id
+        if event_type == "grade":
+            progress.record_grade(self.user, usage, float(event_data["value"]), float(event_data["max_value"]))
+            if not getattr(block, "has_custom_completion", False):
+                progress.record_completion(self.user, usage, 1.0)
+        elif event_type == "completion":
+            progress.record_completion(self.user, usage, float(event_data["completion"]))
+        else:
+            log.debug("%s by %s", event_type, usage)
+
+    def wrap_xblock(self, block: XBlock, view: str, frag: Fragment, context: Any) -> Fragment:
+        """The element that carries what the page's script needs to start the block."""
+        found = block.scope_ids
+        data = {"usage-id": str(found.usage_id), "block-type": found.block_type}
+        if getattr(block, "name", None):
+            data["name"] = block.name
+        if frag.js_init_fn:
+            data |= {"init": frag.js_init_fn, "runtime-version": str(frag.js_init_version)}
+        arguments = ""
+        if frag.json_init_args is not None:
+            text = json.dumps(frag.json_init_args).replace("<", "\\u003c")
+            arguments = f'<script type="json/xblock-args" class="xblock_json_init_args">{text}</script>'
+        # The core blocks' style sheets start at these class names.
+        name = getattr(type(block), "unmixed_class", type(block)).__name__
+        classes = f"xblock xblock-v1 xblock-{view} xblock-{view}-{found.block_type} xmodule_display xmodule_{name}"
+        attributes = "".join(f' data-{key}="{html.escape(value)}"' for key, value in data.items())
+        wrapped = Fragment(f'<div class="{classes}"{attributes}>{frag.body_html()}{arguments}</div>')
+        wrapped.add_fragment_resources(frag)
+        return wrapped
+
+    def usages(self, leaf_ids: Iterable[str]) -> list[UsageKey]:
+        """The keys of a page's blocks, in order."""
+        tags = self.course.skeleton.leaf_of
+        return [self.course.key.make_usage_key(tags[leaf_id].tag, leaf_id) for leaf_id in leaf_ids]

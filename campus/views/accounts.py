@@ -1,0 +1,85 @@
+"""Sign in, sign up, confirm, sign out."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import auth, messages
+from django.contrib.auth.models import AbstractUser
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from campus import accounts, demo
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def next_url(request: HttpRequest) -> str:
+    """Where the visitor was going, if it is on this host; else the home page of a member."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if safe else settings.LOGIN_REDIRECT_URL
+
+
+def enter(request: HttpRequest, user: AbstractUser) -> HttpResponse:
+    """Open a session and go where the visitor was going."""
+    auth.login(request, user, backend=BACKEND)
+    return HttpResponseRedirect(next_url(request))
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        return HttpResponseRedirect(next_url(request))
+    form = accounts.SignInForm(request, request.POST or None)
+    if request.method == "POST" and form.is_valid() and form.user is not None:
+        return enter(request, form.user)
+    context = {"form": form, "next": next_url(request), "members": demo.MEMBERS if demo.allowed(request) else ()}
+    return render(request, "campus/sign_in.html", context, status=422 if form.is_bound else 200)
+
+
+@never_cache
+@sensitive_post_parameters("password", "repeated")
+@require_http_methods(["GET", "POST"])
+def sign_up(request: HttpRequest) -> HttpResponse:
+    form = accounts.SignUpForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        accounts.register(request, form.cleaned_data)
+        return redirect("inscription_envoyee")
+    return render(request, "campus/sign_up.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def sign_up_sent(request: HttpRequest) -> HttpResponse:
+    return render(request, "campus/sign_up_sent.html")
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def confirmation(request: HttpRequest, uid: str, token: str) -> HttpResponse:
+    """Following the link shows a button: mail filters follow links too, and must not open accounts."""
+    user = accounts.invited(uid, token)
+    if user is None:
+        return render(request, "campus/confirmation.html", {"stale": True}, status=410)
+    if request.method == "GET":
+        return render(request, "campus/confirmation.html", {"email": user.email})
+    accounts.confirm(user)
+    messages.success(request, "Votre adresse est confirmée. Connectez-vous.")
+    return redirect("connexion")
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    auth.logout(request)
+    return HttpResponseRedirect(settings.LOGOUT_REDIRECT_URL)
+
+
+@require_POST
+@demo.only
+def enter_as(request: HttpRequest, member: str) -> HttpResponse:
+    """Demonstration: become one of the fictitious members."""
+    return enter(request, demo.account(member))

@@ -1,0 +1,147 @@
+"""Who may do what: one table, and everything it does not say is refused.
+
+The caller says who acts (`Actor`: his roles on the site and his membership in the target's commune), on what
+(`Target`) and which operation; `permits` answers. Nothing else in the code decides on a right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Literal
+
+SITE_ROLES = ("admin", "moderateur", "auteur", "animateur_cohorte")
+COMMUNE_ROLES = ("referent", "elu", "collaborateur")
+STATUSES = ("pending", "provisional", "confirmed", "ended")
+FUNCTIONS = ("maire", "adjoint", "conseiller", "dgs_secretaire", "agent")
+
+
+class Operation(StrEnum):
+    """What people do to a commune; `sensitive` targets are single items marked so in the referential."""
+
+    READ_COMMUNE = "read_commune"  # the dashboard and the answers
+    ANSWER_ITEM = "answer_item"
+    SET_PRIORITY = "set_priority"  # importance and urgency
+    READ_MEMBERS = "read_members"
+    DECIDE_MEMBERSHIP = "decide_membership"
+    CONFIRM_REFERENT = "confirm_referent"
+    NAME_READER = "name_reader"  # who else may read sensitive items
+    REQUEST_MEMBERSHIP = "request_membership"
+    COPY_PRACTICE = "copy_practice"  # from one's practice commune into the real one
+    OWN_PRACTICE = "own_practice"
+
+
+ALL_OPERATIONS: tuple[Operation, ...] = tuple(Operation)
+
+TargetKind = Literal["commune", "practice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts; `role`, `status` and `function` are those of his membership in the target's commune."""
+
+    user_id: int | None
+    site_roles: frozenset[str] = frozenset()
+    role: str | None = None
+    status: str | None = None
+    function: str | None = None
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is acted on: a commune, or the practice commune of `owner_id`; or one item of it, `sensitive`."""
+
+    kind: TargetKind
+    owner_id: int | None = None
+    sensitive: bool = False
+
+
+Rule = Callable[[Actor, Target], bool]
+
+
+def signed_in(actor: Actor, target: Target) -> bool:
+    """Anybody with an account."""
+    return actor.user_id is not None
+
+
+def confirmed_member(actor: Actor, target: Target) -> bool:
+    """A member of the commune whose membership was accepted, whatever his role."""
+    return actor.status == "confirmed" and actor.role in COMMUNE_ROLES
+
+
+def confirmed_referent(actor: Actor, target: Target) -> bool:
+    """The referent of the commune, once the town hall or a moderator has confirmed him."""
+    return actor.status == "confirmed" and actor.role == "referent"
+
+
+def provisional_referent(actor: Actor, target: Target) -> bool:
+    """The first who claimed the commune, not confirmed yet: he may begin the work, not rule over others."""
+    return actor.status == "provisional" and actor.role == "referent"
+
+
+def head(actor: Actor, target: Target) -> bool:
+    """The mayor or the head of the administration, confirmed: they answer for security and staff."""
+    return confirmed_member(actor, target) and actor.function in ("maire", "dgs_secretaire")
+
+
+def trusted_reader(actor: Actor, target: Target) -> bool:
+    """A head, or a confirmed member whom a head named: being named ends with the membership."""
+    return head(actor, target) or (actor.named and confirmed_member(actor, target))
+
+
+def site_moderator(actor: Actor, target: Target) -> bool:
+    """A moderator or an administrator: they settle who belongs to a commune, and never read its answers."""
+    return bool(actor.site_roles & {"admin", "moderateur"})
+
+
+def owner(actor: Actor, target: Target) -> bool:
+    """The one person a practice commune belongs to."""
+    return target.owner_id is not None and actor.user_id == target.owner_id
+
+
+# An operation is permitted when one of its rules holds (and, on a sensitive item, SENSITIVE_RULE as well).
+RULES: Mapping[TargetKind, Mapping[Operation, tuple[Rule, ...]]] = MappingProxyType(
+    {
+        "commune": MappingProxyType(
+            {
+                Operation.READ_COMMUNE: (confirmed_member, provisional_referent),
+                Operation.ANSWER_ITEM: (confirmed_member, provisional_referent),
+                Operation.SET_PRIORITY: (confirmed_member,),
+                Operation.READ_MEMBERS: (confirmed_member, site_moderator),
+                Operation.DECIDE_MEMBERSHIP: (confirmed_referent, site_moderator),
+                Operation.CONFIRM_REFERENT: (site_moderator,),
+                Operation.NAME_READER: (head,),
+                Operation.REQUEST_MEMBERSHIP: (signed_in,),
+                Operation.COPY_PRACTICE: (confirmed_referent,),
+            }
+        ),
+        "practice": MappingProxyType(
+            {
+                Operation.READ_COMMUNE: (owner,),
+                Operation.ANSWER_ITEM: (owner,),
+                Operation.SET_PRIORITY: (owner,),
+                Operation.OWN_PRACTICE: (owner,),
+            }
+        ),
+    }
+)
+
+# What a sensitive item of a commune asks on top. A practice commune is its owner's: nothing to hide from him.
+SENSITIVE_RULE: Rule = trusted_reader
+SENSITIVE_OPERATIONS = frozenset(
+    {Operation.READ_COMMUNE, Operation.ANSWER_ITEM, Operation.SET_PRIORITY, Operation.COPY_PRACTICE}
+)
+
+
+def permits(operation: Operation, actor: Actor, target: Target) -> bool:
+    """Whether `actor` may do `operation` to `target`; False for whatever the table does not grant."""
+    if not signed_in(actor, target):
+        return False
+    rules = RULES.get(target.kind, {}).get(operation, ())
+    if not any(rule(actor, target) for rule in rules):
+        return False
+    guarded = target.kind == "commune" and target.sensitive and operation in SENSITIVE_OPERATIONS
+    return SENSITIVE_RULE(actor, target) if guarded else True

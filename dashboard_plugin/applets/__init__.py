@@ -1,0 +1,1 @@
+"""Tables, and the small queries that belong to one table alone."""

@@ -1,0 +1,1 @@
+"""What a commune answered, and the scores that follow."""

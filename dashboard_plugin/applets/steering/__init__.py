@@ -1,0 +1,1 @@
+"""What a commune decides from its answers."""

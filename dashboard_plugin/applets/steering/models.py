@@ -1,0 +1,30 @@
+"""How a commune's team weighs its points against each other."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+
+class Weighting(models.Model):
+    """
+    The importance or urgency (1 to 5) a team gave to a point, where it differs from the proposed one.
+
+    .. pii: Remembers who changed the weighting; forgotten with the account.
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    campaign = models.ForeignKey("viatic.Campaign", on_delete=models.CASCADE, related_name="weightings")
+    item_id = models.CharField(max_length=16)
+    importance = models.PositiveSmallIntegerField(null=True, blank=True)
+    urgency = models.PositiveSmallIntegerField(null=True, blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "item_id"], name="viatic_weighting_once"),
+        ]

@@ -1,0 +1,1 @@
+"""Communes, intercommunalités, départements, régions, and how they are found."""

@@ -1,0 +1,28 @@
+"""How the app presents itself to Django and to the platform's plugin loader."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.apps import AppConfig
+
+# The platform imports this module while its settings are still being built: nothing here may read
+# settings, import a model or translate a string.
+_URLS = {"namespace": "viatic", "regex": r"^viatic/", "relative_path": "urls"}
+_SETTINGS = {
+    name: {"relative_path": f"settings.{name}"} for name in ("common", "production", "devstack", "test")
+}
+
+
+class DashboardPluginConfig(AppConfig):
+    """The one Django app of the suite: data, permissions, pages."""
+
+    name = "dashboard_plugin"
+    label = "viatic"
+    verbose_name = "Viatic"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    plugin_app: ClassVar[dict[str, dict[str, dict[str, object]]]] = {
+        "url_config": {"lms.djangoapp": _URLS, "cms.djangoapp": _URLS},
+        "settings_config": {"lms.djangoapp": _SETTINGS, "cms.djangoapp": _SETTINGS},
+    }

@@ -1,0 +1,154 @@
+"""What the app hands out: frozen values, never rows of the database.
+
+Pages, blocks and hosts read these; every URL is relative to the host's root.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Literal
+
+from commune_core.answers import AnswerValue
+from commune_core.model import Domain, Item
+from commune_core.ports import CourseLink
+from commune_core.priorities import Priority
+
+Mode = Literal["live", "preview"]
+State = Literal["answered", "not_applicable", "unknown"]
+
+PRACTICE_CODE = "exercice"
+"""Code of one's own practice commune, in URLs and arguments: it names no one."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommuneRef:
+    """A commune of today, or the reader's practice commune (`id` None until it is first written)."""
+
+    id: int | None
+    code: str
+    name: str
+    of_name: str
+    """With its preposition: "de Fontvannes", "d'Ajou", "du Mans"."""
+    departement: str
+    """Code of the département ("10", "2A"), empty for a practice commune."""
+    postal_codes: tuple[str, ...]
+    population: int | None
+    kind: str
+    url: str
+    departement_name: str = ""
+    former_name: str = ""
+    """The name that was looked for, where it is that of a former commune, now part of this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipView:
+    """One person's place in one commune."""
+
+    commune: CommuneRef
+    role: str
+    function: str
+    status: str
+    id: int | None = None
+    user_id: int | None = None
+    person: str = ""
+    """Display name of the member, filled in lists of members."""
+    requested_at: datetime | None = None
+    named: bool = False
+    """Whether this member was named to read the sensitive points."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """A stored answer; `version` is what the next write must name."""
+
+    value: AnswerValue
+    state: State
+    reason: str
+    depends_on: str
+    comment: str
+    author_name: str
+    answered_at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """One point of the état des lieux as it stands."""
+
+    item: Item
+    answer: AnswerView | None
+    note: int | None
+    alert: bool
+    url: str
+    courses: tuple[CourseLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A selection of points with their answers; `answered` and `total` count this selection."""
+
+    commune: CommuneRef
+    year: int
+    rows: tuple[ItemRow, ...]
+    answered: int
+    total: int
+    can_answer: bool
+    practice: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DomainRow:
+    """One domain: `score` is out of 100 and None while the coverage (0 to 100) is under one half."""
+
+    domain: Domain
+    score: Fraction | None
+    coverage: Fraction
+    level: str
+    level_label: str
+    answered: int
+    total: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityRow:
+    """One priority, the page of its point, and the courses that teach it."""
+
+    priority: Priority
+    url: str
+    courses: tuple[CourseLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """A commune at a glance; alerts and priorities hold only the points the reader may see."""
+
+    commune: CommuneRef
+    year: int
+    domains: tuple[DomainRow, ...]
+    overall: Fraction | None
+    ours: Fraction | None
+    coverage: Fraction
+    alerts: tuple[ItemRow, ...]
+    priorities: tuple[PriorityRow, ...]
+    answered: int
+    total: int
+    member: MembershipView | None
+    practice: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SavedAnswer:
+    """What a write gives back: the new version, its effect on the point, its domain and the whole."""
+
+    item_id: str
+    version: int
+    state: State
+    note: int | None
+    alert: bool
+    saved_at: datetime
+    answered: int
+    total: int
+    domain: DomainRow

@@ -1,0 +1,134 @@
+"""The door of every page: who may come in, how a page is rendered, and what a refusal looks like."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from commune_core.errors import (
+    CommuneError,
+    Forbidden,
+    StaleAnswer,
+    UnknownCommune,
+    UnknownItem,
+    UnknownReferential,
+)
+from dashboard_plugin.data import CommuneRef
+from dashboard_plugin.errors import AlreadyMember, NotSaved, UnknownMembership
+from dashboard_plugin.pages.navigation import commune_places, navigation
+from dashboard_plugin.platform import get_platform
+
+log = logging.getLogger("viatic.pages")
+
+View = Callable[..., HttpResponse]
+
+# The one place where an error of the domain becomes a status and a title. The most precise class comes first.
+OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
+    (Forbidden, 403, "Cette page ne vous est pas ouverte"),
+    (UnknownItem, 404, "Ce point n’existe pas dans cet état des lieux"),
+    (UnknownCommune, 404, "Cette commune n’existe pas"),
+    (UnknownReferential, 404, "Cet état des lieux n’est pas installé"),
+    (UnknownMembership, 404, "Cette demande n’existe plus"),
+    (StaleAnswer, 409, "Quelqu’un a modifié ce point entre-temps"),
+    (AlreadyMember, 409, "Vous avez déjà une place dans cette commune"),
+    (NotSaved, 503, "L’enregistrement n’a pas pu se faire"),
+    (CommuneError, 422, "Cette demande n’est pas acceptée"),
+)
+ADVICE = {
+    403: "Si cette commune est la vôtre, demandez à la rejoindre : le maire ou le référent confirmera votre demande.",
+    404: "Vérifiez l’adresse, ou repartez de l’accueil.",
+    409: "Rechargez la page pour voir la dernière version, puis recommencez.",
+    422: "Revenez à la page précédente et corrigez votre saisie.",
+    503: "Rien n’a été modifié. Attendez quelques minutes, puis recommencez ; si cela continue, prévenez votre administrateur.",
+}
+
+
+def outcome(error: CommuneError) -> tuple[int, str]:
+    """The HTTP status and the title that tell this error."""
+    return next((status, title) for kind, status, title in OUTCOMES if isinstance(error, kind))
+
+
+def page(view: View) -> View:
+    """Signed-in people only; any refusal or error of the domain becomes a page in French."""
+    return _guarded(view, error_page, _to_sign_in)
+
+
+def json_page(view: View) -> View:
+    """Same as `page`, for an address that a script reads."""
+    return _guarded(
+        view, _error_json, lambda request: JsonResponse({"error": {"code": "sign_in"}}, status=401)
+    )
+
+
+def show(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    commune: CommuneRef | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """A page of the app; with `commune`, under the sub-navigation of that commune.
+
+    The navigation is given here too: the platform does not run our context processor.
+    """
+    places = commune_places(request, commune) if commune is not None else ()
+    shell = {**navigation(request), "commune": commune, "commune_places": places}
+    return render(request, f"viatic/{template}.html", {**shell, **context}, status=status)
+
+
+def error_page(request: HttpRequest, error: CommuneError) -> HttpResponse:
+    """What went wrong, and the one thing to do next."""
+    status, title = outcome(error)
+    context = {
+        "title": title,
+        "message": error.message,
+        "hint": error.hint or ADVICE[status],
+        "attach_url": reverse("viatic:rattachement") if status == 403 else None,
+    }
+    return show(request, "error", context, status=status)
+
+
+def user_id(request: HttpRequest) -> int:
+    """The id of the person, on a page that the door has already let in."""
+    identifier = request.user.pk
+    if identifier is None:
+        raise Forbidden("Connectez-vous pour ouvrir cette page.")
+    return int(identifier)
+
+
+def _guarded(
+    view: View,
+    refuse: Callable[[HttpRequest, CommuneError], HttpResponse],
+    invite: Callable[[HttpRequest], HttpResponse],
+) -> View:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return invite(request)
+        try:
+            return view(request, *args, **kwargs)
+        except CommuneError as error:
+            return refuse(request, error)
+        except OperationalError:
+            log.exception("storage failure on %s", request.path)
+            return refuse(
+                request, NotSaved("La base de données ne répond pas, ou n’accepte plus d’écriture.")
+            )
+
+    return guarded
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    return HttpResponseRedirect(get_platform().sign_in_url(request.get_full_path()))
+
+
+def _error_json(request: HttpRequest, error: CommuneError) -> HttpResponse:
+    return JsonResponse({"error": error.as_dict()}, status=outcome(error)[0])

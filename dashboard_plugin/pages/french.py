@@ -1,0 +1,127 @@
+"""Values as a French reader expects them: « 54,3 », « 66,2 % », « 12 mars 2027 », « 14 h 02 »."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils import timezone
+
+from commune_core.answers import NEVER
+from commune_core.model import Item
+from commune_core.referential import load
+from commune_core.scoring import display
+from dashboard_plugin.data import AnswerView, CommuneRef
+
+NBSP = "\u00a0"
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+UNANSWERED = "Pas encore de réponse"
+
+FUNCTIONS = {
+    "maire": "maire",
+    "adjoint": "adjointe ou adjoint",
+    "conseiller": "conseillère ou conseiller municipal",
+    "dgs_secretaire": "direction générale ou secrétariat général de mairie",
+    "agent": "agente ou agent de la commune",
+}
+ROLES = {"referent": "référent de la commune", "elu": "élu", "collaborateur": "collaborateur"}
+STATUSES = {
+    "pending": "demande en attente",
+    "provisional": "rattachement provisoire",
+    "confirmed": "membre confirmé",
+    "ended": "rattachement terminé",
+}
+
+
+def score(value: Fraction | None) -> str:
+    """A score of 0 to 100 with one decimal, or a dash where nothing is rated."""
+    return "–" if value is None else display(value).replace(".", ",")
+
+
+def percent(value: Fraction) -> str:
+    """A share already out of 100, without a useless « ,0 »."""
+    return f"{display(value).removesuffix('.0').replace('.', ',')}{NBSP}%"
+
+
+def decimal(value: Decimal | int) -> str:
+    """A number as it is typed: decimal comma, no grouping, no trailing zeros."""
+    return f"{Decimal(value).normalize():f}".replace(".", ",")
+
+
+def grouped(value: Decimal | int) -> str:
+    """A number as it is read: thousands apart."""
+    whole, _, rest = f"{Decimal(value).normalize():,f}".partition(".")
+    return whole.replace(",", "\u202f") + (f",{rest}" if rest else "")
+
+
+def day(value: date) -> str:
+    """« 12 mars 2027 », « 1er avril 2027 »."""
+    number = "1er" if value.day == 1 else str(value.day)
+    return f"{number}{NBSP}{MONTHS[value.month - 1]} {value.year}"
+
+
+def month(value: date) -> str:
+    """« mars 2024 »: a point asks for a month, never for a day."""
+    return f"{MONTHS[value.month - 1]} {value.year}"
+
+
+def clock(value: datetime) -> str:
+    """« 14 h 02 », in the time zone of the site."""
+    local = timezone.localtime(value)
+    return f"{local.hour}{NBSP}h{NBSP}{local.minute:02d}"
+
+
+def moment(value: datetime) -> str:
+    """« le 12 mars 2027 à 14 h 02 »."""
+    return f"le {day(timezone.localtime(value).date())} à {clock(value)}"
+
+
+def answer(item: Item, view: AnswerView | None) -> str:
+    """An answer in words: « 78 % », « Oui », « 2 · Partiel, commence à s'organiser », « Sans objet »."""
+    if view is None:
+        return UNANSWERED
+    if view.state == "not_applicable":
+        return "Sans objet"
+    if view.state == "unknown" or view.value is None:
+        return "Je ne sais pas"
+    if view.value is NEVER:
+        return "Jamais"
+    return _value(item, view.value)
+
+
+def _value(item: Item, value: object) -> str:
+    if isinstance(value, bool):
+        return "Oui" if value else "Non"
+    if isinstance(value, date):
+        return month(value)
+    if item.kind == "scale" and isinstance(value, int):
+        return scale_line(value)
+    if isinstance(value, Decimal | int):
+        return f"{grouped(value)}{NBSP}{item.unit}" if item.unit and item.unit != "nombre" else grouped(value)
+    return str(value)
+
+
+def scale_line(note: int) -> str:
+    """A degree of the scale: « 2 · Partiel, commence à s'organiser »."""
+    return f"{note} · {load().scale_labels[note]}"
+
+
+def competence(code: str) -> str:
+    """Who a matter is up to, in words; empty for no reply."""
+    return load().competence_labels.get(code, "")
+
+
+def whereabouts(commune: CommuneRef) -> str:
+    """What tells two namesakes apart: « Aube (10) · 10290 »."""
+    place = (
+        f"{commune.departement_name} ({commune.departement})"
+        if commune.departement_name
+        else commune.departement
+    )
+    codes = ", ".join(commune.postal_codes[:2]) + (" …" if len(commune.postal_codes) > 2 else "")
+    former = f"ancienne commune {commune.former_name}" if commune.former_name else ""
+    return " · ".join(part for part in (place, codes, former) if part)

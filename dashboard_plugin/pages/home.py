@@ -1,0 +1,155 @@
+"""Accueil: at most three things to do today, each with one link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from dashboard_plugin import api
+from dashboard_plugin.data import Dashboard, MembershipView, PriorityRow, Sheet
+from dashboard_plugin.pages.access import page, show, user_id
+from dashboard_plugin.templatetags.viatic import from_point
+
+AT_MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do: what, why or how long, and the button that does it."""
+
+    title: str
+    text: str
+    action: str
+    url: str
+    primary: bool = False
+
+
+@page
+@require_safe
+def accueil(request: HttpRequest) -> HttpResponse:
+    """Where to start today."""
+    person = user_id(request)
+    memberships = api.my_memberships(person)
+    commune = api.current_commune(person)
+    sheet = api.sheet(person, commune=commune.code)
+    dashboard = api.dashboard(person, commune=commune.code)
+    member = dashboard.member
+    tasks = [
+        *_joining(memberships),
+        *_requests(person, member),
+        *_answering(sheet),
+        *_weakest(dashboard),
+        *_learning(dashboard),
+    ][:AT_MOST]
+    waiting = next((each for each in memberships if each.status == "pending"), None)
+    return show(
+        request,
+        "home",
+        {
+            "tasks": tasks,
+            "sheet": sheet,
+            "dashboard": dashboard,
+            "member": member,
+            "waiting": waiting,
+            "here": commune,
+        },
+    )
+
+
+def _joining(memberships: tuple[MembershipView, ...]) -> list[Task]:
+    if any(each.status != "ended" for each in memberships):
+        return []
+    return [
+        Task(
+            "Choisir votre commune",
+            "Cherchez-la par son nom ou son code postal. Cela prend une minute.",
+            "Choisir ma commune",
+            reverse("viatic:rattachement"),
+        )
+    ]
+
+
+def _requests(person: int, member: MembershipView | None) -> list[Task]:
+    if member is None or member.role != "referent" or member.status != "confirmed":
+        return []
+    waiting = api.pending_memberships(person, commune=member.commune.code)
+    if not waiting:
+        return []
+    some = f"{len(waiting)} personnes demandent" if len(waiting) > 1 else "Une personne demande"
+    return [
+        Task(
+            "Répondre aux demandes de rattachement",
+            f"{some} à rejoindre l’espace {member.commune.of_name}.",
+            "Voir les demandes",
+            reverse("viatic:membres", args=[member.commune.code]),
+        )
+    ]
+
+
+def _answering(sheet: Sheet) -> list[Task]:
+    """The express questionnaire while it is open, then the long one."""
+    if not sheet.can_answer:
+        return []
+    missing = next((row for row in sheet.rows if row.answer is None), None)
+    if missing is not None:
+        where = "sur votre commune d’exercice" if sheet.practice else sheet.commune.of_name
+        started = sheet.answered > 0
+        progress = (
+            f"{sheet.answered} sur {sheet.total}"
+            if started
+            else f"{sheet.total} questions, trente minutes en tout"
+        )
+        return [
+            Task(
+                f"{'Continuer' if started else 'Commencer'} l’état des lieux express {where}",
+                f"{progress}. Vous pouvez vous arrêter à tout moment : chaque réponse est gardée.",
+                "Reprendre" if started else "Répondre à la première question",
+                f"{missing.url}?{urlencode({'liste': 'express'})}",
+            )
+        ]
+    return []
+
+
+def _weakest(dashboard: Dashboard) -> list[Task]:
+    if not dashboard.priorities:
+        return []
+    row = dashboard.priorities[0]
+    reason = row.priority.reasons[0] if row.priority.reasons else ""
+    return [
+        Task(
+            f"Regarder votre premier point faible : {row.priority.item.label}",
+            reason,
+            "Voir ce point",
+            f"{row.url}?{urlencode({'retour': 'accueil'})}",
+        )
+    ]
+
+
+def _learning(dashboard: Dashboard) -> list[Task]:
+    taught: PriorityRow | None = next((row for row in dashboard.priorities if row.courses), None)
+    if taught is not None:
+        course = taught.courses[0]
+        return [
+            Task(
+                f"Suivre un cours : {course.title}",
+                f"{course.minutes} minutes, sur le point « {taught.priority.item.label} ».",
+                "Ouvrir le cours",
+                from_point(course, taught.priority.item.id),
+            )
+        ]
+    learn = getattr(settings, "VIATIC_LEARN_URL", None)
+    if learn:
+        return [
+            Task(
+                "Suivre un premier cours",
+                "Choisissez un thème court dans le catalogue.",
+                "Voir les cours",
+                learn,
+            )
+        ]
+    return []

@@ -1,0 +1,69 @@
+"""The places of the shell, in their fixed order, and the sub-places of a commune."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from dashboard_plugin.data import CommuneRef
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One link of a navigation; `aria_current` is "page" on the page itself, "true" on a page below it."""
+
+    label: str
+    url: str
+    current: bool = False
+    aria_current: str = ""
+
+
+def _entry(label: str, url: str, path: str, *, within: tuple[str, ...] = ()) -> Entry:
+    inside = path == url or any(path.startswith(prefix) for prefix in within)
+    return Entry(label, url, inside, ("page" if path == url else "true") if inside else "")
+
+
+def places(request: HttpRequest) -> tuple[Entry, ...]:
+    """The places a signed-in person can go to; a place without a page on this host is left out."""
+    home, mine, me = (reverse(f"viatic:{name}") for name in ("accueil", "ma_commune", "moi"))
+    learn: str | None = getattr(settings, "VIATIC_LEARN_URL", None)
+    path = request.path
+    communes = (mine, reverse("viatic:rattachement"), reverse("viatic:exercice"))
+    entries = [_entry("Accueil", home, path), _entry("Ma commune", mine, path, within=communes)]
+    if learn:
+        entries.append(_entry("Se former", learn, path, within=(learn,)))
+    entries.append(_entry("Moi", me, path))
+    return tuple(entries)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `viatic_nav` with `entries` (none before sign-in), `home_url` and `sign_out_url`.
+
+    It reads no table, so that a page costs what its own subject costs.
+    """
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    return {
+        "viatic_nav": {
+            "entries": places(request) if signed_in else (),
+            "home_url": reverse("viatic:accueil") if signed_in else "/",
+            "sign_out_url": getattr(settings, "VIATIC_SIGN_OUT_URL", None),
+        }
+    }
+
+
+def commune_places(request: HttpRequest, commune: CommuneRef) -> tuple[Entry, ...]:
+    """The sub-places of « Ma commune » for one commune; a practice commune has no members to show."""
+    names = [("Vue d’ensemble", "commune"), ("État des lieux", "etat_des_lieux"), ("Priorités", "priorites")]
+    if commune.kind != "practice":
+        names.append(("Membres", "membres"))
+    path = request.path
+    entries = []
+    for label, name in names:
+        url = reverse(f"viatic:{name}", args=[commune.code])
+        entries.append(_entry(label, url, path, within=() if name == "commune" else (url,)))
+    return tuple(entries)

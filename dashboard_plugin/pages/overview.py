@@ -1,0 +1,59 @@
+"""Vue d'ensemble of a commune: where it stands, what the law asks, what comes first."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from dashboard_plugin import api, charts
+from dashboard_plugin.data import CommuneRef, Dashboard
+from dashboard_plugin.pages.access import page, show, user_id
+from dashboard_plugin.platform import get_clock
+
+FIRST = 5
+
+
+@page
+@require_safe
+def ma_commune(request: HttpRequest) -> HttpResponse:
+    """The place « Ma commune »: leads to one's commune, or to one's practice commune."""
+    return HttpResponseRedirect(reverse("viatic:commune", args=[api.current_commune(user_id(request)).code]))
+
+
+@page
+@require_safe
+def commune(request: HttpRequest, code: str) -> HttpResponse:
+    """The overview; the first alerts and priorities only, the rest is one link away."""
+    dashboard = api.dashboard(user_id(request), commune=code)
+    moved = moved_to(request, dashboard.commune, code, "commune")
+    if moved is not None:
+        return moved
+    context = {
+        "dashboard": dashboard,
+        "alerts": dashboard.alerts[:FIRST],
+        "priorities": dashboard.priorities[:FIRST],
+        "radar": _radar(dashboard),
+        "today": get_clock().today(),
+    }
+    return show(request, "overview", context, commune=dashboard.commune)
+
+
+def moved_to(
+    request: HttpRequest, current: CommuneRef, code: str, name: str, *more: str
+) -> HttpResponse | None:
+    """Where a page went when its commune was merged: the same page of the commune of today."""
+    if current.code == code:
+        return None
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(
+        reverse(f"viatic:{name}", args=[current.code, *more]) + (f"?{query}" if query else "")
+    )
+
+
+def _radar(dashboard: Dashboard) -> str:
+    if all(row.score is None for row in dashboard.domains):
+        return ""
+    return charts.radar(
+        [charts.Axis(row.domain.code, row.domain.title, row.score) for row in dashboard.domains]
+    )

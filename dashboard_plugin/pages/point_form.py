@@ -1,0 +1,123 @@
+"""The form of one point: what is on screen, and what was sent back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from commune_core.answers import NEVER
+from commune_core.model import Item
+from dashboard_plugin.data import AnswerView
+from dashboard_plugin.pages import french
+
+# What a person can tick. VALUE is the line of the field for a number or a month; scales and yes/no have their own lines.
+VALUE, NEVER_LINE, NOT_APPLICABLE, UNKNOWN = "valeur", "jamais", "SO", "inconnu"
+LONGEST_COMMENT = 4000
+LONGEST_REASON = 500
+
+
+@dataclass(frozen=True, slots=True)
+class PointForm:
+    """What the form holds, as text. `version` is the answer's version that was read, None where there was none."""
+
+    choice: str = ""
+    value: str = ""
+    reason: str = ""
+    depends_on: str = ""
+    comment: str = ""
+    version: int | None = None
+
+    @property
+    def state(self) -> str:
+        """The state of the answer, in the words of the data."""
+        return {NOT_APPLICABLE: "not_applicable", UNKNOWN: "unknown"}.get(self.choice, "answered")
+
+    @property
+    def raw(self) -> str | None:
+        """What to parse as the answer."""
+        if self.state != "answered":
+            return None
+        return self.value if self.choice == VALUE else self.choice
+
+
+def from_answer(item: Item, answer: AnswerView | None) -> PointForm:
+    """The form as it opens."""
+    if answer is None:
+        return PointForm()
+    choice, value = _lines(item, answer)
+    return PointForm(choice, value, answer.reason, answer.depends_on, answer.comment, answer.version)
+
+
+def from_post(item: Item, data: Mapping[str, str], stored: AnswerView | None) -> PointForm:
+    """What was sent, a number typed without its line being ticked included.
+
+    A reader without JavaScript may type a number and leave « Sans objet » ticked from the day before: what
+    changed wins.
+    """
+    sent = PointForm(
+        choice=data.get("reponse", ""),
+        value=data.get("valeur", "").strip(),
+        reason=data.get("raison", "").strip()[:LONGEST_REASON],
+        depends_on=data.get("depend", ""),
+        comment=data.get("commentaire", "").strip()[:LONGEST_COMMENT],
+        version=_version(data.get("version", "")),
+    )
+    before = from_answer(item, stored)
+    typed = item.kind in ("number", "date") and sent.value not in ("", before.value)
+    if typed and sent.choice in ("", before.choice):
+        sent = replace(sent, choice=VALUE)
+    return sent if sent.choice == NOT_APPLICABLE else replace(sent, reason="")
+
+
+def merged(item: Item, sent: PointForm, current: AnswerView, data: Mapping[str, str]) -> PointForm:
+    """The form after a conflict: for each part, theirs where « garder_<part> » says so, else the sent one."""
+    theirs = from_answer(item, current)
+    form = sent
+    if data.get("garder_reponse") == "leur":
+        form = replace(form, choice=theirs.choice, value=theirs.value, reason=theirs.reason)
+    if data.get("garder_depend") == "leur":
+        form = replace(form, depends_on=theirs.depends_on)
+    if data.get("garder_commentaire") == "leur":
+        form = replace(form, comment=theirs.comment)
+    return form
+
+
+def in_words(item: Item, form: PointForm) -> str:
+    """What the form answers, for the comparison of two answers."""
+    if form.choice == NOT_APPLICABLE:
+        return f"Sans objet : {form.reason}" if form.reason else "Sans objet"
+    fixed = {
+        UNKNOWN: "Je ne sais pas",
+        NEVER_LINE: "Jamais",
+        "oui": "Oui",
+        "non": "Non",
+        "": french.UNANSWERED,
+    }
+    if form.choice in fixed:
+        return fixed[form.choice]
+    if form.choice == VALUE:
+        return f"{form.value}{french.NBSP}{item.unit}" if item.kind == "number" and item.unit else form.value
+    return french.scale_line(int(form.choice)) if form.choice in "01234" else form.choice
+
+
+def _lines(item: Item, answer: AnswerView) -> tuple[str, str]:
+    value = answer.value
+    if answer.state == "not_applicable":
+        return NOT_APPLICABLE, ""
+    if answer.state == "unknown" or value is None:
+        return UNKNOWN, ""
+    if value is NEVER:
+        return NEVER_LINE, ""
+    if isinstance(value, bool):
+        return ("oui" if value else "non"), ""
+    if isinstance(value, date):
+        return VALUE, f"{value:%Y-%m}"
+    if item.kind == "scale":
+        return str(value), ""
+    return VALUE, french.decimal(value) if isinstance(value, Decimal | int) else str(value)
+
+
+def _version(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -1,0 +1,5 @@
+"""The platform's own tests."""
+
+from dashboard_plugin.settings.common import plugin_settings
+
+__all__ = ["plugin_settings"]

@@ -1,0 +1,72 @@
+"""Filters of the pages' templates: French formats, and the drawings of `charts`."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django import template
+
+from commune_core.ports import CourseLink
+from dashboard_plugin import charts
+from dashboard_plugin.data import CommuneRef, DomainRow, ItemRow
+from dashboard_plugin.pages import french
+
+register = template.Library()
+
+register.filter("score", french.score)
+register.filter("percent", french.percent)
+register.filter("clock", french.clock)
+register.filter("moment", french.moment)
+register.filter("day", french.day)
+register.filter("competence", french.competence)
+register.simple_tag(charts.hatch, name="hatch")
+
+
+@register.filter
+def in_words(row: ItemRow) -> str:
+    """The answer of a row, in words."""
+    return french.answer(row.item, row.answer)
+
+
+@register.filter
+def bar(row: DomainRow) -> str:
+    """The score bar of a domain."""
+    return charts.score_bar(row.score, row.coverage)
+
+
+@register.filter
+def function_name(code: str) -> str:
+    """A function in the commune, in words."""
+    return french.FUNCTIONS.get(code, code)
+
+
+@register.filter
+def role_name(code: str) -> str:
+    """A role in the commune's space, in words."""
+    return french.ROLES.get(code, code)
+
+
+@register.filter
+def status_name(code: str) -> str:
+    """The state of a membership, in words."""
+    return french.STATUSES.get(code, code)
+
+
+@register.filter
+def people(count: int | None) -> str:
+    """A population: « 5 249 habitants »."""
+    if count is None:
+        return "population inconnue"
+    return f"{french.grouped(count)}{french.NBSP}habitant{'s' if count > 1 else ''}"
+
+
+@register.filter
+def whereabouts(commune: CommuneRef) -> str:
+    """What tells two namesakes apart: « Aube (10) · 10290 »."""
+    return french.whereabouts(commune)
+
+
+@register.filter
+def from_point(course: CourseLink, item_id: str) -> str:
+    """The address of a course, which will lead back to the point it was opened from."""
+    return f"{course.url}{'&' if '?' in course.url else '?'}{urlencode({'point': item_id})}"

@@ -1,0 +1,35 @@
+"""Routes of the app, mounted by its host under /viatic/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from dashboard_plugin.pages import (
+    attachment,
+    home,
+    inventory,
+    me,
+    members,
+    moderation,
+    overview,
+    point,
+    practice,
+    priorities,
+)
+
+app_name = "viatic"
+
+urlpatterns = [
+    path("", home.accueil, name="accueil"),
+    path("rattachement/", attachment.rattachement, name="rattachement"),
+    path("communes.json", attachment.recherche, name="recherche"),
+    path("exercice/", practice.exercice, name="exercice"),
+    path("moi/", me.moi, name="moi"),
+    path("moderation/", moderation.moderation, name="moderation"),
+    path("commune/", overview.ma_commune, name="ma_commune"),
+    path("commune/<str:code>/", overview.commune, name="commune"),
+    path("commune/<str:code>/etat-des-lieux/", inventory.etat_des_lieux, name="etat_des_lieux"),
+    path("commune/<str:code>/etat-des-lieux/<str:item_id>/", point.point, name="point"),
+    path("commune/<str:code>/priorites/", priorities.priorites, name="priorites"),
+    path("commune/<str:code>/membres/", members.membres, name="membres"),
+]

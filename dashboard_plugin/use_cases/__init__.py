@@ -1,0 +1,1 @@
+"""One module per write: authorise, validate, act, record, announce."""

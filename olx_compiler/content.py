@@ -1,0 +1,136 @@
+"""A course once read: plain data between the sources and the OLX."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from markdown_it.token import Token
+
+from olx_compiler.schema import BlockSpec, CourseSpec, QuizSpec, SectionSpec, ThemeRow, UnitSpec
+from olx_compiler.yamltext import Located
+
+RUN = "2026"
+ORG = "Viatic"
+
+
+@dataclass(slots=True)
+class Prose:
+    """A passage of text, as markdown-it tokens; `line` is where it starts in its file."""
+
+    tokens: list[Token]
+    line: int
+
+
+@dataclass(slots=True)
+class Quiz:
+    """A question and its place in the source."""
+
+    spec: QuizSpec
+    where: Located
+    line: int
+
+
+@dataclass(slots=True)
+class Block:
+    """A block of the suite and its place in the source."""
+
+    spec: BlockSpec
+    where: Located
+    line: int
+
+
+Segment = Prose | Quiz | Block
+
+
+@dataclass(slots=True)
+class Page:
+    """One screen of a unit (a vertical)."""
+
+    id: str
+    title: str
+    line: int
+    segments: list[Segment] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Unit:
+    """One file of text (a sequential). `path` is its file, as shown in problems; `first_line` is the body's."""
+
+    path: str
+    stem: str
+    spec: UnitSpec
+    where: Located
+    lines: list[str]
+    first_line: int
+    pages: list[Page]
+
+
+@dataclass(slots=True)
+class Section:
+    """A part of a course (a chapter)."""
+
+    spec: SectionSpec
+    units: list[Unit]
+
+
+@dataclass(slots=True)
+class Facts:
+    """What the catalogue says of a course, wherever it is written."""
+
+    number: str
+    slug: str
+    kind: str
+    title: str
+    domain: str
+    audience: tuple[str, ...]
+    level: str
+    minutes: int
+    objective: str
+    references: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Course:
+    """A course whose every source could be read."""
+
+    facts: Facts
+    spec: CourseSpec
+    where: Located
+    folder: Path
+    sections: list[Section]
+
+    @property
+    def key(self) -> str:
+        """Its key on any platform, never renamed."""
+        return course_key(self.facts.number)
+
+    def units(self) -> Iterator[tuple[Section, Unit]]:
+        """Each unit with its section, in reading order."""
+        for section in self.sections:
+            for unit in section.units:
+                yield section, unit
+
+
+@dataclass(slots=True)
+class Corpus:
+    """All that was read: courses by number, the 250 themes by slug, titles of the training domains."""
+
+    courses: dict[str, Course]
+    themes: Mapping[str, ThemeRow]
+    domains: Mapping[str, str]
+
+    def open_themes(self) -> dict[str, str]:
+        """Slug of each written theme to its course key."""
+        return {course.facts.slug: course.key for course in self.courses.values() if course.facts.kind == "theme"}
+
+
+def course_key(number: str) -> str:
+    """`MOOC1` to `course-v1:Viatic+MOOC1+2026`."""
+    return f"course-v1:{ORG}+{number}+{RUN}"
+
+
+def theme_number(row: ThemeRow) -> str:
+    """Course number of a theme: `T` and three digits."""
+    return f"T{row.number:03d}"

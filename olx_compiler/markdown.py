@@ -1,0 +1,223 @@
+"""Markdown of a unit: one parse, pages cut at each `#`, and the HTML of a passage.
+
+Beyond CommonMark and tables, three habits are understood: `# Title {#page-id}`, a quotation that starts with a bold
+label ("> **À retenir.** …") and a paragraph "Tableau : …" just above a table, which becomes its caption.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, MutableMapping, Sequence
+from functools import cache
+from typing import Any
+
+import nh3
+from lxml import etree
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+# Where a link leads: an address, or None when the words stay and the link goes.
+Resolver = Callable[[str], str | None]
+
+_INLINE = {"a", "abbr", "b", "br", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "small"}
+_INLINE |= {"span", "strong", "sub", "sup", "time"}
+_FLOW = {"aside", "blockquote", "caption", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "h3", "h4"}
+_FLOW |= {"h5", "h6", "hr", "li", "ol", "p", "pre", "summary", "table", "tbody", "td", "th", "thead", "tr", "ul"}
+TAGS = _INLINE | _FLOW
+_CLEANER = nh3.Cleaner(
+    tags=TAGS,
+    attributes={
+        "*": {"lang", "dir"},
+        "a": {"href", "title", "rel", "target"},
+        "abbr": {"title"},
+        "aside": {"class", "role"},
+        "div": {"class", "role", "tabindex", "aria-label"},
+        "ol": {"start"},
+        "td": {"class", "colspan", "rowspan"},
+        "th": {"class", "scope", "colspan", "rowspan"},
+        "time": {"datetime"},
+    },
+    url_schemes={"https"},
+    link_rel=None,
+)
+_LABEL = re.compile(r"\*\*([^*]{2,40}?)\s*(?:[.:!]\s*\*\*|\*\*\s*[:.])")
+_BOXES = {"a-retenir": "retenir"}
+_CAPTION = re.compile(r"(?:\*\*)?Tableau(?:\*\*)?\s*[:.]\s*(?:\*\*)?\s*(.+)", re.DOTALL)
+_MARKED = re.compile(r"[\\`*_\[\]<>&!~]|https?:| {2}\n|\n\s*\n")
+_HEADINGS = {"h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6", "h6": "h6"}
+
+
+@cache
+def parser(*, raw_html: bool) -> MarkdownIt:
+    """The one parser of prose (`raw_html`), and the one of questions, where HTML is text and output is XML."""
+    md = MarkdownIt("commonmark", {"html": raw_html, "xhtmlOut": True}).enable("table")
+    rules = {"link_open": _link_open, "link_close": _link_close, "table_open": _table_open, "table_close": _table_close}
+    for name, rule in rules.items():
+        md.renderer.rules[name] = rule
+    return md
+
+
+def parse(text: str) -> list[Token]:
+    """Tokens of a unit's body, made fit for a page: headings from h3, boxes, tables with scopes and captions."""
+    tokens = parser(raw_html=True).parse(text)
+    adapt(tokens)
+    return tokens
+
+
+def adapt(tokens: list[Token]) -> None:
+    """Rewrites tokens in place for a page whose title is already an h2."""
+    asides: list[int] = []
+    for index, token in enumerate(tokens):
+        kind = token.type
+        if kind == "heading_open" or kind == "heading_close":
+            token.tag = _HEADINGS.get(token.tag, token.tag)
+        elif kind == "blockquote_open":
+            label = box_label(tokens, index)
+            if label is not None:
+                token.tag = "aside"
+                token.attrs = {"class": f"viatic-box viatic-box--{label}", "role": "note"}
+                asides.append(token.level)
+        elif kind == "blockquote_close" and asides and asides[-1] == token.level:
+            token.tag = "aside"
+            asides.pop()
+        elif kind == "table_open":
+            _adapt_table(tokens, index)
+
+
+def box_label(tokens: Sequence[Token], index: int) -> str | None:
+    """Short name of the box that the quotation at `index` opens, None for a plain quotation."""
+    if index + 2 >= len(tokens) or tokens[index + 2].type != "inline":
+        return None
+    match = _LABEL.match(tokens[index + 2].content)
+    if match is None:
+        return None
+    plain = unicodedata.normalize("NFKD", match[1].lower()).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return _BOXES.get(slug, slug)
+
+
+def _adapt_table(tokens: list[Token], index: int) -> None:
+    """Scopes for header cells, classes for alignment, and the caption that stands above the table."""
+    if index >= 3 and tokens[index - 2].type == "inline" and tokens[index - 3].type == "paragraph_open":
+        match = _CAPTION.match(tokens[index - 2].content)
+        if match is not None:
+            tokens[index].meta["caption"] = match[1]
+            for paragraph in tokens[index - 3 : index]:
+                paragraph.hidden = True
+            tokens[index - 2].children = []
+    column, double_entry = 0, False
+    for position in range(index + 1, len(tokens)):
+        token = tokens[position]
+        if token.type == "table_close":
+            break
+        if token.type == "tr_open":
+            column = 0
+        elif token.type in ("th_open", "td_open"):
+            _adapt_cell(tokens, position, column, double_entry=double_entry)
+            double_entry = double_entry or (token.type == "th_open" and token.tag == "td")
+            column += 1
+
+
+def _adapt_cell(tokens: list[Token], position: int, column: int, *, double_entry: bool) -> None:
+    cell, closing = tokens[position], tokens[position + 2]
+    align = str(cell.attrs.pop("style", "")).removeprefix("text-align:")
+    if align in ("right", "center"):
+        cell.attrs["class"] = f"viatic-{align}"
+    if cell.type == "th_open":
+        if column == 0 and not tokens[position + 1].content:
+            # An empty corner announces a table with headers on both sides; an empty header helps nobody.
+            cell.tag = closing.tag = "td"
+        else:
+            cell.attrs["scope"] = "col"
+    elif column == 0 and double_entry:
+        cell.tag = closing.tag = "th"
+        cell.attrs["scope"] = "row"
+
+
+def render(tokens: list[Token], resolve: Resolver) -> str:
+    """Sanitised HTML of a passage."""
+    md = parser(raw_html=True)
+    return str(_CLEANER.clean(md.renderer.render(tokens, md.options, {"resolve": resolve})))
+
+
+def fill(element: etree._Element, text: str, resolve: Resolver) -> etree._Element:
+    """Puts one paragraph's worth of Markdown into `element`, and returns it."""
+    if not _MARKED.search(text):
+        element.text = text
+        return element
+    return _graft(element, parser(raw_html=False).renderInline(text, {"resolve": resolve}))
+
+
+def fill_blocks(element: etree._Element, text: str, resolve: Resolver) -> etree._Element:
+    """Puts Markdown of any length into `element` (paragraphs, lists, tables), and returns it."""
+    if not _MARKED.search(text) and not re.search(r"^\s*(?:[-+#|]|\d+[.)]\s)", text, re.MULTILINE):
+        etree.SubElement(element, "p").text = text
+        return element
+    md = parser(raw_html=False)
+    tokens = md.parse(text)
+    adapt(tokens)
+    return _graft(element, md.renderer.render(tokens, md.options, {"resolve": resolve}))
+
+
+def _graft(element: etree._Element, xhtml: str) -> etree._Element:
+    """Adds rendered Markdown under `element`: the renderer's output is well-formed once HTML is refused."""
+    reader = etree.XMLParser(resolve_entities=False, no_network=True)
+    reader.feed("<root>")
+    reader.feed(xhtml)
+    reader.feed("</root>")
+    root = reader.close()
+    element.text = root.text
+    element.extend(list(root))
+    return element
+
+
+def _link_open(
+    renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
+) -> str:
+    target = env["resolve"](str(tokens[index].attrs.get("href", "")))
+    env.setdefault("open_links", []).append(target is not None)
+    if target is None:
+        return ""
+    attributes: dict[str, str | int | float] = {"href": target}
+    if target.startswith("https:"):
+        words = _words(tokens, index)
+        attributes |= {"rel": "noopener", "target": "_blank", "title": f"{words} (nouvelle fenêtre)"}
+    elif target.startswith("/courses/"):
+        # A page is shown in a frame on some platforms: leaving the course leaves the frame.
+        attributes["target"] = "_parent"
+    return str(renderer.renderToken([Token("link_open", "a", 1, attrs=attributes)], 0, options, env))
+
+
+def _words(tokens: Sequence[Token], index: int) -> str:
+    words: list[str] = []
+    for token in tokens[index + 1 :]:
+        if token.type == "link_close":
+            break
+        words.append(token.content)
+    return "".join(words)
+
+
+def _link_close(
+    renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
+) -> str:
+    return "</a>" if env["open_links"].pop() else ""
+
+
+def _table_open(
+    renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
+) -> str:
+    caption = str(tokens[index].meta.get("caption", ""))
+    inner = parser(raw_html=False).renderInline(caption, {"resolve": env["resolve"]}) if caption else ""
+    label = re.sub(r"[*_`]", "", f"Tableau : {caption}" if caption else "Tableau")
+    # The wrapper scrolls on a narrow screen: it must be reachable by keyboard and say what it holds.
+    attributes: dict[str, str | int | float] = {"class": "viatic-table", "role": "group"}
+    attributes |= {"tabindex": "0", "aria-label": label}
+    opening = renderer.renderToken([Token("div_open", "div", 1, attrs=attributes)], 0, options, env)
+    return f"{opening}<table>\n" + (f"<caption>{inner}</caption>\n" if caption else "")
+
+
+def _table_close(
+    renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
+) -> str:
+    return "</table></div>\n"

@@ -1,0 +1,1 @@
+"""Content to OLX: pure functions from a course to the bytes of its files."""

@@ -1,0 +1,174 @@
+"""Shapes of what authors write: the only description of the keys a course, a unit or a question may have."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+
+from olx_compiler.problem import Problem
+from olx_compiler.yamltext import Located
+
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Audience = Literal["maire", "adjoint", "conseiller", "dgs_secretaire", "agent", "epci"]
+Level = Literal["decouverte", "intermediaire", "avance"]
+Minutes = Annotated[int, Field(ge=1, le=2000)]
+
+# The blocks of this suite that a page may hold, and the attributes each reads.
+BLOCKS: dict[str, frozenset[str]] = {
+    "viatic_diagnostic": frozenset({"referential", "items", "required"}),
+    "viatic_dashboard": frozenset({"domain"}),
+}
+
+
+def french_number(value: Any) -> Any:
+    """`35 432,64` as Decimal reads it; what is no number is left for the schema to refuse."""
+    if not isinstance(value, str):
+        return value
+    text = "".join(value.split()).replace(",", ".")
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return value
+    return number if number.is_finite() else value
+
+
+Number = Annotated[Decimal, BeforeValidator(french_number)]
+
+
+class Strict(BaseModel):
+    """Unknown keys are refused: a mistyped key would otherwise be lost without a word."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Reference(Strict):
+    """A text or page the course relies on, and how sure its reading is."""
+
+    ref: Text
+    certainty: Literal["A", "B", "C"]
+    note: Text | None = None
+
+
+class SectionSpec(Strict):
+    """A part of a course: its units are paths relative to `course.yaml`."""
+
+    id: Slug
+    title: Text
+    objective: Text | None = None
+    units: Annotated[list[Text], Field(min_length=1)]
+
+
+class CourseSpec(Strict):
+    """What the two kinds of course have in common."""
+
+    summary: Text
+    overview: Text
+    verified: datetime.date
+    sources: Annotated[list[Reference], Field(min_length=1)]
+    sections: Annotated[list[SectionSpec], Field(min_length=1)]
+
+
+class ThemeSpec(CourseSpec):
+    """`course.yaml` of a training theme; its facts are those of `themes.csv`."""
+
+    kind: Literal["theme"]
+    theme: Slug
+
+
+class MoocSpec(CourseSpec):
+    """`course.yaml` of a long course, which states its own facts."""
+
+    kind: Literal["mooc"]
+    number: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{1,15}$")]
+    title: Text
+    domain: Slug
+    audience: Annotated[list[Audience], Field(min_length=1)]
+    level: Level
+    minutes: Minutes
+    objective: Text
+
+
+class UnitSpec(Strict):
+    """Front matter of a unit; `items` are the points of the diagnostic it teaches."""
+
+    title: Text
+    minutes: Minutes
+    objective: Text
+    items: list[Text] = []
+    graded: bool = False
+
+
+class ChoiceSpec(Strict):
+    """One answer offered by a question."""
+
+    text: Text
+    correct: bool = False
+    feedback: Text | None = None
+
+
+class QuizSpec(Strict):
+    """A question. What its type demands is judged by the checks, each with its own code."""
+
+    id: Slug
+    type: Literal["choice", "checkbox", "number", "dropdown"]
+    question: Text
+    choices: list[ChoiceSpec] = []
+    answer: Number | None = None
+    tolerance: Annotated[Number, Field(ge=0)] = Decimal(0)
+    unit: Text | None = None
+    hint: Text | None = None
+    explanation: Text | None = None
+    attempts: Annotated[int, Field(ge=1, le=10)] = 2
+
+
+class BlockSpec(BaseModel):
+    """A block of this suite; every other key is an attribute of the block."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    type: Text
+    id: Slug
+    title: Text
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        """The block's own attributes, as the OLX will carry them."""
+        return {key: "" if value is None else str(value) for key, value in (self.model_extra or {}).items()}
+
+
+class ThemeRow(Strict):
+    """A line of `themes.csv`."""
+
+    number: Annotated[int, Field(ge=1, le=999)]
+    domain_slug: Slug
+    theme_slug: Slug
+    title_fr: Text
+    audience: Annotated[list[Audience], Field(min_length=1)]
+    level: Level
+    duration_minutes: Minutes
+    learning_objective_fr: Text
+    legal_references: str
+
+
+SpecT = TypeVar("SpecT", bound=BaseModel)
+_CODES = {"extra_forbidden": "schema.unknown-key", "missing": "schema.missing-key", "decimal_parsing": "schema.number"}
+
+
+def validate(model: type[SpecT], located: Located, problems: list[Problem]) -> SpecT | None:
+    """`located` as a `model`, or None after noting every key that does not fit."""
+    try:
+        return model.model_validate(located.data)
+    except ValidationError as error:
+        for fault in error.errors(include_url=False, include_context=False):
+            unknown = fault["type"] == "extra_forbidden"
+            missing = fault["type"] == "missing"
+            path = fault["loc"][:-1] if missing else fault["loc"]
+            name = ".".join(str(step) for step in fault["loc"])
+            code = _CODES.get(fault["type"], "schema.value")
+            hint = f"keys: {', '.join(model.model_fields)}" if unknown and len(fault["loc"]) == 1 else ""
+            problems.append(located.problem(path, code, f"'{name}': {fault['msg']}", hint, of_key=unknown))
+        return None

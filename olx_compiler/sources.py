@@ -1,0 +1,195 @@
+"""Reads `course_content/` into a `Corpus`, and notes every problem met on the way."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from olx_compiler import schema, yamltext
+from olx_compiler.content import Corpus, Course, Facts, Section, Unit, theme_number
+from olx_compiler.problem import Problem
+from olx_compiler.units import read_unit
+
+COURSE_FILE = "course.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """`course_content/` on this machine; problems name files as `name` (its last part) and what follows."""
+
+    root: Path
+
+    def shown(self, path: Path) -> str:
+        """How problems and people name `path`."""
+        return f"{self.root.name}/{path.relative_to(self.root).as_posix()}"
+
+
+def load(root: Path, problems: list[Problem]) -> Corpus:
+    """All courses that can be read under `root`; what cannot be read is in `problems`."""
+    folder = Folder(root)
+    themes = read_themes(folder, problems)
+    corpus = Corpus({}, themes, read_domains(folder, problems))
+    for path in course_folders(root):
+        course = read_course(path, folder, themes, problems)
+        if course is None:
+            continue
+        twin = corpus.courses.get(course.facts.number)
+        if twin is not None:
+            message = f"course number {course.facts.number} is already that of {folder.shown(twin.folder)}"
+            problems.append(course.where.problem(("number",), "course.duplicate", message))
+            continue
+        corpus.courses[course.facts.number] = course
+    return corpus
+
+
+def course_folders(root: Path) -> list[Path]:
+    """Every folder that should hold a course: those of `mooc/` and `themes/`, in name order."""
+    folders = [path for kind in ("mooc", "themes") for path in (root / kind).glob("*") if path.is_dir()]
+    return sorted(path for path in folders if not path.name.startswith((".", "_")))
+
+
+def read_text(path: Path, shown: str, problems: list[Problem]) -> str | None:
+    """Text of a file, line ends made equal; None after noting that it is missing or not UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        problems.append(Problem(shown, 1, 1, "file.missing", "this file does not exist"))
+    except UnicodeDecodeError as error:
+        message = f"not UTF-8 text (byte {error.start})"
+        problems.append(Problem(shown, 1, 1, "file.encoding", message, "save it again as UTF-8"))
+    except OSError as error:
+        problems.append(Problem(shown, 1, 1, "file.unreadable", error.strerror or str(error)))
+    return None
+
+
+def read_themes(folder: Folder, problems: list[Problem]) -> dict[str, schema.ThemeRow]:
+    """The catalogue's themes by slug."""
+    path = folder.root / "themes.csv"
+    shown = folder.shown(path)
+    text = read_text(path, shown, problems)
+    themes: dict[str, schema.ThemeRow] = {}
+    for line, row in _rows(text or ""):
+        source = yamltext.Source(shown, "", line=line)
+        data = {**row, "audience": [word for word in (row.get("audience") or "").split(";") if word]}
+        theme = schema.validate(schema.ThemeRow, yamltext.Located(source, None, data), problems)
+        if theme is None:
+            continue
+        if theme.theme_slug in themes or any(theme.number == other.number for other in themes.values()):
+            message = f"theme {theme.number} '{theme.theme_slug}' appears twice"
+            problems.append(Problem(shown, line, 1, "theme.duplicate", message))
+            continue
+        themes[theme.theme_slug] = theme
+    return themes
+
+
+def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
+    reader = csv.DictReader(io.StringIO(text))
+    for row in reader:
+        yield reader.line_num, row
+
+
+def read_domains(folder: Folder, problems: list[Problem]) -> Mapping[str, str]:
+    """French title of each training domain, by slug."""
+    path = folder.root / "domains.yaml"
+    text = read_text(path, folder.shown(path), problems)
+    located = yamltext.read(yamltext.Source(folder.shown(path), text), problems) if text is not None else None
+    return {str(slug): str(title) for slug, title in located.data.items()} if located is not None else {}
+
+
+def read_course(
+    path: Path, folder: Folder, themes: Mapping[str, schema.ThemeRow], problems: list[Problem]
+) -> Course | None:
+    """The course written in the folder `path`, None when its own file cannot be read."""
+    file = path / COURSE_FILE
+    text = read_text(file, folder.shown(file), problems)
+    located = yamltext.read(yamltext.Source(folder.shown(file), text), problems) if text is not None else None
+    if located is None:
+        return None
+    model: type[schema.ThemeSpec] | type[schema.MoocSpec] = (
+        schema.MoocSpec if located.data.get("kind") == "mooc" else schema.ThemeSpec
+    )
+    spec = schema.validate(model, located, problems)
+    sections = _read_sections(path, folder, located, problems)
+    if spec is None:
+        return None
+    facts = _facts(spec, path, located, themes, problems)
+    if facts is None:
+        return None
+    built = [Section(section, sections.get(section.id, [])) for section in spec.sections]
+    return Course(facts, spec, located, path, built)
+
+
+def _facts(
+    spec: schema.ThemeSpec | schema.MoocSpec,
+    path: Path,
+    located: yamltext.Located,
+    themes: Mapping[str, schema.ThemeRow],
+    problems: list[Problem],
+) -> Facts | None:
+    if isinstance(spec, schema.MoocSpec):
+        references = tuple(source.ref for source in spec.sources)
+        return Facts(
+            spec.number, path.name, "mooc", spec.title, spec.domain, tuple(spec.audience), spec.level,
+            spec.minutes, spec.objective, references,
+        )  # fmt: skip
+    row = themes.get(spec.theme)
+    if row is None:
+        hint = "the themes are those of themes.csv"
+        problems.append(located.problem(("theme",), "theme.unknown", f"no theme '{spec.theme}'", hint))
+        return None
+    return Facts(
+        theme_number(row), row.theme_slug, "theme", row.title_fr, row.domain_slug, tuple(row.audience), row.level,
+        row.duration_minutes, row.learning_objective_fr,
+        tuple(part.strip() for part in row.legal_references.split(";") if part.strip()),
+    )  # fmt: skip
+
+
+def _read_sections(
+    path: Path, folder: Folder, located: yamltext.Located, problems: list[Problem]
+) -> dict[str, list[Unit]]:
+    """Units of each section, read even where the rest of `course.yaml` is at fault: all problems at once."""
+    listed: dict[Path, str] = {}
+    sections: dict[str, list[Unit]] = {}
+    data = located.data.get("sections")
+    for number, section in enumerate(data if isinstance(data, list) else []):
+        names = section.get("units") if isinstance(section, dict) else None
+        units = sections.setdefault(str(section.get("id")), []) if isinstance(names, list) else []
+        for position, name in enumerate(names if isinstance(names, list) else []):
+            place = ("sections", number, "units", position)
+            unit = _listed_unit(path, folder, str(name), place, listed, located, problems)
+            if unit is not None:
+                units.append(unit)
+    for file in sorted(path.rglob("*.md")):
+        if file.resolve() not in listed:
+            hint = f"add it to a section of {COURSE_FILE}, or take it out of the folder"
+            problems.append(Problem(folder.shown(file), 1, 1, "unit.not-listed", "no section lists this unit", hint))
+    return sections
+
+
+def _listed_unit(
+    path: Path,
+    folder: Folder,
+    name: str,
+    place: yamltext.Path,
+    listed: dict[Path, str],
+    located: yamltext.Located,
+    problems: list[Problem],
+) -> Unit | None:
+    file = (path / name).resolve()
+    if not file.is_relative_to(path.resolve()) or file.suffix != ".md":
+        message = f"'{name}' is no .md file of this folder"
+        problems.append(located.problem(place, "unit.bad-path", message))
+        return None
+    if file in listed:
+        problems.append(located.problem(place, "unit.listed-twice", f"'{name}' is listed twice"))
+        return None
+    if not file.is_file():
+        problems.append(located.problem(place, "unit.missing", f"'{name}' does not exist"))
+        return None
+    listed[file] = name
+    shown = folder.shown(path / name)
+    text = read_text(file, shown, problems)
+    return read_unit(text, path=shown, stem=file.stem, problems=problems) if text is not None else None

@@ -1,0 +1,152 @@
+"""YAML as authors write it: every scalar stays text, every value knows its line and column.
+
+Two liberties are taken with YAML, both for people who write French and not programs:
+
+- scalars are read as text and typed later by the schema, so that `Oui`, `12` or `2026-11-22` mean what they look like;
+- the value of `key: some text` may hold " : ", as French punctuation wants ("Oui : l'article…"), without quotes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from olx_compiler.problem import Problem
+
+Path = tuple[str | int, ...]
+_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_ENTRY = re.compile(r"^(?P<head>\s*(?:- +)*(?P<key>[A-Za-z_][\w-]*):[ \t]+)(?P<value>[^\s'\"|>\[{&*!%@`#].*?)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Text of YAML inside a file: `line` and `column` are where its first character stands in that file."""
+
+    file: str
+    text: str
+    line: int = 1
+    column: int = 1
+
+
+class Located:
+    """Data read from YAML and the way back from a value to its place."""
+
+    __slots__ = ("data", "node", "source")
+
+    def __init__(self, source: Source, node: yaml.Node | None, data: Any) -> None:
+        self.source = source
+        self.node = node
+        self.data = data
+
+    def place(self, path: Path, *, of_key: bool = False) -> tuple[int, int]:
+        """Line and column, in the file, of the value at `path` (or of its key); of the nearest parent if there is none."""
+        node: Any = self.node
+        mark: Any = node.start_mark if node is not None else None
+        for step in path:
+            if isinstance(node, yaml.MappingNode):
+                found = next(((key, value) for key, value in node.value if key.value == step), None)
+                if found is None:
+                    continue
+                node = found[1]
+                mark = found[0].start_mark if of_key and step == path[-1] else node.start_mark
+            elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+                node = node.value[step]
+                mark = node.start_mark
+        if mark is None:
+            return self.source.line, self.source.column
+        return self.source.line + mark.line, self.source.column + mark.column
+
+    def problem(self, path: Path, code: str, message: str, hint: str = "", *, of_key: bool = False) -> Problem:
+        """A problem at the value (or the key) found at `path`."""
+        return Problem(self.source.file, *self.place(path, of_key=of_key), code, message, hint)
+
+
+def read(source: Source, problems: list[Problem]) -> Located | None:
+    """The mapping that `source` holds, or None after noting why it cannot be read."""
+    loader = _LOADER(quote_french(source.text))
+    try:
+        node = loader.get_single_node()
+    except yaml.YAMLError as error:
+        problems.append(_syntax(source, error))
+        return None
+    finally:
+        loader.dispose()
+    located = Located(source, node, None)
+    if not isinstance(node, yaml.MappingNode):
+        problems.append(located.problem((), "yaml.no-mapping", "expected lines of the form 'key: value'"))
+        return None
+    before = len(problems)
+    located.data = _plain(node, located, (), set(), problems)
+    return located if len(problems) == before else None
+
+
+def quote_french(text: str) -> str:
+    """Puts quotes round unquoted values that hold ": " (or end with ":"), continuation lines included."""
+    if ": " not in text and ":\n" not in text:
+        return text
+    lines = text.split("\n")
+    index, literal = 0, -1
+    while index < len(lines):
+        line = lines[index]
+        indent = len(line) - len(line.lstrip())
+        if literal >= 0 and (not line.strip() or indent > literal):
+            index += 1
+            continue
+        literal = -1
+        match = _ENTRY.match(line)
+        if match is None:
+            opening = re.match(r"^(\s*(?:- +)*)[^\s#].*?:?\s+[|>][+-]?\d?\s*$", line)
+            literal = len(opening[1]) if opening else -1
+            index += 1
+            continue
+        last = _last_line(lines, index, len(match["head"]) - len(match["head"].lstrip(" -")))
+        body = "\n".join([match["value"], *lines[index + 1 : last + 1]]).rstrip()
+        if re.search(r":(\s|$)", body):
+            body = f"{match['head']}'" + body.replace("'", "''") + "'"
+            lines[index : last + 1] = body.split("\n")
+        index = last + 1
+    return "\n".join(lines)
+
+
+def _last_line(lines: list[str], start: int, indent: int) -> int:
+    """Index of the last line that continues the plain value begun at `start`."""
+    last = start
+    for index in range(start + 1, len(lines)):
+        line = lines[index]
+        if not line.strip() or len(line) - len(line.lstrip()) <= indent:
+            break
+        last = index
+    return last
+
+
+def _plain(node: Any, located: Located, path: Path, seen: set[int], problems: list[Problem]) -> Any:
+    if id(node) in seen:
+        problems.append(located.problem(path, "yaml.alias", "anchors and aliases (& and *) are not accepted"))
+        return None
+    if isinstance(node, yaml.ScalarNode):
+        return node.value if node.value or node.style else None
+    seen.add(id(node))
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(value, located, (*path, i), seen, problems) for i, value in enumerate(node.value)]
+    data: dict[str, Any] = {}
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode) or key.value in data:
+            line = located.source.line + key.start_mark.line
+            column = located.source.column + key.start_mark.column
+            name = getattr(key, "value", "?")
+            problems.append(Problem(located.source.file, line, column, "yaml.duplicate-key", f"'{name}' appears twice"))
+            continue
+        data[key.value] = _plain(value, located, (*path, key.value), seen, problems)
+    return data
+
+
+def _syntax(source: Source, error: yaml.YAMLError) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    line = source.line + (mark.line if mark else 0)
+    column = source.column + (mark.column if mark else 0)
+    message = str(getattr(error, "problem", None) or error).splitlines()[0]
+    hint = "check the indentation; put the value between quotes if it holds special signs"
+    return Problem(source.file, line, column, "yaml.syntax", message, hint)
