@@ -166,7 +166,7 @@ class Wanted:
 
 
 # Upper bounds in minutes of each choice of the duration filter.
-DURATIONS = {"court": (0, 20), "moyen": (21, 45), "long": (46, 10_000)}
+DURATIONS = {"court": (0, 30), "moyen": (31, 60), "long": (61, 10_000)}
 
 
 def search(courses: Iterable[Course], wanted: Wanted) -> list[Course]:

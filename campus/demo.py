@@ -8,6 +8,7 @@ leave nothing to print.
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,6 +24,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from campus.accounts import DEMONSTRATION_DOMAIN
 from campus.home import private_file
 from commune_core.errors import CommuneError
+from dashboard_plugin import api
+from dashboard_plugin.applets.members.models import SiteRole
+
+log = logging.getLogger("campus.demo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +100,18 @@ def account(slug: str) -> AbstractUser:
     return user
 
 
-def passwords() -> dict[str, str]:
-    """Address → password of the fictitious members, drawn the first time."""
+def passwords() -> tuple[dict[str, str], set[str]]:
+    """Address → password of the fictitious members, and the addresses whose password was drawn just now."""
     path = Path(settings.CAMPUS_HOME) / "demo-accounts.json"
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         kept = {}
-    missing = {member.email: secrets.token_urlsafe(9) for member in MEMBERS if member.email not in kept}
-    if missing:
-        kept |= missing
+    drawn = {member.email for member in MEMBERS if member.email not in kept}
+    if drawn:
+        kept |= {email: secrets.token_urlsafe(9) for email in drawn}
         private_file(path, json.dumps(kept, indent=2))
-    return {member.email: kept[member.email] for member in MEMBERS}
+    return {member.email: kept[member.email] for member in MEMBERS}, drawn
 
 
 def close() -> None:
@@ -116,15 +121,48 @@ def close() -> None:
 
 def seed() -> dict[str, str]:
     """Make what is missing of the fictitious members; their addresses and passwords."""
-    known = passwords()
+    known, drawn = passwords()
     users = {user.username: user for user in get_user_model().objects.filter(username__in=known)}
     for member in MEMBERS:
         user = users.get(member.email)
         if user is None:
             users[member.email] = _create(member, known[member.email])
-        elif not user.is_active or not user.check_password(known[member.email]):
-            user.is_active = True
+            continue
+        if member.email in drawn:
             user.set_password(known[member.email])
+        if member.email in drawn or not user.is_active:
+            user.is_active = True
             user.save(update_fields=["is_active", "password"])
     _attach(users)
     return known
+
+
+def _create(member: Member, password: str) -> AbstractUser:
+    return get_user_model().objects.create_user(
+        username=member.email,
+        email=member.email,
+        password=password,
+        first_name=member.first_name,
+        last_name=f"{member.last_name} (compte fictif)",
+    )
+
+
+def _attach(users: dict[str, AbstractUser]) -> None:
+    """Give each fictitious member his place, by the same doors as anybody's."""
+    for member in MEMBERS:
+        user = users[member.email]
+        if member.site_role:
+            SiteRole.objects.get_or_create(user=user, role=member.site_role)
+        if member.commune and not api.my_memberships(user.pk):
+            _join(user.pk, member, users)
+
+
+def _join(user_id: int, member: Member, users: dict[str, AbstractUser]) -> None:
+    try:
+        place = api.request_membership(user_id, commune=member.commune, function=member.function)
+    except CommuneError as error:
+        log.warning("%s has no place in %s: %s", member.email, member.commune, error)
+        return
+    if place.status == "pending":
+        mayor = next(other for other in MEMBERS if other.commune == member.commune and other is not member)
+        api.decide_membership(users[mayor.email].pk, membership_id=place.id, accept=True)

@@ -14,6 +14,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from campus import catalogue
 from commune_core.ports import CourseLink, PlatformUser
+from dashboard_plugin.applets.members.models import SiteRole
 
 events = logging.getLogger("viatic.events")
 
@@ -27,9 +28,8 @@ class CampusPlatform:
         return PlatformUser(found.pk, found.email, found.get_full_name() or found.email, found.is_active)
 
     def site_roles(self, user_id: int) -> frozenset[str]:
-        """The campus adds none to those the app keeps, but for the superuser's."""
-        is_admin = get_user_model().objects.filter(pk=user_id, is_superuser=True, is_active=True).exists()
-        return frozenset({"admin"}) if is_admin else frozenset()
+        """Those the app keeps: the campus has no other source of roles."""
+        return frozenset(SiteRole.objects.filter(user_id=user_id).values_list("role", flat=True))
 
     def course_for_theme(self, slug: str) -> CourseLink | None:
         """The course of a theme, if it is compiled and readable."""

@@ -95,9 +95,14 @@ class StateStore(KeyValueStore):
         self._dirty.get(_row(key), {}).pop(key.field_name, None)
         self._deleted.setdefault(_row(key), set()).add(key.field_name)
 
+    @property
+    def changed(self) -> set[Row]:
+        """The rows that `flush` would write."""
+        return {*self._dirty, *(row for row, names in self._deleted.items() if names)}
+
     def flush(self) -> None:
         """Write what changed, all or nothing, over what another tab may have written to other fields meanwhile."""
-        touched = {*self._dirty, *(row for row, names in self._deleted.items() if names)}
+        touched = self.changed
         if not touched:
             return
         with transaction.atomic():

@@ -136,8 +136,10 @@ def finished_once_seen(block: XBlock) -> bool:
     return mode != XBlockCompletionMode.COMPLETABLE or not own_say
 
 
-def handler_target(runtime: CampusRuntime, usage: UsageKey) -> str | None:
-    """Why a handler of this block may not be called, None if it may."""
+def refusal(runtime: CampusRuntime, usage: UsageKey) -> str | None:
+    """Why the handlers of a block may not be called, None if they may."""
     found = runtime.blocks.get(usage)
-    declined = why_declined(found) if found else ("Cet élément n’existe pas.", "")
+    if found is None:
+        return "Cet élément n’existe pas."
+    declined = why_declined(found)
     return declined[0] if declined else None

@@ -1,4 +1,4 @@
-"""Charts drawn on the server as small SVG: no script, colours from the CSS tokens, a table always beside them."""
+"""Charts drawn on the server as small SVG: no script, colours from the CSS tokens, a table beside each."""
 
 from __future__ import annotations
 
@@ -47,16 +47,16 @@ def _summary(axes: Sequence[Axis]) -> str:
         return "Aucun domaine n’est encore noté."
     highest, lowest = max(rated), min(rated)
     return (
-        f"{len(rated)} domaines notés sur {len(axes)}. Le plus haut : {highest[1]}. Le plus bas : {lowest[1]}. "
-        "Toutes les valeurs sont dans le tableau."
+        f"{len(rated)} domaines notés sur {len(axes)}. Le plus haut : {highest[1]}. "
+        f"Le plus bas : {lowest[1]}. Toutes les valeurs sont dans le tableau."
     )
 
 
 def _frame(axes: Sequence[Axis]) -> list[str]:
     count = len(axes)
     parts = [
-        f'<polygon class="viatic-radar-ring" points="{_polygon(_point(i, count, ring) for i in range(count))}"/>'
-        for ring in RINGS
+        f'<polygon class="viatic-radar-ring" points="{_polygon(corners)}"/>'
+        for corners in ([_point(i, count, ring) for i in range(count)] for ring in RINGS)
     ]
     for i, axis in enumerate(axes):
         x, y = _point(i, count, 100)
@@ -84,8 +84,8 @@ def _shape(axes: Sequence[Axis]) -> list[str]:
 def radar(axes: Sequence[Axis], *, uid: str = "viatic-radar") -> SafeString:
     """The SVG of a radar of at least three axes. `uid` prefixes its ids: several may stand on one page."""
     scale = [
-        f'<text class="viatic-radar-scale" x="{CENTRE + 4:.0f}" y="{CENTRE - RADIUS * ring / 100 + 11:.1f}">{ring}</text>'
-        for ring in (40, 80)
+        f'<text class="viatic-radar-scale" x="{CENTRE + 4:.0f}" y="{height + 11:.1f}">{ring}</text>'
+        for ring, height in ((ring, CENTRE - RADIUS * ring / 100) for ring in (40, 80))
     ]
     body = "".join([*_frame(axes), *_shape(axes), *scale])
     # Every piece above is a number of ours or went through escape().
@@ -99,14 +99,15 @@ def radar(axes: Sequence[Axis], *, uid: str = "viatic-radar") -> SafeString:
 def hatch() -> SafeString:
     """The pattern of what is not answered yet: once on each page that has score bars."""
     return SafeString(
-        '<svg class="viatic-defs" aria-hidden="true" focusable="false"><defs><pattern id="viatic-hatch" width="5" height="5" '
-        'patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        '<svg class="viatic-defs" aria-hidden="true" focusable="false"><defs>'
+        '<pattern id="viatic-hatch" width="5" height="5" patternUnits="userSpaceOnUse"'
+        ' patternTransform="rotate(45)">'
         '<line class="viatic-hatch-line" x1="0" y1="0" x2="0" y2="5"/></pattern></defs></svg>'
     )
 
 
 def score_bar(score: Fraction | None, coverage: Fraction) -> SafeString:
-    """A bar of the score (above) and of the coverage (below, hatched where nothing is answered), both 0 to 100.
+    """A bar of the score (above) and of the coverage (below; hatched: no answer yet), both out of 100.
 
     It repeats numbers written beside it, so it is hidden from assistive tools.
     """
@@ -116,8 +117,10 @@ def score_bar(score: Fraction | None, coverage: Fraction) -> SafeString:
     )
     # Numbers of ours only.
     return mark_safe(  # noqa: S308
-        '<svg class="viatic-bar" viewBox="0 0 100 16" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+        '<svg class="viatic-bar" viewBox="0 0 100 16" preserveAspectRatio="none" aria-hidden="true"'
+        ' focusable="false">'
         f'<rect class="viatic-bar-track" width="100" height="9"/>{filled}'
         f'<rect class="viatic-bar-covered" y="12" width="{covered}" height="4"/>'
-        f'<rect class="viatic-bar-hatch" x="{covered}" y="12" width="{number(100 - coverage)}" height="4"/></svg>'
+        f'<rect class="viatic-bar-hatch" x="{covered}" y="12" width="{number(100 - coverage)}" height="4"/>'
+        "</svg>"
     )

@@ -60,6 +60,25 @@ class MembershipView:
 
 
 @dataclass(frozen=True, slots=True)
+class MembersPage:
+    """The people of a commune's space; `pending` is empty for those who may not decide on requests."""
+
+    commune: CommuneRef
+    members: tuple[MembershipView, ...]
+    pending: tuple[MembershipView, ...]
+    can_decide: bool
+    can_name: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedAnswers:
+    """Items copied from the practice commune, and those left alone because the commune had already answered."""
+
+    copied: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerView:
     """A stored answer; `version` is what the next write must name."""
 
@@ -137,11 +156,16 @@ class Dashboard:
     total: int
     member: MembershipView | None
     practice: bool
+    can_weigh: bool = False
+    """Whether the reader may change importance and urgency."""
 
 
 @dataclass(frozen=True, slots=True)
 class SavedAnswer:
-    """What a write gives back: the new version, its effect on the point, its domain and the whole."""
+    """What a write gives back: the new version, its effect on the point and its domain.
+
+    `answered` and `total` count every point the writer may see.
+    """
 
     item_id: str
     version: int

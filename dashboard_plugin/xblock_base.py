@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 Mode = Literal["live", "preview"]
 
 AUTHORED_SCOPES = (Scope.settings, Scope.content)
-STATUS_OF_CODE = {"policy.forbidden": 403, "session.closed": 403, "answer.stale": 409, "answer.invalid": 422}
+STATUS_OF_CODE = {"policy.forbidden": 403, "session.closed": 403, "answer.stale": 409, "storage.not_saved": 503}
 
 
 @cache

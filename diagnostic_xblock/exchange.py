@@ -16,7 +16,7 @@ from dashboard_plugin.api import AnswerView
 from . import presentation
 
 STATES = ("answered", "not_applicable", "unknown")
-LONGEST_TEXT = {"reason": 500, "depends_on": 20, "comment": 2000, "commune": 32, "item": 32}
+LONGEST_TEXT = {"reason": 500, "depends_on": 20, "comment": 4000, "commune": 32, "item": 32}
 
 
 def read_request(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -24,7 +24,7 @@ NBSP = "\u00a0"
 
 UNKNOWN_TEXT = "Je ne sais pas"
 NO_ANSWER_TEXT = "Pas encore de réponse"
-NO_DEPENDENCE_TEXT = "Non précisé"
+NO_DEPENDENCE_TEXT = "Comme proposé"
 
 
 @lru_cache(maxsize=2048)
@@ -32,6 +32,11 @@ def french_day(day: date) -> str:
     """ "12 mars 2027", and "1er mars 2027"."""
     text = format_date(day, "d MMMM y", locale="fr")
     return f"1er{text[1:]}" if day.day == 1 else text
+
+
+def french_date_or_month(day: date) -> str:
+    """ "mai 2024" for the first of a month, which is how a month alone is kept."""
+    return format_date(day, "MMMM y", locale="fr") if day.day == 1 else french_day(day)
 
 
 @lru_cache(maxsize=4096)
@@ -54,8 +59,8 @@ def value_text(item: Item, value: AnswerValue, scale_labels: tuple[str, ...]) ->
     if isinstance(value, Decimal):
         return french_number(value, item.unit)
     if isinstance(value, date):
-        return french_day(value)
-    return f"{value} sur 4{NBSP}: {scale_labels[value]}"
+        return french_date_or_month(value)
+    return f"{value} · {scale_labels[value]}"
 
 
 def typed_value(value: AnswerValue) -> str:
@@ -67,7 +72,7 @@ def typed_value(value: AnswerValue) -> str:
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
+        return f"{value:%m/%Y}" if value.day == 1 else f"{value:%d/%m/%Y}"
     return format(value, "f").replace(".", ",") if isinstance(value, Decimal) else str(value)
 
 
@@ -164,6 +169,7 @@ def item_markup(item: Item, referential: Referential) -> SafeString:
         "unit": "" if item.unit == "nombre" else item.unit,
         "bounds": accepted_bounds(item) if item.kind == "number" else "",
         "thresholds": thresholds_text(item),
+        "proposed": ", ".join(referential.competence_labels[code] for code in item.competences),
     }
     return _render("diagnostic/item.html", context)
 

@@ -1,5 +1,5 @@
 """From what people write (`course_content/`) to what Open edX reads (`olx/`).
 
-The path of a course: `sources` reads, `markdown` splits, `checks` judge, `ids` names, `render` builds the tree
-of files, `verify` holds it against olxcleaner, `package` makes the archive, `publish` puts all in place at once.
+The path of a course: `sources` and `units` read, `checks` judge, `ids` names, `render` builds the tree of
+files, `verify` holds it against olxcleaner, `package` makes the archive, `publish` puts all in place at once.
 """

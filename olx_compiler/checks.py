@@ -15,7 +15,7 @@ from olx_compiler import markdown
 from olx_compiler.content import Block, Corpus, Course, Page, Prose, Quiz, Unit
 from olx_compiler.links import LinkIndex, links_of
 from olx_compiler.problem import Problem
-from olx_compiler.schema import BLOCKS, MoocSpec
+from olx_compiler.schema import BLOCKS
 
 Check = Callable[[Corpus], Iterator[Problem]]
 CHECKS: dict[str, Check] = {}
@@ -114,14 +114,6 @@ def unit_bad_name(corpus: Corpus) -> Iterator[Problem]:
             yield Problem(unit.path, 1, 1, "unit.bad-name", message, hint)
 
 
-@check("unit.graded-theme")
-def unit_graded_theme(corpus: Corpus) -> Iterator[Problem]:
-    """Only a MOOC is graded."""
-    for course, unit in _units(corpus):
-        if unit.spec.graded and not isinstance(course.spec, MoocSpec):
-            yield unit.where.problem(("graded",), "unit.graded-theme", "a unit of a theme is never graded")
-
-
 @check("item.unknown")
 def item_unknown(corpus: Corpus) -> Iterator[Problem]:
     """The points of the diagnostic that a unit teaches exist in the current referential."""
@@ -130,7 +122,9 @@ def item_unknown(corpus: Corpus) -> Iterator[Problem]:
         for index, item in enumerate(unit.spec.items):
             if item not in known:
                 message = f"no item '{item}' in the diagnostic"
-                yield unit.where.problem(("items", index), "item.unknown", message, "an item reads like FIN-01")
+                yield unit.where.problem(
+                    ("items", index), "item.unknown", message, "an item reads like FIN-01"
+                )
 
 
 @check("page.duplicate")
@@ -139,7 +133,9 @@ def page_duplicate(corpus: Corpus) -> Iterator[Problem]:
     for _course, unit in _units(corpus):
         for index in _repeated(page.id for page in unit.pages if page.id):
             page = [page for page in unit.pages if page.id][index]
-            yield Problem(unit.path, page.line, 1, "page.duplicate", f"page '{page.id}' appears twice in this unit")
+            yield Problem(
+                unit.path, page.line, 1, "page.duplicate", f"page '{page.id}' appears twice in this unit"
+            )
 
 
 @check("page.empty")
@@ -177,7 +173,9 @@ def quiz_choices(corpus: Corpus) -> Iterator[Problem]:
                 yield quiz.where.problem(("choices",), "quiz.choices", message)
             if quiz.spec.answer is not None:
                 message = f"a {quiz.spec.type} question has no 'answer'"
-                yield quiz.where.problem(("answer",), "quiz.choices", message, "write 'correct: true' on a choice")
+                yield quiz.where.problem(
+                    ("answer",), "quiz.choices", message, "write 'correct: true' on a choice"
+                )
 
 
 @check("quiz.no-right-answer")
@@ -205,7 +203,9 @@ def quiz_same_choice(corpus: Corpus) -> Iterator[Problem]:
     """Choices differ from one another."""
     for quiz in _quizzes(corpus):
         for index in _repeated(choice.text for choice in quiz.spec.choices):
-            yield quiz.where.problem(("choices", index, "text"), "quiz.same-choice", "this choice appears twice")
+            yield quiz.where.problem(
+                ("choices", index, "text"), "quiz.same-choice", "this choice appears twice"
+            )
 
 
 @check("quiz.no-explanation")
@@ -213,7 +213,9 @@ def quiz_no_explanation(corpus: Corpus) -> Iterator[Problem]:
     """Each question explains its answer."""
     for quiz in _quizzes(corpus):
         if quiz.spec.explanation is None:
-            yield quiz.where.problem((), "quiz.no-explanation", f"question '{quiz.spec.id}' has no 'explanation'")
+            yield quiz.where.problem(
+                (), "quiz.no-explanation", f"question '{quiz.spec.id}' has no 'explanation'"
+            )
 
 
 @check("quiz.no-feedback")
@@ -247,7 +249,7 @@ def block_items(corpus: Corpus) -> Iterator[Problem]:
     """The items or the domain that a block shows exist in the referential."""
     current = referential.load()
     for block in _blocks(corpus):
-        readers = {"items": current.select, "domain": current.domain}
+        readers: dict[str, Callable[[str], object]] = {"items": current.select, "domain": current.domain}
         for name, value in block.spec.attributes.items():
             if name not in readers or block.spec.type not in BLOCKS or not value:
                 continue
@@ -255,7 +257,9 @@ def block_items(corpus: Corpus) -> Iterator[Problem]:
                 readers[name](value)
             except CommuneError:
                 message = f"the diagnostic has no '{value}'"
-                yield block.where.problem((name,), "block.items", message, "a domain reads like FIN, an item like FIN-01")
+                yield block.where.problem(
+                    (name,), "block.items", message, "a domain reads like FIN, an item like FIN-01"
+                )
 
 
 @check("link.broken")
@@ -282,7 +286,9 @@ def html_refused(corpus: Corpus) -> Iterator[Problem]:
                     name = _refused(piece.type, piece.content)
                     if name is not None:
                         line = unit.first_line + (token.map[0] if token.map else 0)
-                        yield Problem(unit.path, line, 1, "html.refused", f"'{name}' is not accepted in a course")
+                        yield Problem(
+                            unit.path, line, 1, "html.refused", f"'{name}' is not accepted in a course"
+                        )
 
 
 def _refused(kind: str, content: str) -> str | None:

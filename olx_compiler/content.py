@@ -56,7 +56,7 @@ class Page:
 
 @dataclass(slots=True)
 class Unit:
-    """One file of text (a sequential). `path` is its file, as shown in problems; `first_line` is the body's."""
+    """One file of text (a sequential). `path` is its file as problems show it, `first_line` its body's."""
 
     path: str
     stem: str
@@ -123,7 +123,9 @@ class Corpus:
 
     def open_themes(self) -> dict[str, str]:
         """Slug of each written theme to its course key."""
-        return {course.facts.slug: course.key for course in self.courses.values() if course.facts.kind == "theme"}
+        return {
+            course.facts.slug: course.key for course in self.courses.values() if course.facts.kind == "theme"
+        }
 
 
 def course_key(number: str) -> str:

@@ -1,81 +1,47 @@
 """The data that people edit in YAML, checked and compiled to the JSON the core reads.
 
-`course_content/diagnostic/referential.yaml` becomes `commune_core/data/referential-<version>.json`: sorted keys
-and the same bytes for the same source, so that its SHA-256 names a version of the questionnaire.
+`course_content/diagnostic/referential.yaml` becomes `commune_core/data/referential-<version>.json`: keys
+sorted, the same bytes for the same source, so that its SHA-256 names a version of the questionnaire.
 """
 
 from __future__ import annotations
 
-import csv
 import datetime
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from commune_core.errors import CommuneError
 from commune_core.model import COMPETENCES
+from olx_compiler.problem import BuildFailed, ContentRefused, Problem
+from olx_compiler.schema import Slug, Strict, Text, validate
+from olx_compiler.sources import Folder, read_text, read_themes
+from olx_compiler.yamltext import Located, Source, read
+from olx_compiler.yamltext import Path as Where
 
 SOURCE = Path("diagnostic", "referential.yaml")
 
-Text = Annotated[str, Field(min_length=1)]
 Rank = Annotated[int, Field(ge=1, le=5)]
-Where = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One fault of a source: where it is and what is wrong."""
-
-    path: str
-    line: int | None
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.message}" if self.line else f"{self.path}: {self.message}"
-
-
-class InvalidData(CommuneError):
-    """The source does not compile; `problems` lists every fault found, in the order of the file."""
-
-    code = "data.invalid"
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        first = problems[0]
-        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-        super().__init__(
-            f"{first.message}{more}",
-            hint="Mend the source and run `viatic-olx data` again; nothing was written.",
-            file=first.path,
-            line=first.line,
-        )
-        self.problems = tuple(problems)
-
-
-class _Source(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class ObligationSource(_Source):
+class ObligationSource(Strict):
     """A legal duty."""
 
     reference: Text
     minimum_note: Annotated[int, Field(ge=1, le=4)]
 
 
-class ApplicabilitySource(_Source):
+class ApplicabilitySource(Strict):
     """The populations concerned."""
 
     population_min: Annotated[int, Field(ge=0)] | None = None
     population_max: Annotated[int, Field(ge=0)] | None = None
 
 
-class ItemSource(_Source):
+class ItemSource(Strict):
     """One item as people write it."""
 
     id: Annotated[str, Field(pattern=r"^[A-Z]{3}-\d{2}$")]
@@ -132,18 +98,18 @@ class ItemSource(_Source):
             yield "minimum is above maximum", self.minimum > self.maximum
 
 
-class DomainSource(_Source):
+class DomainSource(Strict):
     """One domain as people write it."""
 
     code: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
-    slug: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
+    slug: Slug
     title: Text
     weight: Annotated[int, Field(ge=1)]
     training_domains: Annotated[list[Text], Field(min_length=1)]
     items: Annotated[list[ItemSource], Field(min_length=1)]
 
 
-class StepSource(_Source):
+class StepSource(Strict):
     """A level, or a class of priorities: what it is called and where it starts."""
 
     code: Text
@@ -151,7 +117,7 @@ class StepSource(_Source):
     label: Text
 
 
-class ReferentialSource(_Source):
+class ReferentialSource(Strict):
     """The whole questionnaire as people write it."""
 
     version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
@@ -171,18 +137,23 @@ class ReferentialSource(_Source):
 def compile_data(content_dir: Path, core_dir: Path) -> list[Path]:
     """Write the core's data files from `content_dir` (course_content/) into `core_dir` (commune_core/).
 
-    Returns the paths written. Raises InvalidData, before anything is written, where a source is at fault.
+    Returns the paths written. Raises ContentRefused, before anything is written, where a source is at fault,
+    and BuildFailed where the disk refuses the file.
     """
     referential = read_referential(content_dir)
     target = core_dir / "data" / f"referential-{referential.version}.json"
-    target.parent.mkdir(parents=True, exist_ok=True)
     # Replaced in one step: a full disk must not leave half a questionnaire behind.
     draft = target.with_suffix(".json.part")
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         draft.write_bytes(canonical(referential))
         draft.replace(target)
-    finally:
+    except OSError as error:
         draft.unlink(missing_ok=True)
+        raise BuildFailed(
+            f"{target.name} cannot be written: {error.strerror}",
+            hint="Free some space or mend the rights of the folder, then run the command again.",
+        ) from error
     return [target]
 
 
@@ -193,81 +164,40 @@ def canonical(referential: ReferentialSource) -> bytes:
 
 
 def read_referential(content_dir: Path) -> ReferentialSource:
-    """The checked content of `diagnostic/referential.yaml`; raises InvalidData with every fault."""
-    path = content_dir / SOURCE
-    try:
-        text = path.read_text(encoding="utf-8")
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-        content = yaml.safe_load(text)
-    except OSError as error:
-        raise InvalidData([Problem(str(path), None, f"cannot be read: {error.strerror}")]) from error
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise InvalidData([Problem(str(path), line, f"not YAML: {error.problem}")]) from error
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
-        raise InvalidData([Problem(str(path), None, f"not YAML: {error}")]) from error
-    try:
-        referential = ReferentialSource.model_validate(content)
-    except ValidationError as error:
-        faults = [(tuple(fault["loc"]), fault["msg"]) for fault in error.errors()]
-    else:
-        faults = list(_crossed_faults(referential, _theme_slugs(content_dir)))
-        if not faults:
-            return referential
-    problems = [Problem(str(path), _line(root, where), f"{_dotted(where)}: {what}") for where, what in faults]
-    raise InvalidData(sorted(problems, key=lambda problem: problem.line or 0))
+    """The checked content of `diagnostic/referential.yaml`; raises ContentRefused with all problems."""
+    folder, problems = Folder(content_dir), list[Problem]()
+    shown = folder.shown(content_dir / SOURCE)
+    text = read_text(content_dir / SOURCE, shown, problems)
+    located = None if text is None else read(Source(shown, text), problems)
+    referential = None if located is None else validate(ReferentialSource, located, problems)
+    if referential is not None and located is not None:
+        problems.extend(_crossed_problems(referential, located, read_themes(folder, problems)))
+    if problems or referential is None:
+        raise ContentRefused(problems)
+    return referential
 
 
-def _crossed_faults(referential: ReferentialSource, themes: frozenset[str]) -> Iterator[tuple[Where, str]]:
-    """What no single item can see: ids given twice, ids outside their domain, unknown themes."""
+def _crossed_problems(
+    referential: ReferentialSource, located: Located, themes: Collection[str]
+) -> Iterator[Problem]:
+    """What no single item can see: names given twice, ids outside their domain, unknown themes."""
     seen: set[str] = set()
+
+    def twice(name: str, where: Where) -> Iterator[Problem]:
+        if name in seen:
+            yield located.problem(where, "data.duplicate", f"'{name}' is given twice", "give each its own")
+        seen.add(name)
+
     for d, domain in enumerate(referential.domains):
-        for name in (domain.code, domain.slug):
-            if name in seen:
-                yield ("domains", d, "code" if name == domain.code else "slug"), f"{name} is given twice"
-            seen.add(name)
+        yield from twice(domain.code, ("domains", d, "code"))
+        yield from twice(domain.slug, ("domains", d, "slug"))
         for i, item in enumerate(domain.items):
             here: Where = ("domains", d, "items", i)
-            if item.id in seen:
-                yield (*here, "id"), f"{item.id} is given twice"
-            seen.add(item.id)
+            yield from twice(item.id, (*here, "id"))
             if not item.id.startswith(f"{domain.code}-"):
-                yield (*here, "id"), f"{item.id} does not begin with its domain, {domain.code}"
+                message = f"'{item.id}' does not begin with its domain, {domain.code}"
+                yield located.problem((*here, "id"), "data.id", message)
             for t, slug in enumerate(item.themes):
                 if slug not in themes:
-                    yield (*here, "themes", t), f"no theme is called {slug} in themes.csv"
-
-
-def _theme_slugs(content_dir: Path) -> frozenset[str]:
-    path = content_dir / "themes.csv"
-    try:
-        with path.open(encoding="utf-8", newline="") as stream:
-            return frozenset(row["theme_slug"] for row in csv.DictReader(stream))
-    except OSError as error:
-        raise InvalidData([Problem(str(path), None, f"cannot be read: {error.strerror}")]) from error
-    except KeyError as error:
-        raise InvalidData([Problem(str(path), 1, "has no column theme_slug")]) from error
-
-
-def _line(root: yaml.Node | None, where: Where) -> int | None:
-    """The line of the YAML node that `where` leads to, or of the nearest one that exists."""
-    node = root
-    for step in where:
-        following = _child(node, step)
-        if following is None:
-            break
-        node = following
-    return node.start_mark.line + 1 if node is not None else None
-
-
-def _child(node: yaml.Node | None, step: str | int) -> yaml.Node | None:
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        found: yaml.Node = node.value[step]
-        return found
-    if isinstance(node, yaml.MappingNode):
-        return next((value for key, value in node.value if key.value == step), None)
-    return None
-
-
-def _dotted(where: Where) -> str:
-    return ".".join(str(step) for step in where) or "the file"
+                    message, hint = f"no theme is called '{slug}'", "themes are the slugs of themes.csv"
+                    yield located.problem((*here, "themes", t), "data.theme", message, hint)

@@ -1,7 +1,7 @@
 """`ids.lock.yaml`: the url_name of each piece of content, given once and for ever.
 
-Learners' work hangs on a url_name. A path that leaves the sources must be declared under `retired:`, and a retired
-path never serves again.
+Learners' work hangs on a url_name. A path that leaves the sources must be declared under `retired:`, and a
+retired path never serves again.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from olx_compiler.problem import Problem
 
 HEADER = """\
 # url_name of each piece of content, written by `viatic-olx build`: learners' work hangs on these names.
-# Never change one. Content that is really gone goes under `retired:` (`viatic-olx build --retire` moves it there).
+# Never change one. Content that is really gone goes under `retired:` (`viatic-olx build --retire` does it).
 """
 _RETIRE = "put it back, or run 'viatic-olx build --retire' to give it up along with what learners did there"
 
@@ -57,7 +57,13 @@ class Ids:
     def problems(self, shown: str, numbers: set[str] | None) -> list[Problem]:
         """Paths of the courses `numbers` (all, if None) that vanished, came back, or share a name."""
         found = [
-            Problem(shown, *self._place("ids", path), "ids.vanished", f"'{path}' is no longer in the sources", _RETIRE)
+            Problem(
+                shown,
+                *self._place("ids", path),
+                "ids.vanished",
+                f"'{path}' is no longer in the sources",
+                _RETIRE,
+            )
             for path in self._vanished(numbers)
         ]
         for path in sorted(self.used & self.retired.keys()):
@@ -68,7 +74,9 @@ class Ids:
         for path, name in sorted([*self.names.items(), *self.retired.items()]):
             if name in owners:
                 message = f"'{owners[name]}' and '{path}' share the name {name}"
-                found.append(Problem(shown, *self._place("ids", path), "ids.shared-name", message, "undo the edit"))
+                found.append(
+                    Problem(shown, *self._place("ids", path), "ids.shared-name", message, "undo the edit")
+                )
             owners[name] = path
         return found
 
@@ -81,7 +89,10 @@ class Ids:
 
     def text(self) -> str:
         """The file's new content, sorted."""
-        data = {"ids": dict(sorted(self.names.items())), "retired": dict(sorted(self.retired.items()))}
+        data = {
+            "ids": dict(sorted(self.names.items())),
+            "retired": dict(sorted(self.retired.items())),
+        }
         return HEADER + str(yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=1000))
 
 
@@ -94,7 +105,7 @@ def read(path: Path, shown: str, problems: list[Problem]) -> Ids:
         return Ids()
     parts: dict[str, dict[str, str]] = {"ids": {}, "retired": {}}
     for part, entries in located.data.items():
-        if part not in parts or not isinstance(entries, dict | None) and entries != "{}":
+        if part not in parts or not isinstance(entries, dict | None):
             problems.append(located.problem((part,), "ids.shape", f"unexpected '{part}'", "restore the file"))
         elif isinstance(entries, dict):
             parts[part] = {str(key): str(value) for key, value in entries.items()}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from olx_compiler import markdown
 from olx_compiler.content import Block, Corpus, Course, Prose, Unit
+from olx_compiler.pagehtml import Resolver
 
 Fault = tuple[str, str]
 
@@ -29,15 +30,21 @@ class LinkIndex:
         if scheme == "page":
             known = ", ".join(sorted(key for key in self._pages if key.split("/")[0] == rest.split("/")[0]))
             message = f"no page '{rest}' in this course"
-            return None if rest in self._pages else (message, f"pages: {known}" if known else "write page:unit/page")
+            return (
+                None
+                if rest in self._pages
+                else (message, f"pages: {known}" if known else "write page:unit/page")
+            )
         if scheme == "theme":
-            return None if rest in self._themes else (f"no theme '{rest}'", "the themes are those of themes.csv")
+            return (
+                None if rest in self._themes else (f"no theme '{rest}'", "the themes are those of themes.csv")
+            )
         if address.startswith("https://"):
             return None
         return f"'{address}' is no accepted address", "write https://…, page:unit/page or theme:slug"
 
-    def resolver(self, names: dict[str, str]) -> markdown.Resolver:
-        """The function that turns an address into the OLX one; `names` gives the url_name of each content path."""
+    def resolver(self, names: dict[str, str]) -> Resolver:
+        """Turns an address into the OLX one; `names` gives the url_name of each page's content path."""
 
         def resolve(address: str) -> str | None:
             scheme, _, rest = address.partition(":")
@@ -70,7 +77,9 @@ def links_of(unit: Unit) -> Iterator[tuple[str, int, int]]:
             texts = [spec.question, spec.hint, spec.explanation]
             texts += [text for choice in spec.choices for text in (choice.text, choice.feedback)]
             for text in filter(None, texts):
-                for token in markdown.parser(raw_html=False).parse(text) if "](" in text or "<" in text else ():
+                for token in (
+                    markdown.parser(raw_html=False).parse(text) if "](" in text or "<" in text else ()
+                ):
                     for child in token.children or ():
                         if child.type == "link_open":
                             address = str(child.attrs.get("href", ""))
@@ -87,7 +96,7 @@ def _links_of_tokens(unit: Unit, prose: Prose) -> Iterator[tuple[str, int, int]]
 
 
 def _find(unit: Unit, address: str, start: int) -> tuple[int, int]:
-    """Line and column of `address` in the file, from line `start` on; `start` itself when it was rewritten."""
+    """Line and column of `address` in the file, from line `start` on; `start` when it is not found."""
     for number in range(start, len(unit.lines) + 1):
         column = unit.lines[number - 1].find(address)
         if column >= 0:

@@ -1,29 +1,56 @@
-"""Markdown of a unit: one parse, pages cut at each `#`, and the HTML of a passage.
+"""Markdown of a unit: one parse, then the HTML of a passage or the XML of a question.
 
-Beyond CommonMark and tables, three habits are understood: `# Title {#page-id}`, a quotation that starts with a bold
-label ("> **À retenir.** …") and a paragraph "Tableau : …" just above a table, which becomes its caption.
+Beyond CommonMark and tables, two habits are understood: a quotation that starts with a bold label
+("> **À retenir.** …") is a box, and a paragraph "Tableau : …" just above a table is its caption.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
 import nh3
 from lxml import etree
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-# Where a link leads: an address, or None when the words stay and the link goes.
-Resolver = Callable[[str], str | None]
+from olx_compiler.pagehtml import PageRenderer, Resolver
 
 _INLINE = {"a", "abbr", "b", "br", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "small"}
 _INLINE |= {"span", "strong", "sub", "sup", "time"}
-_FLOW = {"aside", "blockquote", "caption", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "h3", "h4"}
-_FLOW |= {"h5", "h6", "hr", "li", "ol", "p", "pre", "summary", "table", "tbody", "td", "th", "thead", "tr", "ul"}
+_FLOW = {
+    "aside",
+    "blockquote",
+    "caption",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "h3",
+    "h4",
+}
+_FLOW |= {
+    "h5",
+    "h6",
+    "hr",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+}
 TAGS = _INLINE | _FLOW
 _CLEANER = nh3.Cleaner(
     tags=TAGS,
@@ -43,23 +70,20 @@ _CLEANER = nh3.Cleaner(
 )
 _LABEL = re.compile(r"\*\*([^*]{2,40}?)\s*(?:[.:!]\s*\*\*|\*\*\s*[:.])")
 _BOXES = {"a-retenir": "retenir"}
-_CAPTION = re.compile(r"(?:\*\*)?Tableau(?:\*\*)?\s*[:.]\s*(?:\*\*)?\s*(.+)", re.DOTALL)
+_CAPTION = re.compile(r"Tableau(?: \d+)?\s*[:.]\s*")
 _MARKED = re.compile(r"[\\`*_\[\]<>&!~]|https?:| {2}\n|\n\s*\n")
 _HEADINGS = {"h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6", "h6": "h6"}
 
 
 @cache
 def parser(*, raw_html: bool) -> MarkdownIt:
-    """The one parser of prose (`raw_html`), and the one of questions, where HTML is text and output is XML."""
-    md = MarkdownIt("commonmark", {"html": raw_html, "xhtmlOut": True}).enable("table")
-    rules = {"link_open": _link_open, "link_close": _link_close, "table_open": _table_open, "table_close": _table_close}
-    for name, rule in rules.items():
-        md.renderer.rules[name] = rule
-    return md
+    """The one parser of prose (`raw_html`), and the one of questions, where HTML is plain text."""
+    options = {"html": raw_html, "xhtmlOut": True}
+    return MarkdownIt("commonmark", options, renderer_cls=PageRenderer).enable("table")
 
 
 def parse(text: str) -> list[Token]:
-    """Tokens of a unit's body, made fit for a page: headings from h3, boxes, tables with scopes and captions."""
+    """Tokens of a unit's body, made fit for a page: headings from h3, boxes, tables with captions."""
     tokens = parser(raw_html=True).parse(text)
     adapt(tokens)
     return tokens
@@ -100,12 +124,12 @@ def box_label(tokens: Sequence[Token], index: int) -> str | None:
 def _adapt_table(tokens: list[Token], index: int) -> None:
     """Scopes for header cells, classes for alignment, and the caption that stands above the table."""
     if index >= 3 and tokens[index - 2].type == "inline" and tokens[index - 3].type == "paragraph_open":
-        match = _CAPTION.match(tokens[index - 2].content)
+        paragraph, children = tokens[index - 2], tokens[index - 2].children or []
+        match = _CAPTION.match(children[0].content) if children else None
         if match is not None:
-            tokens[index].meta["caption"] = match[1]
-            for paragraph in tokens[index - 3 : index]:
-                paragraph.hidden = True
-            tokens[index - 2].children = []
+            tokens[index].meta["caption"] = children
+            tokens[index - 3].hidden = tokens[index - 1].hidden = True
+            paragraph.type = "moved_inline"
     column, double_entry = 0, False
     for position in range(index + 1, len(tokens)):
         token = tokens[position]
@@ -170,54 +194,3 @@ def _graft(element: etree._Element, xhtml: str) -> etree._Element:
     element.text = root.text
     element.extend(list(root))
     return element
-
-
-def _link_open(
-    renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
-) -> str:
-    target = env["resolve"](str(tokens[index].attrs.get("href", "")))
-    env.setdefault("open_links", []).append(target is not None)
-    if target is None:
-        return ""
-    attributes: dict[str, str | int | float] = {"href": target}
-    if target.startswith("https:"):
-        words = _words(tokens, index)
-        attributes |= {"rel": "noopener", "target": "_blank", "title": f"{words} (nouvelle fenêtre)"}
-    elif target.startswith("/courses/"):
-        # A page is shown in a frame on some platforms: leaving the course leaves the frame.
-        attributes["target"] = "_parent"
-    return str(renderer.renderToken([Token("link_open", "a", 1, attrs=attributes)], 0, options, env))
-
-
-def _words(tokens: Sequence[Token], index: int) -> str:
-    words: list[str] = []
-    for token in tokens[index + 1 :]:
-        if token.type == "link_close":
-            break
-        words.append(token.content)
-    return "".join(words)
-
-
-def _link_close(
-    renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
-) -> str:
-    return "</a>" if env["open_links"].pop() else ""
-
-
-def _table_open(
-    renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
-) -> str:
-    caption = str(tokens[index].meta.get("caption", ""))
-    inner = parser(raw_html=False).renderInline(caption, {"resolve": env["resolve"]}) if caption else ""
-    label = re.sub(r"[*_`]", "", f"Tableau : {caption}" if caption else "Tableau")
-    # The wrapper scrolls on a narrow screen: it must be reachable by keyboard and say what it holds.
-    attributes: dict[str, str | int | float] = {"class": "viatic-table", "role": "group"}
-    attributes |= {"tabindex": "0", "aria-label": label}
-    opening = renderer.renderToken([Token("div_open", "div", 1, attrs=attributes)], 0, options, env)
-    return f"{opening}<table>\n" + (f"<caption>{inner}</caption>\n" if caption else "")
-
-
-def _table_close(
-    renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
-) -> str:
-    return "</table></div>\n"

@@ -1,16 +1,17 @@
 """A number as people type it in French, as a regular expression.
 
-The graders of Open edX read "35432.64" only: "35 432,64" is a syntax error to them. A text answer with a regular
-expression accepts both, spaces between thousands, the unit, and any value within the tolerance, to the digit.
+The numerical grader of Open edX reads "35432.64" only: "35 432,64" is a syntax error to it. A text answer
+with a regular expression accepts both, spaces between thousands, the unit, and any value within tolerance.
 """
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 Digits = tuple[tuple[int, int], ...]
-_UNITS = {"€": r"(?:€|euros?|eur)", "%": r"(?:%|pour ?cent)", "k€": r"(?:k€|milliers d['’]euros)"}
-_SPECIAL = set(r".^$*+?{}[]\|()")
+_YEARS = r"ans?|années?"
+_UNITS = {"€": r"€|euros?|eur", "%": r"%|pour ?cent", "ans": _YEARS, "an": _YEARS, "années": _YEARS}
 
 
 def display(number: Decimal, unit: str | None = None) -> str:
@@ -33,7 +34,7 @@ def pattern(answer: Decimal, tolerance: Decimal = Decimal(0), unit: str | None =
 def _unit(unit: str | None) -> str:
     if not unit:
         return ""
-    form = _UNITS.get(unit) or "".join("\\" + sign if sign in _SPECIAL else sign for sign in unit)
+    form = _UNITS.get(unit) or re.escape(unit)
     return rf"(?:{form})?"
 
 
@@ -83,7 +84,7 @@ def _split(low: str, high: str) -> list[Digits]:
 
 
 def _form(digits: Digits, decimals: int, beyond: str) -> str:
-    """Whole digits with optional spaces between thousands, then decimals, whose last zeros may be left out."""
+    """Whole digits, with spaces between thousands if wished, then decimals, their last zeros if wished."""
     whole = digits[: len(digits) - decimals]
     text = ""
     for index, digit in enumerate(whole):

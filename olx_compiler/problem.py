@@ -10,7 +10,7 @@ from commune_core.errors import CommuneError
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One fault of a source. Lines and columns count from 1; `code` is stable, `message` and `hint` in English."""
+    """One fault of a source. Lines and columns count from 1; `code` never changes; texts are in English."""
 
     file: str
     line: int

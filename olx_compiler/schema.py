@@ -155,7 +155,11 @@ class ThemeRow(Strict):
 
 
 SpecT = TypeVar("SpecT", bound=BaseModel)
-_CODES = {"extra_forbidden": "schema.unknown-key", "missing": "schema.missing-key", "decimal_parsing": "schema.number"}
+_CODES = {
+    "extra_forbidden": "schema.unknown-key",
+    "missing": "schema.missing-key",
+    "decimal_parsing": "schema.number",
+}
 
 
 def validate(model: type[SpecT], located: Located, problems: list[Problem]) -> SpecT | None:

@@ -140,10 +140,10 @@ def _facts(
         hint = "the themes are those of themes.csv"
         problems.append(located.problem(("theme",), "theme.unknown", f"no theme '{spec.theme}'", hint))
         return None
+    laws = tuple(part.strip() for part in row.legal_references.split(";") if part.strip())
     return Facts(
-        theme_number(row), row.theme_slug, "theme", row.title_fr, row.domain_slug, tuple(row.audience), row.level,
-        row.duration_minutes, row.learning_objective_fr,
-        tuple(part.strip() for part in row.legal_references.split(";") if part.strip()),
+        theme_number(row), row.theme_slug, "theme", row.title_fr, row.domain_slug, tuple(row.audience),
+        row.level, row.duration_minutes, row.learning_objective_fr, laws,
     )  # fmt: skip
 
 
@@ -165,7 +165,9 @@ def _read_sections(
     for file in sorted(path.rglob("*.md")):
         if file.resolve() not in listed:
             hint = f"add it to a section of {COURSE_FILE}, or take it out of the folder"
-            problems.append(Problem(folder.shown(file), 1, 1, "unit.not-listed", "no section lists this unit", hint))
+            problems.append(
+                Problem(folder.shown(file), 1, 1, "unit.not-listed", "no section lists this unit", hint)
+            )
     return sections
 
 

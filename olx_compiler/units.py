@@ -21,7 +21,9 @@ def read_unit(text: str, *, path: str, stem: str, problems: list[Problem]) -> Un
     end = next((i for i, line in enumerate(lines[1:], start=1) if line.rstrip() == "---"), 0)
     if lines[0].rstrip() != "---" or not end:
         hint = "start the file with ---, then title, minutes and objective, then ---"
-        problems.append(Problem(path, 1, 1, "unit.front-matter", "the front matter is missing or not closed", hint))
+        problems.append(
+            Problem(path, 1, 1, "unit.front-matter", "the front matter is missing or not closed", hint)
+        )
         return None
     located = yamltext.read(yamltext.Source(path, "\n".join(lines[1:end]), line=2), problems)
     spec = schema.validate(schema.UnitSpec, located, problems) if located is not None else None

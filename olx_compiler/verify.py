@@ -9,10 +9,10 @@ import olxcleaner
 from olx_compiler.problem import Problem
 from olx_compiler.schema import BLOCKS
 
-# Themes are not graded. `"GRADER": []` says so to the platform, which would otherwise apply its default of homework,
-# lab and exams; olxcleaner calls an empty list an error, whatever the course.
+# A course without graded unit says `"GRADER": []`: without it the platform applies its default of homework,
+# lab and exams. olxcleaner calls an empty list an error, whatever the course.
 IGNORED = frozenset({"GRADER entry in grading policy should not be empty"})
-_LEVELS = frozenset({"WARNING", "ERROR", "CRITICAL"})
+_LEVELS = frozenset({"WARNING", "ERROR"})
 
 
 def verify(folder: Path, shown: str) -> list[Problem]:
@@ -23,5 +23,5 @@ def verify(folder: Path, shown: str) -> list[Problem]:
     return [
         Problem(f"{shown}/{error.filename}", 1, 1, f"olx.{error.name}", error.description)
         for error in store.errors
-        if error.level_val is not None and error.level in _LEVELS and error.description not in IGNORED
+        if error.level in _LEVELS and error.description not in IGNORED
     ]

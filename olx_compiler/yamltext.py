@@ -2,8 +2,8 @@
 
 Two liberties are taken with YAML, both for people who write French and not programs:
 
-- scalars are read as text and typed later by the schema, so that `Oui`, `12` or `2026-11-22` mean what they look like;
-- the value of `key: some text` may hold " : ", as French punctuation wants ("Oui : l'article…"), without quotes.
+- scalars are read as text and typed later by the schema: `Oui`, `12`, `2026-11-22` mean what they look like;
+- the value of `key: some text` may hold " : " without quotes, as French wants ("Oui : l'article…").
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from olx_compiler.problem import Problem
 
 Path = tuple[str | int, ...]
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_ENTRY = re.compile(r"^(?P<head>\s*(?:- +)*(?P<key>[A-Za-z_][\w-]*):[ \t]+)(?P<value>[^\s'\"|>\[{&*!%@`#].*?)\s*$")
+_ENTRY = re.compile(
+    r"^(?P<head>\s*(?:- +)*(?P<key>[A-Za-z_][\w-]*):[ \t]+)(?P<value>[^\s'\"|>\[{&*!%@`#].*?)\s*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Located:
         self.data = data
 
     def place(self, path: Path, *, of_key: bool = False) -> tuple[int, int]:
-        """Line and column, in the file, of the value at `path` (or of its key); of the nearest parent if there is none."""
+        """Line and column in the file of the value at `path` (or of its key), else of its nearest parent."""
         node: Any = self.node
         mark: Any = node.start_mark if node is not None else None
         for step in path:
@@ -59,7 +61,9 @@ class Located:
             return self.source.line, self.source.column
         return self.source.line + mark.line, self.source.column + mark.column
 
-    def problem(self, path: Path, code: str, message: str, hint: str = "", *, of_key: bool = False) -> Problem:
+    def problem(
+        self, path: Path, code: str, message: str, hint: str = "", *, of_key: bool = False
+    ) -> Problem:
         """A problem at the value (or the key) found at `path`."""
         return Problem(self.source.file, *self.place(path, of_key=of_key), code, message, hint)
 
@@ -137,7 +141,9 @@ def _plain(node: Any, located: Located, path: Path, seen: set[int], problems: li
             line = located.source.line + key.start_mark.line
             column = located.source.column + key.start_mark.column
             name = getattr(key, "value", "?")
-            problems.append(Problem(located.source.file, line, column, "yaml.duplicate-key", f"'{name}' appears twice"))
+            problems.append(
+                Problem(located.source.file, line, column, "yaml.duplicate-key", f"'{name}' appears twice")
+            )
             continue
         data[key.value] = _plain(value, located, (*path, key.value), seen, problems)
     return data

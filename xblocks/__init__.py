@@ -1,0 +1,1 @@
+"""Blocks of the suite that show the commune's data inside a course, one module each."""

@@ -80,11 +80,15 @@ def _claim(request: HttpRequest) -> HttpResponse:
 
 def _next_step(status: str, commune: CommuneRef) -> str:
     if status == "confirmed":
-        return f"Vous êtes membre confirmé de l’espace {commune.of_name}. Vous pouvez répondre à l’état des lieux."
+        return (
+            f"Vous êtes membre confirmé de l’espace {commune.of_name}. "
+            "Vous pouvez répondre à l’état des lieux."
+        )
     if status == "provisional":
         return (
-            f"Vous êtes la première personne à rejoindre l’espace {commune.of_name}. Vous pouvez répondre dès maintenant à "
-            "l’état des lieux. Un modérateur vérifie votre fonction ; d’ici là, votre rattachement est provisoire."
+            f"Vous êtes la première personne à rejoindre l’espace {commune.of_name}. "
+            "Vous pouvez répondre dès maintenant à l’état des lieux. "
+            "Un modérateur vérifie votre fonction ; d’ici là, votre rattachement est provisoire."
         )
     return (
         f"Votre demande est transmise au référent {commune.of_name}. En attendant sa réponse, "

@@ -9,12 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from commune_core.errors import Forbidden
 from dashboard_plugin import api
-from dashboard_plugin.data import CommuneRef, MembershipView
+from dashboard_plugin.data import CommuneRef
 from dashboard_plugin.errors import InvalidRequest
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.overview import moved_to
-
-HEADS = ("maire", "dgs_secretaire")
 
 
 @page
@@ -28,23 +26,21 @@ def membres(request: HttpRequest, code: str) -> HttpResponse:
     moved = moved_to(request, commune, code, "membres")
     if moved is not None:
         return moved
-    own = next((each for each in api.my_memberships(person) if each.commune.code == commune.code), None)
-    if own is not None and own.status == "provisional":
-        return show(request, "members", {"waiting_for_proof": True}, commune=commune)
-    context = {
-        "members": api.members(person, commune=commune.code),
-        "pending": _pending(person, commune),
-        "can_name": own is not None and own.status == "confirmed" and own.function in HEADS,
-    }
-    return show(request, "members", context, commune=commune)
-
-
-def _pending(person: int, commune: CommuneRef) -> tuple[MembershipView, ...]:
-    """The requests, for those who may decide on them; other members see none."""
     try:
-        return api.pending_memberships(person, commune=commune.code)
+        view = api.members(person, commune=commune.code)
     except Forbidden:
-        return ()
+        if not _provisional(person, commune):
+            raise
+        # A first claimant is at home here: he is told what he waits for, not turned away.
+        return show(request, "members", {"waiting_for_proof": True}, commune=commune)
+    return show(request, "members", {"view": view}, commune=view.commune)
+
+
+def _provisional(person: int, commune: CommuneRef) -> bool:
+    return any(
+        each.commune.code == commune.code and each.status == "provisional"
+        for each in api.my_memberships(person)
+    )
 
 
 def _act(request: HttpRequest, person: int, commune: CommuneRef) -> HttpResponse:

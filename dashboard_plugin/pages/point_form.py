@@ -12,7 +12,8 @@ from commune_core.model import Item
 from dashboard_plugin.data import AnswerView
 from dashboard_plugin.pages import french
 
-# What a person can tick. VALUE is the line of the field for a number or a month; scales and yes/no have their own lines.
+# What a person can tick. VALUE is the line of the field for a number or a month; scales and yes/no have
+# a line for each answer.
 VALUE, NEVER_LINE, NOT_APPLICABLE, UNKNOWN = "valeur", "jamais", "SO", "inconnu"
 LONGEST_COMMENT = 4000
 LONGEST_REASON = 500
@@ -20,7 +21,7 @@ LONGEST_REASON = 500
 
 @dataclass(frozen=True, slots=True)
 class PointForm:
-    """What the form holds, as text. `version` is the answer's version that was read, None where there was none."""
+    """What the form holds, as text. `version` is that of the answer it was read from, None without one."""
 
     choice: str = ""
     value: str = ""

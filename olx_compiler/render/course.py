@@ -79,7 +79,9 @@ class _Tree:
             element.set("graded", "true")
         questions = 0
         for page in unit.pages:
-            etree.SubElement(element, "vertical", {"url_name": self._vertical(f"{path}/{page.id}", page, questions)})
+            etree.SubElement(
+                element, "vertical", {"url_name": self._vertical(f"{path}/{page.id}", page, questions)}
+            )
             questions += sum(isinstance(segment, Quiz) for segment in page.segments)
         self._write(f"sequential/{name}.xml", element)
         return name
@@ -129,7 +131,5 @@ class _Tree:
 
     def _about(self) -> None:
         self.tree["about/overview.html"] = overview_html(self.course, self.corpus).encode()
-        summary = etree.Element("p")
-        summary.text = self.course.spec.summary
-        self.tree["about/short_description.html"] = etree.tostring(summary, encoding="utf-8")
+        self.tree["about/short_description.html"] = self.course.spec.summary.encode()
         self.tree["about/effort.html"] = f"{self.course.facts.minutes} minutes".encode()

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import textwrap
+from typing import Any
 
 from lxml import etree
 
 _WIDTH, _HEIGHT = 1134, 675
 _SVG = "http://www.w3.org/2000/svg"
+_NAMESPACES: Any = {None: _SVG}
 
 
 def cover(title: str, domain: str) -> bytes:
     """An SVG, the same for the same words. White on these hues passes 7:1."""
     hue = int(hashlib.sha256(domain.encode()).hexdigest(), 16) % 360
-    root = etree.Element(f"{{{_SVG}}}svg", nsmap={None: _SVG})
-    for name, value in (("viewBox", f"0 0 {_WIDTH} {_HEIGHT}"), ("width", str(_WIDTH)), ("height", str(_HEIGHT))):
+    root = etree.Element(f"{{{_SVG}}}svg", None, _NAMESPACES)
+    for name, value in (
+        ("viewBox", f"0 0 {_WIDTH} {_HEIGHT}"),
+        ("width", str(_WIDTH)),
+        ("height", str(_HEIGHT)),
+    ):
         root.set(name, value)
     etree.SubElement(root, f"{{{_SVG}}}title").text = title
     etree.SubElement(

@@ -7,14 +7,15 @@ import re
 from lxml import etree
 
 from olx_compiler import markdown, numeral
+from olx_compiler.pagehtml import Resolver
 from olx_compiler.schema import ChoiceSpec, QuizSpec
 
-# "Show answer" writes the expected text under the field, and that of a number is a regular expression: it is hidden,
-# the solution gives the number in plain words.
+# "Show answer" writes the expected text under the field, and that of a number is a regular expression: it is
+# hidden, the solution gives the number in plain words.
 _HIDE_PATTERN = ".viatic-number .answer { display: none; }"
 
 
-def problem(quiz: QuizSpec, *, display_name: str, resolve: markdown.Resolver) -> etree._Element:
+def problem(quiz: QuizSpec, *, display_name: str, resolve: Resolver) -> etree._Element:
     """The `<problem>` of a question."""
     attributes = {
         "display_name": display_name,
@@ -45,17 +46,17 @@ def _statement(text: str) -> tuple[str, str]:
     return statement, question
 
 
-def _label(response: etree._Element, question: str, resolve: markdown.Resolver) -> None:
+def _label(response: etree._Element, question: str, resolve: Resolver) -> None:
     markdown.fill(etree.SubElement(response, "label"), question, resolve)
 
 
-def _feedback(parent: etree._Element, tag: str, choice: ChoiceSpec, resolve: markdown.Resolver, **extra: str) -> None:
+def _feedback(parent: etree._Element, tag: str, choice: ChoiceSpec, resolve: Resolver, **extra: str) -> None:
     if choice.feedback:
-        # Its own words say whether it is right ("Oui : …"): CAPA's label, in English here, would say it twice.
+        # Its own words say whether it is right ("Oui : …"): CAPA's label would say it twice.
         markdown.fill(etree.SubElement(parent, tag, {**extra, "label": ""}), choice.feedback, resolve)
 
 
-def _choice(root: etree._Element, quiz: QuizSpec, question: str, resolve: markdown.Resolver) -> etree._Element:
+def _choice(root: etree._Element, quiz: QuizSpec, question: str, resolve: Resolver) -> etree._Element:
     response = etree.SubElement(root, "multiplechoiceresponse")
     _label(response, question, resolve)
     group = etree.SubElement(response, "choicegroup", {"type": "MultipleChoice"})
@@ -66,7 +67,7 @@ def _choice(root: etree._Element, quiz: QuizSpec, question: str, resolve: markdo
     return response
 
 
-def _checkbox(root: etree._Element, quiz: QuizSpec, question: str, resolve: markdown.Resolver) -> etree._Element:
+def _checkbox(root: etree._Element, quiz: QuizSpec, question: str, resolve: Resolver) -> etree._Element:
     response = etree.SubElement(root, "choiceresponse")
     _label(response, question, resolve)
     etree.SubElement(response, "description").text = "Plusieurs réponses peuvent être justes."
@@ -78,7 +79,7 @@ def _checkbox(root: etree._Element, quiz: QuizSpec, question: str, resolve: mark
     return response
 
 
-def _dropdown(root: etree._Element, quiz: QuizSpec, question: str, resolve: markdown.Resolver) -> etree._Element:
+def _dropdown(root: etree._Element, quiz: QuizSpec, question: str, resolve: Resolver) -> etree._Element:
     response = etree.SubElement(root, "optionresponse")
     _label(response, question, resolve)
     group = etree.SubElement(response, "optioninput")
@@ -90,7 +91,7 @@ def _dropdown(root: etree._Element, quiz: QuizSpec, question: str, resolve: mark
     return response
 
 
-def _number(root: etree._Element, quiz: QuizSpec, question: str, resolve: markdown.Resolver) -> etree._Element:
+def _number(root: etree._Element, quiz: QuizSpec, question: str, resolve: Resolver) -> etree._Element:
     if quiz.answer is None:
         raise ValueError(f"question '{quiz.id}' has no answer: the checks come first")
     etree.SubElement(root, "style").text = _HIDE_PATTERN
@@ -99,14 +100,16 @@ def _number(root: etree._Element, quiz: QuizSpec, question: str, resolve: markdo
     response = etree.SubElement(wrapper, "stringresponse", {"answer": expected, "type": "regexp ci"})
     _label(response, question, resolve)
     unit = f" en {quiz.unit}" if quiz.unit else ""
-    etree.SubElement(response, "description").text = f"Écrivez un nombre{unit} ; virgule ou point, comme vous voulez."
+    etree.SubElement(
+        response, "description"
+    ).text = f"Écrivez un nombre{unit} ; virgule ou point, comme vous voulez."
     field = etree.SubElement(response, "textline", {"size": "20"})
     if quiz.unit:
         field.set("trailing_text", quiz.unit)
     return response
 
 
-def _solution(response: etree._Element, quiz: QuizSpec, resolve: markdown.Resolver) -> None:
+def _solution(response: etree._Element, quiz: QuizSpec, resolve: Resolver) -> None:
     detail = etree.SubElement(etree.SubElement(response, "solution"), "div", {"class": "detailed-solution"})
     heading = etree.SubElement(etree.SubElement(detail, "p"), "strong")
     heading.text = "Explication"

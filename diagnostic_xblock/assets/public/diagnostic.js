@@ -14,7 +14,7 @@
     return moment.getHours() + "\u00a0h\u00a0" + String(moment.getMinutes()).padStart(2, "0");
   }
 
-  /* Resolves to {status, data}; status 0 when the network or the server does not answer. */
+  /* Resolves to {status, data}; status 0 when the network does not answer. */
   function post(url, payload) {
     return fetch(url, {
       method: "POST",
@@ -22,7 +22,6 @@
       headers: { "Content-Type": "application/json", "X-CSRFToken": cookie("csrftoken") },
       body: JSON.stringify(payload)
     }).then(function (response) {
-      if (response.status >= 502) { return { status: 0 }; }
       return response.json().catch(function () { return {}; }).then(function (data) {
         return { status: response.status, data: data };
       });
@@ -79,25 +78,25 @@
     this._part("steps").hidden = mode !== "step";
     this.points.forEach(function (point, index) {
       point.hidden = mode === "step" && index !== block.current;
-      if (index !== block.current && block.forms[point.dataset.item]) { block._close(point); }
+      if (block.forms[point.dataset.item]) { block._close(point); }
     });
     if (mode === "step") { this._arrive(); }
   };
 
-  Diagnostic.prototype._arrive = function () {
+  Diagnostic.prototype._arrive = function (news) {
     var last = this.points.length - 1, point = this.points[this.current];
-    this._part("position").textContent = "Point " + (this.current + 1) + " sur " + (last + 1);
+    this._part("position").textContent = (news ? news + " · p" : "P") + "oint " + (this.current + 1) + " sur " + (last + 1);
     this.root.querySelector('[data-step="-1"]').setAttribute("aria-disabled", String(this.current === 0));
     this.root.querySelector('[data-step="1"]').setAttribute("aria-disabled", String(this.current === last));
     if (this.options.canAnswer) { this._open(point); }
   };
 
-  Diagnostic.prototype._step = function (by) {
+  Diagnostic.prototype._step = function (by, news) {
     var question;
     this.points[this.current].hidden = true;
     this.current += by;
     this.points[this.current].hidden = false;
-    this._arrive();
+    this._arrive(news);
     question = this.points[this.current].querySelector(".vb-question");
     question.tabIndex = -1;
     question.focus();
@@ -130,13 +129,17 @@
     if (!form) {
       form = this.forms[point.dataset.item] = new window.ViaticAnswerForm(this.root, point, this.options.suffix);
       form.element.addEventListener("submit", function (event) {
+        var next = event.submitter && event.submitter.value === "next";
         event.preventDefault();
-        block._save(form, form.payload(block.options.commune));
+        block._save(form, form.payload(block.options.commune)).then(function (settled) {
+          if (next && settled) { block._step(1, settled); }
+        });
       });
       point.append(form.element);
       this._recall(form, point);
     }
     form.element.hidden = false;
+    form.offerNext(this.root.dataset.view === "step" && this.current < this.points.length - 1);
     point.querySelector(".vb-open").setAttribute("aria-expanded", "true");
     return form;
   };
@@ -161,28 +164,33 @@
 
   Diagnostic.prototype._send = function (payload) {
     var block = this;
-    return post(this.saveUrl, payload).then(function (answer) { block._received(payload, answer); });
+    return post(this.saveUrl, payload).then(function (answer) { return block._received(payload, answer); });
   };
+
+  /* Returns what became of the answer, in words, when there is nothing more to do on its point. */
 
   Diagnostic.prototype._received = function (payload, answer) {
     var point = this._point(payload.item), form = this.forms[payload.item];
-    if (answer.status === 0) {
-      this._wait(payload, form);
-    } else if (answer.status === 200) {
+    if (answer.status === 0) { return this._wait(payload, form, "En attente du réseau"); }
+    if (answer.status >= 502) { return this._wait(payload, form, "En attente du serveur"); }
+    if (answer.status === 200) {
       this.queue.drop(payload.item);
-      this._saved(point, form, answer.data);
-    } else if (point) {
+      return this._saved(point, form, answer.data);
+    }
+    if (point) {
       this._refused(point, payload, answer);
     } else {
       // Typed in another block, which is the one that can show what is wrong: it stays in the queue.
       this.setAside[payload.item] = true;
     }
+    return "";
   };
 
-  Diagnostic.prototype._wait = function (payload, form) {
+  Diagnostic.prototype._wait = function (payload, form, reason) {
     var kept = this.options.keepsAnswers && this.queue.keep(payload);
-    if (!form) { return; }
-    form.say(kept ? "En attente du réseau" : "Pas de réseau : gardez cette page ouverte, puis enregistrez à nouveau", "waiting");
+    var text = kept ? reason : reason + " : gardez cette page ouverte, puis enregistrez à nouveau";
+    if (form) { form.say(text, "waiting"); }
+    return kept ? text : "";
   };
 
   Diagnostic.prototype._refused = function (point, payload, answer) {
@@ -206,21 +214,20 @@
   };
 
   Diagnostic.prototype._saved = function (point, form, data) {
+    var text = this.options.keepsAnswers ? "Enregistré à " + clock(data.saved_at) : "Aperçu : rien n’est enregistré";
     this._part("progress").textContent = data.progress;
     this._part("bar").value = data.answered;
-    if (!point) { return; }
-    if (!this.options.keepsAnswers) {
-      form.say("Aperçu : rien n’est enregistré", "waiting");
-      return;
+    if (point && this.options.keepsAnswers) {
+      point.querySelector('[data-role="state"]').innerHTML = data.html; // escaped by the server's own template
+      point.dataset.answer = JSON.stringify(data.answer);
+      this._nameOpener(point.querySelector(".vb-open"), point);
+      if (form) { form.fill(data.answer); }
     }
-    point.querySelector('[data-role="state"]').innerHTML = data.html; // escaped by the server's own template
-    point.dataset.answer = JSON.stringify(data.answer);
-    this._nameOpener(point.querySelector(".vb-open"), point);
     if (form) {
       form.closeComparison();
-      form.fill(data.answer);
-      form.say("Enregistré à " + clock(data.saved_at), "");
+      form.say(text, this.options.keepsAnswers ? "" : "waiting");
     }
+    return text;
   };
 
   Diagnostic.prototype._sendWaiting = function () {

@@ -35,6 +35,7 @@
       label.htmlFor = input.id;
     });
     this._describeTyped();
+    this._describeDependence();
     this.element.addEventListener("change", function () { form._follow(); });
     this.element.addEventListener("input", function (event) {
       if (event.target.dataset.field === "value" && event.target.value) { form._check("typed"); }
@@ -48,12 +49,19 @@
       hint.textContent = this.fixed.dataset.bounds;
       this._find('[data-role="unit"]').textContent = this.fixed.dataset.unit;
       if (this.fixed.dataset.unit) {
-        this._find('[data-role="typed-label"]').textContent = "Valeur, en " + this.fixed.dataset.unit;
+        this._find('[data-role="typed-label"]').textContent = "Nombre, en " + this.fixed.dataset.unit;
       }
     }
     hint.hidden = !hint.textContent;
     hint.id = "vb-hint-" + this.uid;
     input.setAttribute("aria-describedby", hint.id);
+  };
+
+  AnswerForm.prototype._describeDependence = function () {
+    var hint = this._find('[data-role="proposed"]');
+    hint.textContent = "Proposé : " + this.fixed.dataset.proposed + ".";
+    hint.id = "vb-proposed-" + this.uid;
+    this._field("depends_on").setAttribute("aria-describedby", hint.id);
   };
 
   AnswerForm.prototype._check = function (value) {
@@ -137,7 +145,7 @@
     var form = this, panel = copy(this.root, "compare").querySelector("section");
     var title = panel.querySelector(".vb-compare-title"), list = panel.querySelector('[data-role="fields"]');
     panel.querySelector('[data-role="by"]').textContent =
-      "Réponse enregistrée par " + (conflict.by || "un autre membre") + ". Choisissez ce qui doit rester.";
+      "Réponse enregistrée par " + (conflict.by || "une autre personne") + ", pendant que vous écriviez. Choisissez ce que la commune garde.";
     conflict.fields.forEach(function (field) { list.append(form._choiceBetween(field)); });
     this.closeComparison();
     this.say("Quelqu’un a modifié ce point : comparer", "stale");
@@ -161,7 +169,7 @@
     legend.className = "vb-label";
     legend.textContent = field.label;
     group.append(legend);
-    [["mine", "Garder la mienne : "], ["theirs", "Prendre celle qui est enregistrée : "]].forEach(function (side) {
+    [["mine", "La vôtre : "], ["theirs", "Celle qui est enregistrée : "]].forEach(function (side) {
       var label = document.createElement("label"), radio = document.createElement("input"), text = document.createElement("span");
       label.className = "vb-choice";
       Object.assign(radio, { type: "radio", value: side[0], name: "vb-keep-" + field.name + "-" + form.uid, checked: side[0] === "mine" });
@@ -171,6 +179,13 @@
       group.append(label);
     });
     return group;
+  };
+
+  /* The way on is offered only where points follow one another. */
+  AnswerForm.prototype.offerNext = function (offered) {
+    var next = this._find('[data-role="next"]');
+    next.hidden = !offered;
+    next.nextElementSibling.classList.toggle("vb-button--quiet", offered);
   };
 
   AnswerForm.prototype.closeComparison = function () { this._find('[data-role="compare"]').textContent = ""; };

@@ -1,0 +1,248 @@
+"""The catalogue, a course's page, and the player."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import OperationalError, transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST
+
+from campus import catalogue, points
+from campus.catalogue import Course, Wanted
+from campus.models import Enrolment
+from campus.olx import Chapter, Lesson, Unit
+from campus.progress import Progress, finished_blocks, mark_read, progress, progress_of_all
+from campus.runtime import CampusRuntime
+from campus.unit_page import RenderedUnit, render_unit
+from campus.views.errors import NOT_SAVED, NOT_SAVED_HINT
+
+PAGE_SIZE = 24
+DURATION_LABELS = {"court": "30 minutes au plus", "moyen": "De 31 à 60 minutes", "long": "Plus d’une heure"}
+AUDIENCES = {
+    "maire": "Maire",
+    "adjoint": "Adjoint",
+    "conseiller": "Conseiller",
+    "dgs_secretaire": "Direction générale, secrétariat de mairie",
+    "agent": "Agent",
+    "epci": "Intercommunalité",
+    "citoyen": "Citoyen",
+}
+LEVELS = {"decouverte": "Découverte", "intermediaire": "Intermédiaire", "avance": "Avancé"}
+
+
+@require_GET
+def listing(request: HttpRequest) -> HttpResponse:
+    """Every course, narrowed by words and by four filters; one's own courses first."""
+    found = catalogue.snapshot()
+    wanted = Wanted(
+        text=request.GET.get("q", "").strip()[:200],
+        domain=request.GET.get("domaine", ""),
+        audience=request.GET.get("public", ""),
+        level=request.GET.get("niveau", ""),
+        duration=request.GET.get("duree", ""),
+    )
+    results = catalogue.search(found.courses.values(), wanted)
+    page, pages = _page(request, len(results))
+    context = {
+        "wanted": wanted,
+        "results": results[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
+        "count": len(results),
+        "total": len(found.courses),
+        "page": page,
+        "pages": pages,
+        "mine": _mine(request) if page == 1 and wanted == Wanted() else [],
+        "filters": _filters(found.courses.values(), wanted),
+        "query": _query(request),
+    }
+    return render(request, "campus/catalogue.html", context)
+
+
+def _page(request: HttpRequest, count: int) -> tuple[int, int]:
+    pages = max(1, -(-count // PAGE_SIZE))
+    asked = request.GET.get("page", "1")
+    return min(max(int(asked), 1), pages) if asked.isdecimal() else 1, pages
+
+
+def _query(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    query.pop("page", None)
+    return query.urlencode()
+
+
+def _filters(courses: Any, wanted: Wanted) -> list[dict[str, Any]]:
+    entries = [course.entry for course in courses]
+    domains = sorted({(entry.domain, entry.domain_title or entry.domain) for entry in entries if entry.domain}, key=lambda pair: pair[1])
+    audiences = sorted({(name, AUDIENCES.get(name, name.capitalize())) for entry in entries for name in entry.audience})
+    levels = [(name, label) for name, label in LEVELS.items() if any(entry.level == name for entry in entries)]
+    return [
+        {"name": "domaine", "label": "Domaine", "choices": domains, "chosen": wanted.domain},
+        {"name": "public", "label": "Public", "choices": audiences, "chosen": wanted.audience},
+        {"name": "niveau", "label": "Niveau", "choices": levels, "chosen": wanted.level},
+        {"name": "duree", "label": "Durée", "choices": list(DURATION_LABELS.items()), "chosen": wanted.duration},
+    ]
+
+
+def _mine(request: HttpRequest) -> list[dict[str, Any]]:
+    if not request.user.is_authenticated:
+        return []
+    rows = Enrolment.objects.filter(user=request.user).order_by("-enrolled_at").values_list("course_key", "last_unit")
+    courses = {key: (course, last) for key, last in rows if (course := catalogue.find(key))}
+    done = progress_of_all(request.user, [course for course, _ in courses.values()])
+    return [{"course": course, "progress": done[key], "resume": resume_url(course, last)} for key, (course, last) in courses.items()]
+
+
+def resume_url(course: Course, last_unit: str, query: str = "") -> str:
+    """The page where the learner stopped, else the first one."""
+    known = course.skeleton.unit_of.get(last_unit)
+    first = course.skeleton.units[0] if course.skeleton.units else None
+    unit = known or first
+    return course.unit_url(unit.id) + query if unit else course.url + query
+
+
+def course_or_404(key: str) -> Course:
+    course = catalogue.find(key)
+    if course is None:
+        raise Http404
+    return course
+
+
+@require_GET
+def about(request: HttpRequest, course_key: str) -> HttpResponse:
+    """What a course teaches, to whom, its outline, one's progress, and the points of the état des lieux it works on."""
+    course = course_or_404(course_key)
+    origin = points.origin(request)
+    enrolment = None
+    reached = None
+    if request.user.is_authenticated:
+        enrolment = Enrolment.objects.filter(user=request.user, course_key=course_key).first()
+        reached = progress(course, finished_blocks(request.user, course)) if enrolment else None
+    context = {
+        "course": course,
+        "entry": course.entry,
+        "references": _references(course.entry.references),
+        "level": LEVELS.get(course.entry.level, course.entry.level),
+        "audience": [AUDIENCES.get(name, name) for name in course.entry.audience],
+        "enrolment": enrolment,
+        "progress": reached,
+        "outline": outline(course, reached, None, origin.query),
+        "resume_url": resume_url(course, enrolment.last_unit, origin.query) if enrolment else "",
+        "points": points.taught(request, course),
+        "origin": origin,
+    }
+    return render(request, "campus/course.html", context)
+
+
+def _references(value: Any) -> list[str]:
+    return [value] if isinstance(value, str) and value else [str(part) for part in value or ()]
+
+
+@require_POST
+@login_required
+def enrol(request: HttpRequest, course_key: str) -> HttpResponse:
+    """Follow a course; following it again changes nothing."""
+    course = course_or_404(course_key)
+    enrolment, _ = Enrolment.objects.get_or_create(user=request.user, course_key=course.entry.key)
+    return HttpResponseRedirect(resume_url(course, enrolment.last_unit, points.origin(request).query))
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineUnit:
+    """A page in the outline."""
+
+    title: str
+    url: str
+    done: bool
+    current: bool
+
+
+def outline(course: Course, reached: Progress | None, here: Unit | None, query: str) -> list[tuple[Chapter, list[tuple[Lesson, list[OutlineUnit]]]]]:
+    """Chapters, lessons and pages, with what is done and where one is."""
+    done = reached.done if reached else frozenset()
+
+    def lines(lesson: Lesson) -> list[OutlineUnit]:
+        return [OutlineUnit(unit.title, course.unit_url(unit.id) + query, unit.id in done, unit is here) for unit in lesson.units]
+
+    return [(chapter, [(lesson, lines(lesson)) for lesson in chapter.lessons]) for chapter in course.skeleton.chapters]
+
+
+@require_GET
+@login_required
+def unit(request: HttpRequest, course_key: str, unit_id: str) -> HttpResponse:
+    """One page of a course."""
+    course = course_or_404(course_key)
+    here = course.skeleton.unit_of.get(unit_id)
+    if here is None:
+        raise Http404
+    origin = points.origin(request)
+    if here.id != unit_id:
+        return HttpResponseRedirect(f"{course.unit_url(here.id)}{origin.query}#{unit_id}")
+    enrolment = Enrolment.objects.filter(user=request.user, course_key=course_key).first()
+    if enrolment is None:
+        messages.info(request, "Inscrivez-vous à ce cours pour lire cette page.")
+        return HttpResponseRedirect(course.url + origin.query)
+    runtime = CampusRuntime(request.user, course, origin.query)
+    rendered = render_unit(runtime, here)
+    finished = finished_blocks(request.user, course)
+    saved = _remember(runtime, enrolment, here, rendered, finished)
+    return _player(request, course, here, rendered, finished, saved)
+
+
+def _remember(runtime: CampusRuntime, enrolment: Enrolment, here: Unit, rendered: RenderedUnit, finished: set[str]) -> bool:
+    """Keep what the page's blocks changed, what is now read, and the place; False where nothing can be written."""
+    read = [block for block in rendered.seen if block not in finished]
+    moved = enrolment.last_unit != here.id
+    try:
+        if runtime.store.changed or read or moved:
+            with transaction.atomic():
+                runtime.store.flush()
+                mark_read(runtime.user, runtime.course, read)
+                if moved:
+                    Enrolment.objects.filter(pk=enrolment.pk).update(last_unit=here.id)
+    except OperationalError:
+        return False
+    finished.update(read)
+    return True
+
+
+def _player(
+    request: HttpRequest, course: Course, here: Unit, rendered: RenderedUnit, finished: set[str], saved: bool
+) -> HttpResponse:
+    origin = points.origin(request)
+    units = course.skeleton.units
+    place = units.index(here)
+    chapter, lesson = next(
+        (chapter, lesson) for chapter in course.skeleton.chapters for lesson in chapter.lessons if here in lesson.units
+    )
+    reached = progress(course, finished)
+    # The scripts of the page send this cookie's value back with every write.
+    get_token(request)
+    context = {
+        "course": course,
+        "unit": here,
+        "chapter": chapter,
+        "lesson": lesson,
+        "rendered": rendered,
+        "warning": "" if saved else f"{NOT_SAVED} {NOT_SAVED_HINT}",
+        "outline": outline(course, reached, here, origin.query),
+        "previous": _neighbour(course, place - 1, origin.query),
+        "next": _neighbour(course, place + 1, origin.query),
+        "number": place + 1,
+        "count": len(units),
+        "progress": reached,
+        "done": here.id in reached.done,
+        "origin": origin,
+    }
+    return render(request, "campus/unit.html", context)
+
+
+def _neighbour(course: Course, place: int, query: str) -> tuple[str, str] | None:
+    units = course.skeleton.units
+    if not 0 <= place < len(units):
+        return None
+    return units[place].title, course.unit_url(units[place].id) + query

@@ -1,0 +1,104 @@
+"""The état des lieux of one commune in one year, read whole: its answers, its weightings, its scores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, cast
+
+from commune_core import scoring
+from commune_core.answers import from_json
+from commune_core.model import Item
+from commune_core.referential import Referential, load
+
+from dashboard_plugin.applets.diagnostic.models import Answer, Campaign
+from dashboard_plugin.applets.steering.models import Weighting
+from dashboard_plugin.applets.territory.models import Commune
+from dashboard_plugin.data import AnswerView, State
+from dashboard_plugin.selectors.people import Names
+
+SETTLED = ("answered", "not_applicable")
+"""States that count as answered; "je ne sais pas" is kept, and still to be answered."""
+
+
+@dataclass(frozen=True)
+class SurveyState:
+    """Answers by item id, in the version of the questionnaire they were given to.
+
+    `weightings` maps an item id to the (importance, urgency) the team chose.
+    """
+
+    referential: Referential
+    year: int
+    today: date
+    population: int | None
+    answers: Mapping[str, AnswerView]
+    weightings: Mapping[str, tuple[int | None, int | None]] = field(default_factory=dict)
+
+    @cached_property
+    def scorecard(self) -> scoring.Scorecard:
+        """Notes, alerts, domain and overall scores."""
+        return scoring.score(
+            self.referential,
+            {item_id: answer.value for item_id, answer in self.answers.items()},
+            today=self.today,
+            population=self.population,
+            depends_on={item_id: answer.depends_on for item_id, answer in self.answers.items() if answer.depends_on},
+        )
+
+    def counts(self, items: Iterable[Item]) -> tuple[int, int]:
+        """How many of these points are answered, out of how many."""
+        states = [self.answers[item.id].state if item.id in self.answers else None for item in items]
+        return sum(state in SETTLED for state in states), len(states)
+
+
+def read_state(
+    commune: Commune | None, *, today: date, weightings: bool = False, latest: bool = False
+) -> SurveyState:
+    """The state of a commune this year, or in its `latest` year with a campaign; empty where there is none."""
+    campaign = None
+    if commune is not None:
+        campaigns = Campaign.objects.filter(commune=commune, year__lte=today.year)
+        campaign = (campaigns if latest else campaigns.filter(year=today.year)).order_by("-year").first()
+    population = commune.population if commune else None
+    if campaign is None:
+        return SurveyState(load(), today.year, today, population, {})
+    referential = load(campaign.referential_version)
+    return SurveyState(
+        referential=referential,
+        year=campaign.year,
+        today=today,
+        population=population,
+        answers=read_answers(campaign, referential),
+        weightings=_read_weightings(campaign) if weightings else {},
+    )
+
+
+def read_answers(campaign: Campaign, referential: Referential) -> dict[str, AnswerView]:
+    """Every answer of a campaign, by item id."""
+    rows = Answer.objects.filter(campaign=campaign).select_related("author")
+    names = Names()
+    return {
+        row.item_id: answer_view(referential.item(row.item_id), row, names) for row in rows if row.item_id in referential.items
+    }
+
+
+def answer_view(item: Item, row: Answer, names: Names) -> AnswerView:
+    """A stored answer as it is handed out."""
+    return AnswerView(
+        value=from_json(item, row.value),
+        state=cast(State, row.state),
+        reason=row.reason,
+        depends_on=row.depends_on,
+        comment=row.comment,
+        author_name=names.of(row.author),
+        answered_at=row.answered_at,
+        version=row.version,
+    )
+
+
+def _read_weightings(campaign: Campaign) -> dict[str, Any]:
+    rows = Weighting.objects.filter(campaign=campaign).values_list("item_id", "importance", "urgency")
+    return {item_id: (importance, urgency) for item_id, importance, urgency in rows}

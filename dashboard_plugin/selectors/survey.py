@@ -1,0 +1,183 @@
+"""The sheet, the dashboard and the courses of a theme, as pages and blocks show them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from commune_core import priorities
+from commune_core.model import Domain, Item
+from commune_core.policy import Operation
+from commune_core.ports import CourseLink
+from commune_core.referential import load
+
+from dashboard_plugin.addresses import domain_url, item_url
+from dashboard_plugin.data import CommuneRef, Dashboard, DomainRow, ItemRow, MembershipView, Mode, PriorityRow, Sheet
+from dashboard_plugin.platform import get_clock, get_platform
+from dashboard_plugin.selectors.access import Access, open_commune
+from dashboard_plugin.selectors.sample import sample_commune, sample_state
+from dashboard_plugin.selectors.state import SurveyState, read_state
+
+Courses = Mapping[str, CourseLink]
+
+
+def sheet(user_id: int | None, *, items: str = "express", commune: str | None = None, mode: Mode = "live") -> Sheet:
+    """The points of a selection ("express", "tout", a domain, ids) with their answers, those one may read.
+
+    Raises Forbidden, UnknownCommune, UnknownItem. In preview: the sample commune, for anybody.
+    """
+    if mode == "preview":
+        state = sample_state()
+        return _sheet(state, sample_commune(), items, state.referential.select(items, state.population), practice=False)
+    access = _reader(user_id, commune)
+    state = read_state(access.row, today=get_clock().today())
+    shown = readable(state.referential.select(items, state.population), access)
+    can_answer = access.permits(Operation.ANSWER_ITEM)
+    return _sheet(state, access.commune, items, shown, practice=access.practice, can_answer=can_answer)
+
+
+def dashboard(
+    user_id: int | None, *, commune: str | None = None, domain: str | None = None, mode: Mode = "live"
+) -> Dashboard:
+    """A commune's scores, alerts and priorities in its latest year; `domain` keeps one domain of them.
+
+    Scores are those of the commune, the same for all its members; points one may not read are left out of the lists
+    and of the counts. Raises Forbidden, UnknownCommune, UnknownItem.
+    """
+    if mode == "preview":
+        state = sample_state()
+        return _dashboard(state, sample_commune(), domain, lambda items: tuple(items), member=None)
+    access = _reader(user_id, commune)
+    state = read_state(access.row, today=get_clock().today(), weightings=True, latest=True)
+    return _dashboard(
+        state,
+        access.commune,
+        domain,
+        lambda items: readable(items, access),
+        member=access.member,
+        practice=access.practice,
+        can_weigh=access.permits(Operation.SET_PRIORITY),
+    )
+
+
+def points_of_theme(slug: str) -> tuple[Item, ...]:
+    """The points of the état des lieux that a theme teaches."""
+    return tuple(item for item in load().items.values() if slug in item.themes)
+
+
+def readable(items: Iterable[Item], access: Access) -> tuple[Item, ...]:
+    """The points the person may read: sensitive ones are for few."""
+    if access.permits(Operation.READ_COMMUNE, sensitive=True):
+        return tuple(items)
+    return tuple(item for item in items if not item.sensitive)
+
+
+def domain_row(
+    state: SurveyState, domain: Domain, code: str, select: Callable[[Iterable[Item]], tuple[Item, ...]]
+) -> DomainRow:
+    """One domain with its score and how far one has come in it."""
+    result = state.scorecard.domains[domain.code]
+    answered, total = state.counts(select(item for item in domain.items if item.applies_to(state.population)))
+    return DomainRow(
+        domain=domain,
+        score=result.score,
+        coverage=result.coverage,
+        level=result.level,
+        level_label=state.referential.level_label(result.level),
+        answered=answered,
+        total=total,
+        url=domain_url(code, domain.code),
+    )
+
+
+def _reader(user_id: int | None, code: str | None) -> Access:
+    access = open_commune(user_id, code)
+    access.require(Operation.READ_COMMUNE)
+    return access
+
+
+def _sheet(
+    state: SurveyState, commune: CommuneRef, spec: str, items: tuple[Item, ...], *, practice: bool, can_answer: bool = True
+) -> Sheet:
+    answered, total = state.counts(items)
+    return Sheet(
+        commune=commune,
+        year=state.year,
+        rows=_item_rows(state, commune, items, _courses(items)),
+        answered=answered,
+        total=total,
+        can_answer=can_answer,
+        practice=practice,
+    )
+
+
+def _dashboard(
+    state: SurveyState,
+    commune: CommuneRef,
+    only: str | None,
+    select: Callable[[Iterable[Item]], tuple[Item, ...]],
+    *,
+    member: MembershipView | None,
+    practice: bool = False,
+    can_weigh: bool = False,
+) -> Dashboard:
+    referential, card = state.referential, state.scorecard
+    domains = referential.domains if only is None else (referential.domain(only),)
+    visible = select(item for domain in domains for item in domain.items if item.applies_to(state.population))
+    shown = {item.id for item in visible}
+    ranked = [
+        priority
+        for priority in priorities.rank(
+            referential,
+            card,
+            importance={item_id: chosen[0] for item_id, chosen in state.weightings.items()},
+            urgency={item_id: chosen[1] for item_id, chosen in state.weightings.items()},
+        )
+        if priority.item.id in shown
+    ]
+    courses = _courses(visible)
+    answered, total = state.counts(visible)
+    return Dashboard(
+        commune=commune,
+        year=state.year,
+        domains=tuple(domain_row(state, domain, commune.code, select) for domain in domains),
+        overall=card.overall,
+        ours=card.ours,
+        coverage=card.coverage,
+        alerts=_item_rows(state, commune, [item for item in visible if card.items[item.id].alert], courses),
+        priorities=tuple(
+            PriorityRow(priority, item_url(commune.code, priority.item.id), _taught(priority.item, courses))
+            for priority in ranked
+        ),
+        answered=answered,
+        total=total,
+        member=member,
+        practice=practice,
+        can_weigh=can_weigh,
+    )
+
+
+def _item_rows(
+    state: SurveyState, commune: CommuneRef, items: Iterable[Item], courses: Courses
+) -> tuple[ItemRow, ...]:
+    scores = state.scorecard.items
+    return tuple(
+        ItemRow(
+            item=item,
+            answer=state.answers.get(item.id),
+            note=scores[item.id].note,
+            alert=scores[item.id].alert,
+            url=item_url(commune.code, item.id),
+            courses=_taught(item, courses),
+        )
+        for item in items
+    )
+
+
+def _courses(items: Iterable[Item]) -> Courses:
+    """The open courses of all these points, asked of the host at once."""
+    slugs = {slug for item in items for slug in item.themes}
+    return get_platform().courses_for_themes(sorted(slugs)) if slugs else {}
+
+
+def _taught(item: Item, courses: Courses) -> tuple[CourseLink, ...]:
+    return tuple(courses[slug] for slug in item.themes if slug in courses)

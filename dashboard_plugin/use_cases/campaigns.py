@@ -1,0 +1,77 @@
+"""The campaign that answers and weightings of this year hang on, opened by the first of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from commune_core.referential import Referential, load
+from commune_core.territory import SIZE_CLASSES
+
+from dashboard_plugin.applets.diagnostic.models import Campaign
+from dashboard_plugin.applets.territory.models import Commune
+from dashboard_plugin.errors import InvalidRequest
+from dashboard_plugin.platform import PARIS
+from dashboard_plugin.selectors.access import Access, practice_row
+from dashboard_plugin.selectors.communes import PRACTICE_NAME
+from dashboard_plugin.use_cases.writing import lock
+
+
+def referential_of_year(commune: Commune | None, year: int) -> Referential:
+    """The questionnaire of this year's campaign, the current one before it is opened."""
+    version = Campaign.objects.filter(commune=commune, year=year).values_list("referential_version", flat=True).first()
+    return load(version)
+
+
+def locked_commune(access: Access) -> Commune:
+    """The row to write on, held until the end of the transaction; a practice commune is made if need be."""
+    row = access.row
+    if row is None:
+        assert access.user_id is not None
+        row = practice_row(access.user_id) or make_practice(access.user_id)
+    lock(row.pk)
+    return row
+
+
+def make_practice(user_id: int, *, population: int | None = None) -> Commune:
+    """The person's private commune; two tabs at once make one."""
+    row, _ = Commune.objects.get_or_create(
+        insee_code=f"P{user_id}",
+        kind=Commune.Kind.PRACTICE,
+        # One practice commune per person, whatever the year: the identity leaves no room for a second.
+        since=0,
+        defaults={"owner_id": user_id, "name": PRACTICE_NAME, "population": population},
+    )
+    return row
+
+
+def population_of(size_code: str) -> int:
+    """A population in the middle of a size class; raises InvalidRequest."""
+    for size in SIZE_CLASSES:
+        if size.code == size_code:
+            return (size.population_min + (size.population_max or 2 * size.population_min)) // 2
+    raise InvalidRequest(
+        "Cette taille de commune n’existe pas.",
+        hint=f"Tailles possibles : {', '.join(size.label for size in SIZE_CLASSES)}.",
+    )
+
+
+def open_campaign(commune: Commune, *, now: datetime) -> Campaign:
+    """This year's campaign of a locked commune; raises InvalidRequest once it is closed."""
+    referential = load()
+    year = now.astimezone(PARIS).year
+    campaign, _ = Campaign.objects.get_or_create(
+        commune=commune,
+        year=year,
+        defaults={
+            "referential_version": referential.version,
+            "referential_sha256": referential.sha256,
+            "opened_at": now,
+        },
+    )
+    if campaign.status == Campaign.Status.CLOSED:
+        raise InvalidRequest(
+            f"L’état des lieux de {year} est clos : il ne reçoit plus de réponse.",
+            hint="Consultez-le, ou attendez l’ouverture du suivant.",
+        )
+    campaign.commune = commune
+    return campaign

@@ -1,0 +1,49 @@
+"""What every write shares: one writer at a time per commune, a clear refusal when the disk is full, an event after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import DatabaseError, connections, router, transaction
+from django.db.models import F
+
+from dashboard_plugin.applets.territory.models import Commune
+from dashboard_plugin.errors import NotSaved
+from dashboard_plugin.platform import get_platform
+
+
+@contextmanager
+def one_write() -> Iterator[None]:
+    """All that happens inside is written, or nothing; raises NotSaved where the database refuses."""
+    try:
+        with transaction.atomic():
+            yield
+    except DatabaseError as error:
+        raise NotSaved(
+            "L’enregistrement n’a pas pu se faire : la base de données ne l’accepte pas pour le moment.",
+            hint="Rien n’a été modifié. Gardez votre saisie, attendez quelques minutes, puis recommencez ; "
+            "si cela continue, prévenez votre administrateur.",
+        ) from error
+
+
+def lock(commune_id: int) -> None:
+    """Wait for one's turn to write on a commune; the turn lasts until the end of the transaction.
+
+    SQLite has no row lock: an update that changes nothing takes its write lock, before anything is read, whereas
+    a read first would make the later write fail at once.
+    """
+    rows = Commune.objects.filter(pk=commune_id)
+    if connections[router.db_for_write(Commune)].features.has_select_for_update:
+        rows.select_for_update().values_list("pk").get()
+    else:
+        rows.update(status=F("status"))
+
+
+def announce(event: str, user_id: int | None, **data: Any) -> None:
+    """Tell the host once the write is sure; ids and codes only, never a name, an address or an answer.
+
+    A host that fails to listen undoes nothing.
+    """
+    transaction.on_commit(lambda: get_platform().record(f"viatic.{event}", user_id, data), robust=True)

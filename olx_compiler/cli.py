@@ -1,0 +1,98 @@
+"""`viatic-olx`: the course compiler from a shell. Exit codes: 0 done, 1 problems, 2 wrong usage."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+
+from commune_core.errors import CommuneError
+from olx_compiler import build
+from olx_compiler.problem import ContentRefused
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code."""
+    options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], None] = options.command
+    try:
+        command(options)
+    except ContentRefused as refused:
+        for problem in refused.problems:
+            print(problem, file=sys.stderr)
+        print(refused.message, file=sys.stderr)
+        return 1
+    except CommuneError as error:
+        hint = f" ({error.hint})" if error.hint else ""
+        print(f"{error.code} {error.message}{hint}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="viatic-olx", description="Compile course sources to OLX.")
+    parser.add_argument(
+        "--content", type=_folder, default=ROOT / "course_content", help="folder of the sources"
+    )
+    parser.add_argument("--olx", type=Path, default=ROOT / "olx", help="folder of the compiled courses")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    for name, function, description in (
+        ("check", _check, "read and judge every source, write nothing"),
+        ("build", _build, "check, then write olx/build/: trees, archives, catalogue.json"),
+        ("data", _data, "compile the diagnostic referential for commune_core"),
+    ):
+        command = commands.add_parser(name, help=description, description=description)
+        command.set_defaults(command=function)
+        if name != "data":
+            command.add_argument("--only", metavar="NUMBER", help="one course, for instance MOOC1 or T042")
+            command.add_argument("--retire", action="store_true", help="give up ids that left the sources")
+        if name == "build":
+            command.add_argument(
+                "--track", action="store_true", help=f"copy the tree of {build.FLAGSHIP} to olx/"
+            )
+    return parser
+
+
+def _folder(text: str) -> Path:
+    path = Path(text)
+    if not path.is_dir():
+        raise argparse.ArgumentTypeError(f"no folder '{text}'")
+    return path
+
+
+def _workshop(options: argparse.Namespace) -> build.Workshop:
+    return build.Workshop(options.content.resolve(), options.olx.resolve())
+
+
+def _check(options: argparse.Namespace) -> None:
+    rendered = build.check(_workshop(options), only=options.only, retire=options.retire)
+    print(f"{_courses(len(rendered.files))} without a problem")
+
+
+def _build(options: argparse.Namespace) -> None:
+    workshop = _workshop(options)
+    report = build.build(workshop, only=options.only, retire=options.retire)
+    if report.written:
+        print(f"{_courses(len(report.written))} built in {workshop.build}: {', '.join(report.written)}")
+    else:
+        print("nothing to do")
+    if options.track and build.track(workshop):
+        print(f"{workshop.olx / build.FLAGSHIP} updated")
+
+
+def _data(options: argparse.Namespace) -> None:
+    # Found by name: the compiler of the referential shares this command, not the code of courses.
+    import_module("olx_compiler.data").compile_data(options.content, ROOT / "commune_core")
+    print("referential compiled")
+
+
+def _courses(count: int) -> str:
+    return f"{count} course{'s' if count != 1 else ''}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

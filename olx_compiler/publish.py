@@ -1,0 +1,106 @@
+"""Puts a whole build in place at once: readers see the old one or the new one, never a mixture.
+
+Everything is written in a folder beside the target, then two renames swap them. A process killed between the
+two leaves the old build under its side name, and the next run puts it back.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+SIDE = ".build."
+OLD = f"{SIDE}old"
+
+
+def write_tree(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Writes `files` (path to bytes) under `folder`."""
+    made: set[Path] = set()
+    for name, content in files.items():
+        path = folder / name
+        if path.parent not in made:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            made.add(path.parent)
+        path.write_bytes(content)
+
+
+def reuse(source: Path, target: Path) -> None:
+    """Brings a file or folder of the old build into the new one, by hard links where the disk has them."""
+    if source.is_dir():
+        shutil.copytree(source, target, copy_function=_link)
+    else:
+        _link(str(source), str(target))
+
+
+def _link(source: str, target: str) -> str:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+    return target
+
+
+@contextmanager
+def staging(target: Path) -> Iterator[Path]:
+    """A new folder beside `target` to write in; nothing of it is left behind, save what `swap` moved."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    recover(target)
+    folder = Path(tempfile.mkdtemp(prefix=SIDE, dir=target.parent))
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def swap(staged: Path, target: Path) -> None:
+    """Makes `staged` the `target`; on failure the former target is back in place."""
+    old = target.parent / OLD
+    shutil.rmtree(old, ignore_errors=True)
+    if target.exists():
+        target.rename(old)
+    try:
+        staged.rename(target)
+    except OSError:
+        if old.exists():
+            old.rename(target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Waits until no other build writes beside `folder`'s content; the system lets go if the process dies."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def recover(target: Path) -> None:
+    """Puts back the build that an interrupted swap left aside."""
+    old = target.parent / OLD
+    if old.exists() and not target.exists():
+        old.rename(target)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Replaces a file at once."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    side = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        side.chmod(0o644)
+        side.replace(path)
+    finally:
+        side.unlink(missing_ok=True)

@@ -1,0 +1,50 @@
+"""Answers and figures that hypothesis invents."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from commune_core.answers import NEVER, NOT_APPLICABLE
+from commune_core.model import COMPETENCES, Item
+from tests.core.worked_cases import REFERENTIAL, TODAY
+
+ITEMS = tuple(REFERENTIAL.items.values())
+NOTED = tuple(item for item in ITEMS if item.has_note)
+OLDEST = date(1990, 1, 1)
+
+
+def measures(item: Item):
+    """Real answers to an item: neither unanswered nor sans objet."""
+    if item.kind == "scale":
+        return st.integers(0, 4)
+    if item.kind == "yes_no":
+        return st.booleans()
+    if item.kind == "date":
+        days = st.integers(0, (TODAY - OLDEST).days).map(lambda age: TODAY - timedelta(days=age))
+        return st.one_of(days, st.just(NEVER))
+    low = int(item.minimum if item.minimum is not None else -1000) * 100
+    high = int(item.maximum if item.maximum is not None else 1000) * 100
+    near = [int(step * 100) + shift for step in item.thresholds or () for shift in (-1, 0, 1)]
+    cents = st.one_of(st.integers(low, high), st.sampled_from([n for n in near if low <= n <= high] or [low]))
+    return cents.map(lambda n: Decimal(n).scaleb(-2))
+
+
+def replies(item: Item):
+    return st.one_of(measures(item), st.just(NOT_APPLICABLE), st.none())
+
+
+@st.composite
+def answer_sheets(draw, most: int = 24):
+    """Answers of every state to some items, those of a few domains so that scores exist."""
+    codes = draw(st.lists(st.sampled_from(REFERENTIAL.domains), min_size=1, max_size=3, unique_by=lambda d: d.code))
+    items = [item for domain in codes for item in domain.items][:most]
+    return {item.id: draw(replies(item)) for item in items}
+
+
+populations = st.one_of(st.none(), st.sampled_from([0, 215, 999, 1000, 3499, 3500, 5000, 5001, 250_000]))
+dependencies = st.dictionaries(
+    st.sampled_from([item.id for item in ITEMS]), st.sampled_from([*COMPETENCES, ""]), max_size=8
+)

@@ -1,0 +1,105 @@
+"""Who is let in, route by route."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+OF_THE_COMMUNE = (
+    "/viatic/commune/10156/",
+    "/viatic/commune/10156/etat-des-lieux/",
+    "/viatic/commune/10156/etat-des-lieux/GOV-02/",
+    "/viatic/commune/10156/priorites/",
+    "/viatic/commune/10156/membres/",
+)
+OF_EVERYBODY = (
+    "/viatic/",
+    "/viatic/rattachement/",
+    "/viatic/exercice/",
+    "/viatic/moi/",
+    "/viatic/communes.json",
+    "/viatic/commune/exercice/",
+    "/viatic/commune/exercice/etat-des-lieux/",
+    "/viatic/commune/exercice/etat-des-lieux/GOV-02/",
+    "/viatic/commune/exercice/priorites/",
+)
+WRITES = (
+    ("/viatic/commune/10156/etat-des-lieux/GOV-02/", {"reponse": "2"}),
+    ("/viatic/commune/10156/priorites/", {"point": "GOV-02", "importance": "5"}),
+    ("/viatic/commune/10156/membres/", {"demande": "1", "decision": "accepter"}),
+    ("/viatic/commune/10156/membres/", {"personne": "1", "lecture": "ouvrir"}),
+    ("/viatic/moderation/", {"demande": "1", "decision": "accepter"}),
+)
+
+
+@pytest.mark.parametrize("route", OF_THE_COMMUNE + OF_EVERYBODY[:4] + ("/viatic/moderation/", "/viatic/commune/"))
+def test_a_visitor_is_sent_to_sign_in_and_back(client, fontvannes, route):
+    response = client.get(route)
+    assert response.status_code == 302
+    assert response.url == f"/accounts/login/?next={route}"
+
+
+def test_a_visitors_script_is_told_to_sign_in(client, fontvannes):
+    assert client.get("/viatic/communes.json?q=font").status_code == 401
+
+
+@pytest.mark.parametrize("route", OF_THE_COMMUNE)
+def test_a_member_of_another_commune_is_refused_with_advice(stranger, fontvannes, text, route):
+    response = stranger.get(route)
+    page = text(response)
+    assert response.status_code == 403
+    assert "Que faire :" in page
+    assert "Fontvannes" not in page
+
+
+@pytest.mark.parametrize(("route", "sent"), WRITES)
+def test_a_member_of_another_commune_writes_nothing(stranger, fontvannes, route, sent):
+    assert stranger.post(route, sent).status_code in (403, 404)
+
+
+@pytest.mark.parametrize("route", OF_THE_COMMUNE)
+def test_a_pending_member_waits_outside(make_person, fontvannes, route):
+    assert make_person("lise", fontvannes, status="pending").get(route).status_code == 403
+
+
+@pytest.mark.parametrize("route", OF_THE_COMMUNE[:4])
+def test_a_moderator_never_reads_the_answers_of_a_commune(moderator, fontvannes, route):
+    assert moderator.get(route).status_code == 403
+
+
+@pytest.mark.parametrize("route", OF_THE_COMMUNE + OF_EVERYBODY)
+def test_a_confirmed_member_is_at_home(mayor, route):
+    assert mayor.get(route).status_code == 200
+
+
+@pytest.mark.parametrize("route", OF_EVERYBODY)
+def test_somebody_without_a_commune_has_pages_too(make_person, route):
+    assert make_person("ahmed").get(route).status_code == 200
+
+
+def test_moderation_is_for_moderators(mayor, moderator):
+    assert mayor.get("/viatic/moderation/").status_code == 403
+    assert moderator.get("/viatic/moderation/").status_code == 200
+
+
+def test_an_unknown_commune_is_not_found_in_plain_french(mayor, text):
+    response = mayor.get("/viatic/commune/99999/")
+    assert response.status_code == 404
+    assert "Cette commune n’existe pas" in text(response)
+
+
+def test_a_form_without_its_token_is_refused(mayor, fontvannes):
+    from django.test import Client
+
+    forged = Client(enforce_csrf_checks=True)
+    forged.force_login(mayor.user)
+    route = "/viatic/commune/10156/etat-des-lieux/GOV-02/"
+    assert forged.post(route, {"reponse": "2"}).status_code == 403
+
+
+def test_the_old_code_of_a_merged_commune_leads_to_the_new_one(mayor, make_commune, fontvannes):
+    make_commune("10999", "Ancienne", "10190", 100, status="merged", successor=fontvannes)
+    response = mayor.get("/viatic/commune/10999/etat-des-lieux/?domaine=FIN")
+    assert response.status_code == 301
+    assert response.url == "/viatic/commune/10156/etat-des-lieux/?domaine=FIN"
