@@ -13,10 +13,10 @@ from typing import Any
 
 from lxml import etree
 from opaque_keys.edx.keys import UsageKey
-from xblock.core import XBlock
+from xblock.core import XBlock, XBlockMixin
 from xblock.exceptions import XBlockNotFoundError
 from xblock.field_data import FieldData
-from xblock.fields import ScopeIds
+from xblock.fields import Boolean, Scope, ScopeIds, String
 from xblock.plugin import PluginMissingError
 from xblock.runtime import MemoryIdManager, Runtime
 
@@ -34,6 +34,16 @@ def load_class(tag: str) -> type[XBlock] | None:
         return XBlock.load_class(f"_{tag}_extracted" if tag in CORE_BLOCKS else tag)
     except PluginMissingError:
         return None
+
+
+class CourseSettings(XBlockMixin):
+    """What every block of a platform takes from the lesson it is in; CAPA reads `graded` without declaring it."""
+
+    graded = Boolean(help="Whether the lesson counts in the course's grade", default=False, scope=Scope.settings)
+    format = String(help="The kind of graded work the lesson is", default=None, scope=Scope.settings)
+
+
+MIXINS = (CourseSettings,)
 
 
 @dataclass(slots=True)
@@ -77,7 +87,8 @@ class ParsingRuntime(Runtime):
         self.blocks: dict[UsageKey, Authored] = {}
         self._course = course
         ids = MemoryIdManager()
-        super().__init__(id_reader=ids, id_generator=ids, services={"field-data": AuthoredFields(self.blocks)})
+        fields = AuthoredFields(self.blocks)
+        super().__init__(id_reader=ids, id_generator=ids, mixins=MIXINS, services={"field-data": fields})
 
     def parse(self, node: etree._Element, block_id: str, inherited: Mapping[str, Any], parent: UsageKey | None = None) -> UsageKey:
         """Read an element and what is under it; the usage key it gets."""
@@ -89,7 +100,9 @@ class ParsingRuntime(Runtime):
         if node.tag == "html" and node.get("filename"):
             # `parse_xml_new_runtime` reads inline text only: hand it the side file as if it were inline.
             node.text = self._course.directory.html_text(node.attrib.pop("filename"))
-        parse = block_class.parse_xml_new_runtime if node.tag in CORE_BLOCKS else block_class.parse_xml
+        node.attrib.pop("url_name", None)
+        mixed = self.mixologist.mix(block_class)
+        parse = mixed.parse_xml_new_runtime if node.tag in CORE_BLOCKS else mixed.parse_xml
         block = parse(node, self, ScopeIds(None, node.tag, usage, usage))
         if parent is not None:
             block.parent = parent

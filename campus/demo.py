@@ -154,15 +154,30 @@ def _attach(users: dict[str, AbstractUser]) -> None:
         if member.site_role:
             SiteRole.objects.get_or_create(user=user, role=member.site_role)
         if member.commune and not api.my_memberships(user.pk):
-            _join(user.pk, member, users)
+            try:
+                _join(user.pk, member)
+            except CommuneError as error:
+                log.warning("%s has no place in %s: %s", member.email, member.commune, error)
 
 
-def _join(user_id: int, member: Member, users: dict[str, AbstractUser]) -> None:
-    try:
-        place = api.request_membership(user_id, commune=member.commune, function=member.function)
-    except CommuneError as error:
-        log.warning("%s has no place in %s: %s", member.email, member.commune, error)
+def _join(user_id: int, member: Member) -> None:
+    place = api.request_membership(user_id, commune=member.commune, function=member.function)
+    if place.id is None or place.status == "confirmed":
         return
-    if place.status == "pending":
-        mayor = next(other for other in MEMBERS if other.commune == member.commune and other is not member)
-        api.decide_membership(users[mayor.email].pk, membership_id=place.id, accept=True)
+    if place.status == "provisional":
+        api.confirm_referent(_moderator(), membership_id=place.id)
+    else:
+        api.decide_membership(_moderator(), membership_id=place.id, accept=True)
+
+
+def _moderator() -> int:
+    """Whoever confirms the fictitious members: an account nobody can sign in to."""
+    email = f"moderation@{DEMONSTRATION_DOMAIN}"
+    user, made = get_user_model().objects.get_or_create(
+        username=email, defaults={"email": email, "last_name": "Modération (compte fictif)", "is_active": False}
+    )
+    if made:
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+    SiteRole.objects.get_or_create(user=user, role=SiteRole.Role.MODERATEUR)
+    return int(user.pk)

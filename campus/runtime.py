@@ -10,6 +10,7 @@ import html
 import json
 import logging
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
@@ -22,12 +23,19 @@ from xblock.fields import Scope, ScopeIds, UserScope
 from xblock.runtime import KvsFieldData, MemoryIdManager, Runtime
 
 from campus import progress
-from campus.authored import Authored, AuthoredFields, page_blocks, unit_of
+from campus.authored import MIXINS, Authored, AuthoredFields, page_blocks, unit_of
 from campus.catalogue import Course
 from campus.services import services
 from campus.state import StateStore
 
 log = logging.getLogger("campus.blocks")
+
+
+@lru_cache(maxsize=256)
+def shares_state(block_class: type[XBlock]) -> bool:
+    """Whether a block has fields that all its learners share."""
+    scopes = (item.scope for item in block_class.fields.values() if item.scope not in (Scope.children, Scope.parent))
+    return any(scope.user == UserScope.ALL for scope in scopes)
 
 
 class CampusRuntime(Runtime):
@@ -44,20 +52,17 @@ class CampusRuntime(Runtime):
         self.blocks: dict[UsageKey, Authored] = {}
         authored = ReadOnlyFieldData(AuthoredFields(self.blocks))
         learned = KvsFieldData(self.store)
-        by_scope = {
-            scope: learned if scope.user != UserScope.NONE else authored
-            for scope in (*Scope.named_scopes(), Scope.children, Scope.parent)
-        }
+        by_scope = {scope: authored if scope.user == UserScope.NONE else learned for scope in Scope.named_scopes()}
+        by_scope |= {Scope.children: authored, Scope.parent: authored}
         ids = MemoryIdManager()
-        found = services(user, course, query)
-        super().__init__(id_reader=ids, id_generator=ids, services={**found, "field-data": SplitFieldData(by_scope)})
+        found = {**services(user, course, query), "field-data": SplitFieldData(by_scope)}
+        super().__init__(id_reader=ids, id_generator=ids, mixins=MIXINS, services=found)
 
     def prepare(self, unit_id: str, only: UsageKey | None = None) -> None:
         """Load a page's blocks and, in one query (two where a block shares state), all that they remember of the person."""
         self.blocks.update(page_blocks(self.course, unit_id))
         wanted = {only: self.blocks[only]} if only in self.blocks else self.blocks
-        classes = [found.block_class for found in wanted.values() if found.block_class]
-        shared = any(item.scope.user == UserScope.ALL for block_class in classes for item in block_class.fields.values())
+        shared = any(shares_state(found.block_class) for found in wanted.values() if found.block_class)
         self.store.prefetch(map(str, wanted), {found.tag for found in wanted.values()}, shared=shared)
 
     def get_block(self, usage_id: UsageKey, for_parent: XBlock | None = None) -> XBlock:

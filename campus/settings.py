@@ -139,6 +139,7 @@ VIATIC_SIGN_OUT_URL = "/comptes/deconnexion/"
 FEATURES: dict[str, bool] = {}
 YOUTUBE: dict[str, object] = {"API": "", "TEST_TIMEOUT": 1500, "METADATA_URL": "", "TEXT_API": {}, "TRANSCRIPTS": {}}
 YOUTUBE_API_KEY = ""
+AI_TRANSLATIONS_API_URL = ""
 ALL_LANGUAGES = (("fr", "Français"), ("en", "English"))
 LANGUAGE_DICT = dict(ALL_LANGUAGES)
 COMPLETION_VIDEO_COMPLETE_PERCENTAGE = 0.95

@@ -72,7 +72,7 @@ class MembersPage:
 
 @dataclass(frozen=True, slots=True)
 class CopiedAnswers:
-    """Items copied from the practice commune, and those left alone because the commune had already answered."""
+    """Items copied from the practice commune, and those left alone: nothing to copy, or already answered."""
 
     copied: tuple[str, ...]
     kept: tuple[str, ...]

@@ -17,12 +17,6 @@ class InvalidRequest(CommuneError):
     code = "request.invalid"
 
 
-class AlreadyMember(CommuneError):
-    """The person already has a place, or a request under way, in this commune."""
-
-    code = "membership.exists"
-
-
 class UnknownMembership(CommuneError):
     """No request or membership has this number, or somebody has already decided on it."""
 

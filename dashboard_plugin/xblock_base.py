@@ -28,7 +28,22 @@ log = logging.getLogger(__name__)
 Mode = Literal["live", "preview"]
 
 AUTHORED_SCOPES = (Scope.settings, Scope.content)
-STATUS_OF_CODE = {"policy.forbidden": 403, "session.closed": 403, "answer.stale": 409, "storage.not_saved": 503}
+STATUS_OF_CODE = {
+    "policy.forbidden": 403,
+    "session.closed": 403,
+    "item.unknown": 404,
+    "commune.unknown": 404,
+    "referential.unknown": 404,
+    "answer.stale": 409,
+    "storage.not_saved": 503,
+}
+INVALID = 422
+
+
+class SignedOut(Forbidden):
+    """Nobody is signed in, or no longer: the browser keeps what was typed and sends it again later."""
+
+    code = "session.closed"
 
 
 @cache
@@ -49,8 +64,7 @@ def viatic_handler(function: Callable[..., Any]) -> Any:
         try:
             return function(self, data, suffix)
         except CommuneError as error:
-            missing = error.code.endswith(".unknown")
-            raise JsonHandlerError(404 if missing else STATUS_OF_CODE.get(error.code, 422), error.as_dict()) from error
+            raise JsonHandlerError(STATUS_OF_CODE.get(error.code, INVALID), error.as_dict()) from error
 
     return handler
 
@@ -92,7 +106,9 @@ class ViaticBlock(StudioEditableXBlockMixin, XBlock):
     def require_member(self) -> int | None:
         """The member's id (None in preview, where nothing is written); a visitor is refused."""
         if self.is_visit:
-            raise SignedOut("Votre session est fermée.", hint="Ouvrez une session dans un autre onglet, puis enregistrez.")
+            raise SignedOut(
+                "Votre session est fermée.", hint="Ouvrez-la dans un autre onglet, puis enregistrez."
+            )
         return self.user_id
 
     @property
@@ -102,11 +118,12 @@ class ViaticBlock(StudioEditableXBlockMixin, XBlock):
 
     def template(self, name: str, context: Mapping[str, Any]) -> str:
         """The package's template `name`, escaped; it knows `suffix`."""
-        package = type(self).__module__.rpartition(".")[0]
+        # A runtime mixes its own fields into the class, under a name of another module.
+        package = getattr(type(self), "unmixed_class", type(self)).__module__.rpartition(".")[0]
         return templates_of(package).get_template(name).render(Context({"suffix": self.suffix, **context}))
 
     def fragment(self, content: str, *, css: Sequence[str] = (), js: Sequence[str] = ()) -> Fragment:
-        """`content` with public files of the package by their URL: nothing inline, nothing from another host."""
+        """`content` with public files of the package by URL: nothing inline, nothing from another host."""
         fragment = Fragment(content)
         for path in css:
             fragment.add_css_url(self.runtime.local_resource_url(self, path))
@@ -133,14 +150,14 @@ class ViaticBlock(StudioEditableXBlockMixin, XBlock):
             try:
                 cls.fields[name].from_string(node.get(name))
             except (TypeError, ValueError):
-                log.warning("%s: %s=%r cannot be read and is left out", node.get("url_name"), name, node.get(name))
+                log.warning("%s: %s=%r is left out", node.get("url_name"), name, node.get(name))
                 del node.attrib[name]
         return super().parse_xml(node, runtime, keys)
 
     def add_xml_to_node(self, node: Any) -> None:
         """The normal form: attributes only, ours first in a fixed order, never what belongs to a user.
 
-        The first field is always written: with `url_name` alone, a platform would take the node for a pointer to a file.
+        The first field is always written: platforms take a node with only `url_name` for a pointer to a file.
         """
         node.tag = self.xml_element_name()
         others = sorted(set(self.fields) - set(self.editable_fields) - {"parent", "children"})

@@ -67,7 +67,7 @@ class DiagnosticBlock(CompletableXBlockMixin, ViaticBlock):
     )
     editable_fields = ("display_name", "items", "required", "instructions", "referential")
 
-    # -- views ---------------------------------------------------------------------------------------------------
+    # -- views -----------------------------------------------------------------
 
     @XBlock.supports("multi_device")
     def student_view(self, context: Mapping[str, Any] | None = None) -> Fragment:
@@ -131,14 +131,14 @@ class DiagnosticBlock(CompletableXBlockMixin, ViaticBlock):
             "forms": presentation.forms_markup(referential),
         }
 
-    # -- handlers ------------------------------------------------------------------------------------------------
+    # -- handlers --------------------------------------------------------------
 
     @viatic_handler
     def save_answer(self, data: dict[str, Any], suffix: str = "") -> dict[str, Any]:
-        """Record one answer; the browser sends `{item, state, value, reason, depends_on, comment, version, commune}`.
+        """Record one answer, as `exchange.read_request` reads it.
 
-        The commune it names is only a wish: the policy decides. An older version than the stored one gets 409 and
-        both answers, field by field.
+        The commune that the browser names is only a wish: the policy decides. An older version than the stored
+        one gets 409 and both answers, field by field.
         """
         user_id = self.require_member()
         request = exchange.read_request(data)
@@ -172,14 +172,19 @@ class DiagnosticBlock(CompletableXBlockMixin, ViaticBlock):
         complete = self._is_complete(sheet)
         if complete and self.mode == "live":
             self.emit_completion(1.0)
-        return {"answered": sheet.answered, "total": sheet.total, "progress": progress_text(sheet), "complete": complete}
+        return {
+            "answered": sheet.answered,
+            "total": sheet.total,
+            "progress": progress_text(sheet),
+            "complete": complete,
+        }
 
     def _is_complete(self, sheet: Sheet) -> bool:
-        # "Je ne sais pas" is still to be answered by the commune, but the learner has done what the step asks.
+        # "Je ne sais pas" leaves the point open for the commune, but the learner has done what is asked.
         given = sum(row.answer is not None for row in sheet.rows)
         return 0 < min(self.required or sheet.total, sheet.total) <= given
 
-    # -- authoring -----------------------------------------------------------------------------------------------
+    # -- authoring -------------------------------------------------------------
 
     def clean_studio_edits(self, data: dict[str, Any]) -> None:
         """Take away the spaces around what names points or a version."""
@@ -216,7 +221,13 @@ class DiagnosticBlock(CompletableXBlockMixin, ViaticBlock):
             "referential": self._referential().version,
             "required": self.required,
             "items": [
-                {"id": item.id, "domain": item.domain, "label": item.label, "kind": item.kind, "unit": item.unit}
+                {
+                    "id": item.id,
+                    "domain": item.domain,
+                    "label": item.label,
+                    "kind": item.kind,
+                    "unit": item.unit,
+                }
                 for item in self._selection()
             ],
         }

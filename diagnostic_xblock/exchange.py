@@ -24,13 +24,13 @@ def read_request(data: Mapping[str, Any]) -> dict[str, Any]:
     texts = {name: _text(data, name, longest) for name, longest in LONGEST_TEXT.items()}
     state, version, value = data.get("state", "answered"), data.get("version"), data.get("value")
     if state not in STATES:
-        raise InvalidAnswer("Choisissez une réponse.", hint="Vous pouvez répondre « Je ne sais pas ».", field="value")
+        raise InvalidAnswer("Choisissez une réponse.", hint="« Je ne sais pas » en est une.", field="value")
     if version is not None and (isinstance(version, bool) or not isinstance(version, int)):
-        raise InvalidAnswer("La version de la réponse est un nombre entier.", hint="Rechargez la page.", field="version")
+        raise InvalidAnswer("La version est un nombre entier.", hint="Rechargez la page.", field="version")
     if not isinstance(value, str | int | float | None):
         raise InvalidAnswer("Cette réponse ne peut pas être lue.", hint="Rechargez la page.", field="value")
     if state == "answered" and value in (None, ""):
-        raise InvalidAnswer("Donnez une réponse.", hint="Ou choisissez « Je ne sais pas ».", field="value")
+        raise InvalidAnswer("Donnez une réponse.", hint="« Je ne sais pas » en est une.", field="value")
     return {
         "item_id": texts["item"] or "",
         "raw": value if state == "answered" else None,
@@ -47,11 +47,11 @@ def _text(data: Mapping[str, Any], name: str, longest: int) -> str | None:
     text = data.get(name)
     if text is None or (isinstance(text, str) and len(text) <= longest):
         return text
-    raise InvalidAnswer(f"Ce texte dépasse {longest} caractères.", hint="Raccourcissez-le, puis enregistrez.", field=name)
+    raise InvalidAnswer(f"Ce texte dépasse {longest} caractères.", hint="Raccourcissez-le.", field=name)
 
 
 def comparison(error: StaleAnswer, request: Mapping[str, Any], referential: Referential) -> dict[str, Any]:
-    """The error with, for each field that differs, both texts; and the stored answer, ready to be sent back."""
+    """The error, both texts of each field that differs, and the stored answer, ready to be sent back."""
     current: AnswerView | None = error.current
     item = referential.item(request["item_id"])
     theirs = {

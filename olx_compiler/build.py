@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import metadata
@@ -55,7 +56,8 @@ class Rendered:
 def check(workshop: Workshop, *, only: str | None = None, retire: bool = False) -> Rendered:
     """Everything but writing into `olx/`; raises ContentRefused with every problem found."""
     rendered = render(workshop, only=only, retire=retire)
-    with publish.staging(workshop.build) as stage:
+    with tempfile.TemporaryDirectory(prefix="viatic-olx-") as name:
+        stage = Path(name)
         problems = [
             problem for number in rendered.files for problem in _write_course(stage, number, rendered)
         ]

@@ -17,7 +17,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if not options.content.is_dir():
+        parser.error(f"no folder '{options.content}': say where the sources are with --content")
     command: Callable[[argparse.Namespace], None] = options.command
     try:
         command(options)
@@ -35,9 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="viatic-olx", description="Compile course sources to OLX.")
-    parser.add_argument(
-        "--content", type=_folder, default=ROOT / "course_content", help="folder of the sources"
-    )
+    parser.add_argument("--content", type=Path, default=ROOT / "course_content", help="folder of the sources")
     parser.add_argument("--olx", type=Path, default=ROOT / "olx", help="folder of the compiled courses")
     commands = parser.add_subparsers(required=True, metavar="command")
     for name, function, description in (
@@ -55,13 +56,6 @@ def _parser() -> argparse.ArgumentParser:
                 "--track", action="store_true", help=f"copy the tree of {build.FLAGSHIP} to olx/"
             )
     return parser
-
-
-def _folder(text: str) -> Path:
-    path = Path(text)
-    if not path.is_dir():
-        raise argparse.ArgumentTypeError(f"no folder '{text}'")
-    return path
 
 
 def _workshop(options: argparse.Namespace) -> build.Workshop:

@@ -92,7 +92,7 @@ def _form(digits: Digits, decimals: int, beyond: str) -> str:
         text += (r"\s?" if index and left % 3 == 0 else "") + _class(digit)
     tail, optional = beyond, True
     for digit in reversed(digits[len(digits) - decimals :]):
-        tail = _class(digit) + (f"(?:{tail})?" if optional else tail)
+        tail = _class(digit) + (f"(?:{tail})?" if optional and tail != beyond else tail)
         optional = optional and digit[0] == 0
     return text + (f"(?:[.,]{tail})?" if optional else f"[.,]{tail}")
 

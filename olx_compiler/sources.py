@@ -71,17 +71,19 @@ def read_themes(folder: Folder, problems: list[Problem]) -> dict[str, schema.The
     shown = folder.shown(path)
     text = read_text(path, shown, problems)
     themes: dict[str, schema.ThemeRow] = {}
+    numbers: set[int] = set()
     for line, row in _rows(text or ""):
         source = yamltext.Source(shown, "", line=line)
         data = {**row, "audience": [word for word in (row.get("audience") or "").split(";") if word]}
         theme = schema.validate(schema.ThemeRow, yamltext.Located(source, None, data), problems)
         if theme is None:
             continue
-        if theme.theme_slug in themes or any(theme.number == other.number for other in themes.values()):
+        if theme.theme_slug in themes or theme.number in numbers:
             message = f"theme {theme.number} '{theme.theme_slug}' appears twice"
             problems.append(Problem(shown, line, 1, "theme.duplicate", message))
             continue
         themes[theme.theme_slug] = theme
+        numbers.add(theme.number)
     return themes
 
 

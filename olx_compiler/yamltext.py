@@ -3,7 +3,7 @@
 Two liberties are taken with YAML, both for people who write French and not programs:
 
 - scalars are read as text and typed later by the schema: `Oui`, `12`, `2026-11-22` mean what they look like;
-- the value of `key: some text` may hold " : " without quotes, as French wants ("Oui : l'article…").
+- the value of `key: some text` needs no quotes, though French puts " : " in it and Markdown starts with `**`.
 """
 
 from __future__ import annotations
@@ -18,9 +18,12 @@ from olx_compiler.problem import Problem
 
 Path = tuple[str | int, ...]
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_ENTRY = re.compile(
-    r"^(?P<head>\s*(?:- +)*(?P<key>[A-Za-z_][\w-]*):[ \t]+)(?P<value>[^\s'\"|>\[{&*!%@`#].*?)\s*$"
-)
+_ENTRY = re.compile(r"^(?P<head>\s*(?:- +)*(?P<key>[A-Za-z_][\w-]*):[ \t]+)(?P<value>[^\s'\"|>{#].*?)\s*$")
+# A key out of line, not the rest of a sentence: French puts a space before its colons.
+_KEY = re.compile(r"\s*(?:- +)*[a-z_]+:(\s|$)")
+_COMMENT = re.compile(r"\s#(\s|$)")
+# Starts that YAML reserves: nobody means an anchor by "**Oui**", nor a list by "- 5 %" or "[texte](page:…)".
+_RESERVED = re.compile(r"[*&!%@`]|[-?]\s|\[.*[^\]]$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +91,7 @@ def read(source: Source, problems: list[Problem]) -> Located | None:
 
 
 def quote_french(text: str) -> str:
-    """Puts quotes round unquoted values that hold ": " (or end with ":"), continuation lines included."""
-    if ": " not in text and ":\n" not in text:
-        return text
+    """Puts quotes round the plain values that YAML would misread, continuation lines included."""
     lines = text.split("\n")
     index, literal = 0, -1
     while index < len(lines):
@@ -108,9 +109,11 @@ def quote_french(text: str) -> str:
             continue
         last = _last_line(lines, index, len(match["head"]) - len(match["head"].lstrip(" -")))
         body = "\n".join([match["value"], *lines[index + 1 : last + 1]]).rstrip()
-        if re.search(r":(\s|$)", body):
-            body = f"{match['head']}'" + body.replace("'", "''") + "'"
-            lines[index : last + 1] = body.split("\n")
+        comment = _COMMENT.search(body) if last == index else None
+        body = body[: comment.start()].rstrip() if comment else body
+        if re.search(r":(\s|$)", body) or _RESERVED.match(body):
+            quoted = f"{match['head']}'" + body.replace("'", "''") + "'"
+            lines[index : last + 1] = quoted.split("\n")
         index = last + 1
     return "\n".join(lines)
 
@@ -120,7 +123,7 @@ def _last_line(lines: list[str], start: int, indent: int) -> int:
     last = start
     for index in range(start + 1, len(lines)):
         line = lines[index]
-        if not line.strip() or len(line) - len(line.lstrip()) <= indent:
+        if not line.strip() or len(line) - len(line.lstrip()) <= indent or _KEY.match(line):
             break
         last = index
     return last

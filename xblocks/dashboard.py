@@ -26,7 +26,7 @@ NBSP = "\u00a0"
 
 
 class DashboardBlock(ViaticBlock):
-    """Scores, alerts and first priorities of the commune of whoever is looking; one domain where `domain` names it."""
+    """Scores, alerts and first priorities of one's commune, or of the only domain that `domain` names."""
 
     display_name = String(
         display_name="Titre",
@@ -81,7 +81,7 @@ class DashboardBlock(ViaticBlock):
             "alerts": dashboard.alerts[:FIRST_ALERTS],
             "more_alerts": max(0, len(dashboard.alerts) - FIRST_ALERTS),
             "priorities": dashboard.priorities[:FIRST_PRIORITIES],
-            "page_url": dashboard.domains[0].url if self.domain and dashboard.domains else dashboard.commune.url,
+            "page_url": dashboard.domains[0].url if self.domain else dashboard.commune.url,
         }
 
     def clean_studio_edits(self, data: dict[str, Any]) -> None:
@@ -100,7 +100,7 @@ class DashboardBlock(ViaticBlock):
     def index_dictionary(self) -> dict[str, Any]:
         """Title and domain, for the search of the platform."""
         content = {"display_name": self.display_name, "body": self.domain}
-        return {**super().index_dictionary(), "content": content, "content_type": "Tableau de bord de la commune"}
+        return {**super().index_dictionary(), "content": content, "content_type": "Tableau de bord"}
 
     def student_view_data(self, context: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The same for everybody; read when the course is published, without a user."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from django.db import OperationalError, transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import UsageKey
 from whitenoise.responders import StaticFile
@@ -99,7 +99,7 @@ def _resource(block_class: type[XBlock], path: str) -> tuple[bytes, str, str]:
     return content, kind, f'"{hashlib.blake2b(content, digest_size=12).hexdigest()}"'
 
 
-@require_GET
+@require_safe
 def resource(request: HttpRequest, block_type: str, path: str) -> HttpResponse:
     """A public file of a block's package."""
     block_class = load_class(block_type)
@@ -116,7 +116,7 @@ def resource(request: HttpRequest, block_type: str, path: str) -> HttpResponse:
     return HttpResponse(content, content_type=kind, headers={"ETag": tag, "Cache-Control": CACHE_CONTROL})
 
 
-@require_GET
+@require_safe
 def course_file(request: HttpRequest, course_key: str, path: str) -> HttpResponse:
     """A file of a course (picture, film, captions), by ranges of bytes where the browser asks for them."""
     course = catalogue.find(course_key)

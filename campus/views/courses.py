@@ -11,7 +11,7 @@ from django.db import OperationalError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe, require_POST
 
 from campus import catalogue, points
 from campus.catalogue import Course, Wanted
@@ -36,7 +36,7 @@ AUDIENCES = {
 LEVELS = {"decouverte": "Découverte", "intermediaire": "Intermédiaire", "avance": "Avancé"}
 
 
-@require_GET
+@require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Every course, narrowed by words and by four filters; one's own courses first."""
     found = catalogue.snapshot()
@@ -112,7 +112,7 @@ def course_or_404(key: str) -> Course:
     return course
 
 
-@require_GET
+@require_safe
 def about(request: HttpRequest, course_key: str) -> HttpResponse:
     """What a course teaches, to whom, its outline, one's progress, and the points of the état des lieux it works on."""
     course = course_or_404(course_key)
@@ -171,7 +171,7 @@ def outline(course: Course, reached: Progress | None, here: Unit | None, query: 
     return [(chapter, [(lesson, lines(lesson)) for lesson in chapter.lessons]) for chapter in course.skeleton.chapters]
 
 
-@require_GET
+@require_safe
 @login_required
 def unit(request: HttpRequest, course_key: str, unit_id: str) -> HttpResponse:
     """One page of a course."""

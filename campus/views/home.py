@@ -7,13 +7,13 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from campus import catalogue, demo
 from dashboard_plugin.applets.territory.models import Commune
 
 
-@require_GET
+@require_safe
 def welcome(request: HttpRequest) -> HttpResponse:
     """What the academy is; members go straight to their own home page."""
     if request.user.is_authenticated:
@@ -23,13 +23,13 @@ def welcome(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def health(request: HttpRequest) -> JsonResponse:
     """200 when the academy can work, else 503, with what is missing."""
     courses = catalogue.snapshot()
     report: dict[str, object] = {"courses": len(courses.courses), "courses_left_out": dict(courses.broken)}
     try:
-        report |= {"database": "ok", "communes": Commune.objects.count()}
+        report |= {"database": "ok", "communes": Commune.objects.filter(kind=Commune.Kind.COMMUNE, status=Commune.Status.CURRENT).count()}
     except DatabaseError as error:
         report |= {"database": str(error), "communes": 0}
     well = report["database"] == "ok" and bool(report["communes"]) and bool(courses.courses)

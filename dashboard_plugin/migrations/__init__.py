@@ -1,0 +1,1 @@
+"""Schema changes, the same under every Django we run on."""

@@ -21,7 +21,7 @@ from commune_core.errors import (
     UnknownReferential,
 )
 from dashboard_plugin.data import CommuneRef
-from dashboard_plugin.errors import AlreadyMember, NotSaved, UnknownMembership
+from dashboard_plugin.errors import NotSaved, UnknownMembership
 from dashboard_plugin.pages.navigation import commune_places, navigation
 from dashboard_plugin.platform import get_platform
 
@@ -37,7 +37,6 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (UnknownReferential, 404, "Cet état des lieux n’est pas installé"),
     (UnknownMembership, 404, "Cette demande n’existe plus"),
     (StaleAnswer, 409, "Quelqu’un a modifié ce point entre-temps"),
-    (AlreadyMember, 409, "Vous avez déjà une place dans cette commune"),
     (NotSaved, 503, "L’enregistrement n’a pas pu se faire"),
     (CommuneError, 422, "Cette demande n’est pas acceptée"),
 )

@@ -19,7 +19,7 @@ def moi(request: HttpRequest) -> HttpResponse:
     context = {
         "account": get_platform().user(person),
         "memberships": [each for each in api.my_memberships(person) if each.status != "ended"],
-        "moderates": api.moderates(person),
+        "moderates": api.is_moderator(person),
         "practice_code": PRACTICE_CODE,
     }
     return show(request, "me", context)

@@ -19,7 +19,7 @@ def moderation(request: HttpRequest) -> HttpResponse:
     person = user_id(request)
     if request.method == "POST":
         accept = decision(request)
-        api.confirm_referent(person, membership_id=number(request, "demande"), accept=accept)
-        messages.success(request, "Le référent est confirmé." if accept else "Le rattachement est refusé.")
+        api.decide_membership(person, membership_id=number(request, "demande"), accept=accept)
+        messages.success(request, "La personne est confirmée." if accept else "Le rattachement est refusé.")
         return HttpResponseRedirect(reverse("viatic:moderation"))
-    return show(request, "moderation", {"waiting": api.provisional_referents(person)})
+    return show(request, "moderation", {"waiting": api.pending_memberships(person)})

@@ -23,6 +23,7 @@ from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.overview import moved_to
 from dashboard_plugin.pages.point_form import PointForm, from_answer, from_post, in_words, merged
 
+NEW_YEAR = "Un nouvel état des lieux a commencé. Relisez votre réponse, puis enregistrez-la de nouveau."
 RETURNS = {
     "accueil": ("accueil", "Retour à l’accueil"),
     "commune": ("commune", "Retour à la vue d’ensemble"),
@@ -197,9 +198,12 @@ class Difference:
         return self.theirs == self.yours
 
 
-def _compare(request: HttpRequest, place: Place, form: PointForm, current: AnswerView) -> HttpResponse:
+def _compare(request: HttpRequest, place: Place, form: PointForm, current: AnswerView | None) -> HttpResponse:
     """Both answers, part by part, with a choice: nothing is lost, nothing is merged blindly."""
     item = place.row.item
+    if current is None:
+        # The year turned while the page was open: there is nothing to compare with any more.
+        return _show(request, place, replace(form, version=None), error=NEW_YEAR)
     theirs = from_answer(item, current)
     differences: Sequence[Difference] = (
         Difference("reponse", "Réponse", in_words(item, theirs), in_words(item, form)),

@@ -46,7 +46,6 @@ def priorites(request: HttpRequest, code: str) -> HttpResponse:
         "degrees": range(1, 6),
         "weighed": weighed,
         "chosen": _chosen(dashboard, weighed),
-        "can_weigh": _can_weigh(dashboard),
     }
     return show(request, "priorities", context, commune=dashboard.commune)
 
@@ -58,13 +57,6 @@ def _groups(dashboard: Dashboard) -> list[Group]:
         if rows:
             groups.append(Group(klass.code, klass.label, rows))
     return groups
-
-
-def _can_weigh(dashboard: Dashboard) -> bool:
-    """Whether to offer the form; the policy decides again when it comes back."""
-    return dashboard.practice or (
-        dashboard.member is not None and dashboard.member.status in ("confirmed", "provisional")
-    )
 
 
 def _chosen(dashboard: Dashboard, item_id: str) -> dict[str, int | None]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from commune_core.errors import Forbidden
-from commune_core.policy import Actor, Operation, Target, permits
 from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 
+from commune_core.errors import Forbidden
+from commune_core.policy import Actor, Operation, Target, permits
 from dashboard_plugin.applets.members.models import Membership, NamedReader, SiteRole
 from dashboard_plugin.applets.territory.models import Commune
 from dashboard_plugin.data import PRACTICE_CODE, CommuneRef, MembershipView
@@ -25,6 +25,13 @@ class Access:
     user_id: int | None
     row: Commune | None
     membership: Membership | None
+
+    @property
+    def person(self) -> int:
+        """The person's id; raises Forbidden for a visitor, whom no policy lets write."""
+        if self.user_id is None:
+            raise Forbidden()
+        return self.user_id
 
     @property
     def practice(self) -> bool:
@@ -61,7 +68,9 @@ class Access:
         """Whether the policy grants the operation. Site roles only add rights: they are read when needed."""
         owner_id = self.row.owner_id if self.row else self.user_id
         target = Target("practice" if self.practice else "commune", owner_id, sensitive)
-        return permits(operation, self._actor, target) or permits(operation, self._actor_with_site_roles, target)
+        return permits(operation, self._actor, target) or permits(
+            operation, self._actor_with_site_roles, target
+        )
 
     def require(self, operation: Operation, *, sensitive: bool = False) -> None:
         """Raise Forbidden, always with the same words, unless the policy grants the operation."""
@@ -96,8 +105,11 @@ def practice_row(user_id: int | None) -> Commune | None:
     return Commune.objects.filter(kind=Commune.Kind.PRACTICE, owner_id=user_id).first()
 
 
-def current_commune(user_id: int | None) -> CommuneRef:
-    """The commune the person works on; a practice commune never written has no id."""
+def own_commune(user_id: int | None) -> CommuneRef:
+    """The commune the person works on: where he is confirmed, else provisional, else his practice commune.
+
+    A practice commune that was never written has no id.
+    """
     return _own(user_id).commune
 
 
@@ -112,9 +124,9 @@ def membership_view(place: Membership, commune: CommuneRef, person: str = "") ->
     """A place as it is handed out."""
     return MembershipView(
         commune=commune,
-        role=place.role,
-        function=place.function,
-        status=place.status,
+        role=str(place.role),
+        function=str(place.function),
+        status=str(place.status),
         id=place.pk,
         user_id=place.user_id,
         person=person,

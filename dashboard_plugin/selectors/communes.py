@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from commune_core.errors import UnknownCommune
-from commune_core.territory import normalise, of_name
 from django.db.models import BooleanField, Case, F, Model, Q, QuerySet, Value, When
 
+from commune_core.errors import UnknownCommune
+from commune_core.territory import normalise, of_name
 from dashboard_plugin.addresses import commune_url
 from dashboard_plugin.applets.territory.models import Commune, PostalCode, SearchTerm
 from dashboard_plugin.applets.territory.names import ELIDED
@@ -96,8 +96,8 @@ def commune(code: str) -> CommuneRef:
 def search_communes(text: str, *, limit: int = 10) -> tuple[CommuneRef, ...]:
     """The communes of which every word of `text` begins a word of the name, or a postal code.
 
-    The exact name first, then names that begin so, then the others; each from the most populous. A former name leads
-    to the commune of today, with `former_name`.
+    The exact name first, then names that begin so, then the others; each from the most populous. A former
+    name leads to the commune of today, with `former_name`.
     """
     words = normalise(text[:200]).split()[:MOST_WORDS]
     query = " ".join(words)
@@ -126,8 +126,8 @@ def _matching(word: str) -> Q:
 def _beginning(model: type[Model], column: str, prefix: str) -> QuerySet[Model]:
     """Ids of the communes whose column begins so, as a range of the index on every database.
 
-    LIKE would not use it: SQLite compares without case, MySQL's `startswith` asks for binary. All is lower-case
-    letters and digits here, of which z is the last one in every collation.
+    LIKE would not use it: SQLite compares without case, MySQL's `startswith` asks for binary. All is
+    lower-case letters and digits here, of which z is the last one in every collation.
     """
     span = (prefix, prefix + "z" * 20)
     return model._default_manager.filter(**{f"{column}__range": span}).values("commune")
@@ -139,6 +139,8 @@ def _ranked(rows: QuerySet[Commune], query: str) -> QuerySet[Commune]:
     return rows.annotate(
         rank=Case(When(exact, then=Value(0)), When(leading, then=Value(1)), default=Value(2)),
         of_yesterday=Case(
-            When(status=Commune.Status.CURRENT, then=Value(False)), default=Value(True), output_field=BooleanField()
+            When(status=Commune.Status.CURRENT, then=Value(False)),
+            default=Value(True),
+            output_field=BooleanField(),
         ),
     ).order_by("rank", "of_yesterday", F("population").desc(nulls_last=True), "insee_code")

@@ -10,7 +10,7 @@ FORMER_MEMBER = "Un ancien membre"
 
 
 class Names:
-    """Display names, each asked once: of Django's user where it has one, of the host where it keeps them elsewhere."""
+    """Display names, each asked once: of Django's user, or of the host where it keeps them elsewhere."""
 
     def __init__(self) -> None:
         self._asked: dict[int, str] = {}

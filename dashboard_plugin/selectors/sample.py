@@ -10,7 +10,6 @@ from typing import Any
 
 from commune_core.answers import NOT_APPLICABLE, parse
 from commune_core.referential import load
-
 from dashboard_plugin.addresses import commune_url
 from dashboard_plugin.data import AnswerView, CommuneRef
 from dashboard_plugin.platform import PARIS, get_clock

@@ -12,7 +12,6 @@ from commune_core import scoring
 from commune_core.answers import from_json
 from commune_core.model import Item
 from commune_core.referential import Referential, load
-
 from dashboard_plugin.applets.diagnostic.models import Answer, Campaign
 from dashboard_plugin.applets.steering.models import Weighting
 from dashboard_plugin.applets.territory.models import Commune
@@ -45,7 +44,9 @@ class SurveyState:
             {item_id: answer.value for item_id, answer in self.answers.items()},
             today=self.today,
             population=self.population,
-            depends_on={item_id: answer.depends_on for item_id, answer in self.answers.items() if answer.depends_on},
+            depends_on={
+                item_id: answer.depends_on for item_id, answer in self.answers.items() if answer.depends_on
+            },
         )
 
     def counts(self, items: Iterable[Item]) -> tuple[int, int]:
@@ -57,7 +58,7 @@ class SurveyState:
 def read_state(
     commune: Commune | None, *, today: date, weightings: bool = False, latest: bool = False
 ) -> SurveyState:
-    """The state of a commune this year, or in its `latest` year with a campaign; empty where there is none."""
+    """The state of a commune this year, or in its `latest` year with a campaign; empty without one."""
     campaign = None
     if commune is not None:
         campaigns = Campaign.objects.filter(commune=commune, year__lte=today.year)
@@ -81,7 +82,9 @@ def read_answers(campaign: Campaign, referential: Referential) -> dict[str, Answ
     rows = Answer.objects.filter(campaign=campaign).select_related("author")
     names = Names()
     return {
-        row.item_id: answer_view(referential.item(row.item_id), row, names) for row in rows if row.item_id in referential.items
+        row.item_id: answer_view(referential.item(row.item_id), row, names)
+        for row in rows
+        if row.item_id in referential.items
     }
 
 

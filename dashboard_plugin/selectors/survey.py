@@ -9,9 +9,17 @@ from commune_core.model import Domain, Item
 from commune_core.policy import Operation
 from commune_core.ports import CourseLink
 from commune_core.referential import load
-
 from dashboard_plugin.addresses import domain_url, item_url
-from dashboard_plugin.data import CommuneRef, Dashboard, DomainRow, ItemRow, MembershipView, Mode, PriorityRow, Sheet
+from dashboard_plugin.data import (
+    CommuneRef,
+    Dashboard,
+    DomainRow,
+    ItemRow,
+    MembershipView,
+    Mode,
+    PriorityRow,
+    Sheet,
+)
 from dashboard_plugin.platform import get_clock, get_platform
 from dashboard_plugin.selectors.access import Access, open_commune
 from dashboard_plugin.selectors.sample import sample_commune, sample_state
@@ -20,14 +28,18 @@ from dashboard_plugin.selectors.state import SurveyState, read_state
 Courses = Mapping[str, CourseLink]
 
 
-def sheet(user_id: int | None, *, items: str = "express", commune: str | None = None, mode: Mode = "live") -> Sheet:
+def sheet(
+    user_id: int | None, *, items: str = "express", commune: str | None = None, mode: Mode = "live"
+) -> Sheet:
     """The points of a selection ("express", "tout", a domain, ids) with their answers, those one may read.
 
     Raises Forbidden, UnknownCommune, UnknownItem. In preview: the sample commune, for anybody.
     """
     if mode == "preview":
         state = sample_state()
-        return _sheet(state, sample_commune(), items, state.referential.select(items, state.population), practice=False)
+        return _sheet(
+            state, sample_commune(), items, state.referential.select(items, state.population), practice=False
+        )
     access = _reader(user_id, commune)
     state = read_state(access.row, today=get_clock().today())
     shown = readable(state.referential.select(items, state.population), access)
@@ -40,8 +52,8 @@ def dashboard(
 ) -> Dashboard:
     """A commune's scores, alerts and priorities in its latest year; `domain` keeps one domain of them.
 
-    Scores are those of the commune, the same for all its members; points one may not read are left out of the lists
-    and of the counts. Raises Forbidden, UnknownCommune, UnknownItem.
+    Scores are those of the commune, the same for all its members; points one may not read are left out of the
+    lists and of the counts. Raises Forbidden, UnknownCommune, UnknownItem.
     """
     if mode == "preview":
         state = sample_state()
@@ -96,7 +108,13 @@ def _reader(user_id: int | None, code: str | None) -> Access:
 
 
 def _sheet(
-    state: SurveyState, commune: CommuneRef, spec: str, items: tuple[Item, ...], *, practice: bool, can_answer: bool = True
+    state: SurveyState,
+    commune: CommuneRef,
+    spec: str,
+    items: tuple[Item, ...],
+    *,
+    practice: bool,
+    can_answer: bool = True,
 ) -> Sheet:
     answered, total = state.counts(items)
     return Sheet(

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from commune_core.referential import Referential, load
 from commune_core.territory import SIZE_CLASSES
-
 from dashboard_plugin.applets.diagnostic.models import Campaign
 from dashboard_plugin.applets.territory.models import Commune
 from dashboard_plugin.errors import InvalidRequest
@@ -18,7 +17,11 @@ from dashboard_plugin.use_cases.writing import lock
 
 def referential_of_year(commune: Commune | None, year: int) -> Referential:
     """The questionnaire of this year's campaign, the current one before it is opened."""
-    version = Campaign.objects.filter(commune=commune, year=year).values_list("referential_version", flat=True).first()
+    version = (
+        Campaign.objects.filter(commune=commune, year=year)
+        .values_list("referential_version", flat=True)
+        .first()
+    )
     return load(version)
 
 
@@ -26,8 +29,7 @@ def locked_commune(access: Access) -> Commune:
     """The row to write on, held until the end of the transaction; a practice commune is made if need be."""
     row = access.row
     if row is None:
-        assert access.user_id is not None
-        row = practice_row(access.user_id) or make_practice(access.user_id)
+        row = practice_row(access.person) or make_practice(access.person)
     lock(row.pk)
     return row
 

@@ -238,7 +238,9 @@ def _shorten_chains() -> None:
 
 def _postal_codes(files: TerritoryFiles, ids: dict[str, int]) -> set[tuple[int, str]]:
     return {
-        (ids[record["code_insee"]], code) for record in files.communes for code in record["codes_postaux"].split()
+        (ids[record["code_insee"]], code)
+        for record in files.communes
+        for code in record["codes_postaux"].split()
     }
 
 

@@ -10,7 +10,7 @@ from dashboard_plugin.use_cases.writing import lock, one_write
 
 
 def rebuild_scores(*, today: date) -> int:
-    """One transaction per campaign, so that it may be stopped and run again; gives the number of rows changed."""
+    """One transaction a campaign, so that it may be stopped and run again; gives the rows changed."""
     written = 0
     for campaign_id in Campaign.objects.order_by("pk").values_list("pk", flat=True).iterator():
         with one_write():

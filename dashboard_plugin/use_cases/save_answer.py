@@ -10,7 +10,6 @@ from commune_core.answers import NOT_APPLICABLE, AnswerValue, parse, to_json
 from commune_core.errors import InvalidAnswer, InvalidCompetence, StaleAnswer
 from commune_core.model import COMPETENCES, Item
 from commune_core.policy import Operation
-
 from dashboard_plugin.applets.diagnostic.models import Answer, Campaign
 from dashboard_plugin.data import AnswerView, Mode, SavedAnswer, State
 from dashboard_plugin.platform import get_clock
@@ -63,12 +62,13 @@ def save_answer(
 ) -> SavedAnswer:
     """Record what a member typed (`raw`, as `commune_core.answers.parse` reads it) for his commune.
 
-    `version` is that of the answer he had before him, None where there was none. Raises Forbidden, UnknownCommune,
-    UnknownItem, InvalidAnswer, InvalidCompetence, StaleAnswer (its `current` is the stored AnswerView), NotSaved.
+    `version` is that of the answer he had before him, None where there was none. Raises Forbidden,
+    UnknownCommune, UnknownItem, InvalidAnswer, InvalidCompetence, NotSaved, and StaleAnswer, whose `current`
+    is the stored AnswerView.
     """
-    clock = get_clock()
     if mode == "preview":
         return _preview(item_id, raw, state, reason, depends_on, comment)
+    clock = get_clock()
     access = open_commune(user_id, commune)
     access.require(Operation.ANSWER_ITEM)
     referential = referential_of_year(access.row, clock.today().year)
@@ -81,7 +81,9 @@ def save_answer(
         row = write_answer(campaign, item, given, author_id=user_id, version=version)
         survey = campaign_state(campaign, today=clock.today())
         store_scores(campaign, survey, [item.domain])
-        announce("answer.saved", user_id, campaign=campaign.pk, item=item.id, state=row.state, version=row.version)
+        announce(
+            "answer.saved", user_id, campaign=campaign.pk, item=item.id, state=row.state, version=row.version
+        )
     return _saved(survey, item, access.commune.code, lambda items: readable(items, access))
 
 
@@ -137,7 +139,6 @@ def write_answer(
     row.depends_on = row.depends_on if given.depends_on is None else given.depends_on
     row.comment = row.comment if given.comment is None else given.comment
     row.author_id, row.answered_at, row.version = author_id, get_clock().now(), row.version + 1
-    row.history_user_id = author_id
     row.save()
     return row
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from commune_core.referential import load
-
 from dashboard_plugin.applets.diagnostic.models import Campaign, DomainScore
 from dashboard_plugin.selectors.state import SurveyState, read_answers
 

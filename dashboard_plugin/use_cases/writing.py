@@ -1,4 +1,4 @@
-"""What every write shares: one writer at a time per commune, a clear refusal when the disk is full, an event after."""
+"""What every write shares: one writer a commune at a time, a clear refusal of a full disk, an event."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def one_write() -> Iterator[None]:
 def lock(commune_id: int) -> None:
     """Wait for one's turn to write on a commune; the turn lasts until the end of the transaction.
 
-    SQLite has no row lock: an update that changes nothing takes its write lock, before anything is read, whereas
-    a read first would make the later write fail at once.
+    SQLite has no row lock: an update that changes nothing takes its write lock before anything is read,
+    whereas reading first would make the later write fail at once.
     """
     rows = Commune.objects.filter(pk=commune_id)
     if connections[router.db_for_write(Commune)].features.has_select_for_update:

@@ -1,7 +1,7 @@
 """Compiling the content against the least such a compiler can do.
 
-Ours: sources read, split, rendered, sanitised, named and written as OLX; checks and archives left out. Reference:
-markdown-it-py rendering the same sources, plus lxml parsing and writing the same output.
+Ours: sources read, split, rendered, sanitised, named and written as OLX; checks and archives left out.
+Reference: markdown-it-py rendering the same sources, plus lxml parsing and writing the same output.
 """
 
 from __future__ import annotations
@@ -65,7 +65,10 @@ def _reference(markdown_it: MarkdownIt, texts: list[Path], expected: dict[str, F
     for path in texts:
         markdown_it.render(path.read_text(encoding="utf-8"))
     html = etree.HTMLParser(encoding="utf-8")
-    copied = {number: {name: _copy(name, raw, html) for name, raw in files.items()} for number, files in expected.items()}
+    copied = {
+        number: {name: _copy(name, raw, html) for name, raw in files.items()}
+        for number, files in expected.items()
+    }
     _write(copied, target)
 
 

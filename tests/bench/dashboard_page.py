@@ -1,6 +1,6 @@
-"""The overview of a commune with every point answered, against a signed-in page that has the same shell and nothing else.
+"""The overview of a commune with every point answered, against a signed-in page with the same shell alone.
 
-`python -m tests.bench.dashboard_page` prints the row alone.
+`python -m tests.bench.dashboard_page` prints the row.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ CODE = "10156"
 
 
 def run() -> dict[str, Any]:
-    """The bench row; times are medians in seconds, `queries` are those of the page with 1 and with all answers."""
+    """The bench row: medians in seconds, and the queries of the page with 1 and with all answers."""
     _set_up()
     from django.test import Client, override_settings
 
@@ -60,10 +60,10 @@ def _people_and_places() -> Any:
 
     from dashboard_plugin.models import Commune, Membership
 
-    # Populous enough for every point of the referential to concern it.
+    # An unknown population hides no point: all 131 are asked.
     commune = Commune.objects.create(
         insee_code=CODE, since=2025, name="Fontvannes", search_name="fontvannes", bare_name="fontvannes",
-        link_type="0", population=25_000,
+        link_type="0", population=None,
     )  # fmt: skip
     user = User.objects.create_user("banc", "banc@exemple.fr", first_name="Hélène")
     Membership.objects.create(

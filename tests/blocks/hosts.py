@@ -40,7 +40,9 @@ class Host(Runtime):
         super().__init__(id_reader=ids, id_generator=ids, services={"field-data": fields, **services})
         self.published: list[tuple[str, Any]] = []
 
-    def handler_url(self, block: XBlock, handler_name: str, suffix: str = "", query: str = "", thirdparty: bool = False) -> str:
+    def handler_url(
+        self, block: XBlock, handler_name: str, suffix: str = "", query: str = "", thirdparty: bool = False
+    ) -> str:
         return f"/handler/{block.scope_ids.usage_id}/{handler_name}"
 
     def local_resource_url(self, block: XBlock, uri: str) -> str:
@@ -59,8 +61,9 @@ class Lms(Host):
     def __init__(self, user_id: int | None, authored: dict[str, Any]) -> None:
         written = ReadOnlyFieldData(DictFieldData(authored))
         learned = DictFieldData({})
-        scopes = (*Scope.named_scopes(), Scope.children, Scope.parent)
-        by_scope = {scope: written if scope.user == UserScope.NONE else learned for scope in scopes}
+        by_scope = {
+            scope: written if scope.user == UserScope.NONE else learned for scope in Scope.named_scopes()
+        }
         super().__init__(SplitFieldData(by_scope), {"user": Users(user_id)})
 
 

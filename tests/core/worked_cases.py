@@ -1,4 +1,4 @@
-"""The worked cases of the questionnaire, read from course_content/diagnostic/cases.yaml, and how to answer in a test."""
+"""The worked cases of course_content/diagnostic/cases.yaml, and how to answer in a test."""
 
 from __future__ import annotations
 

@@ -9,7 +9,8 @@ from workbench.settings import INSTALLED_APPS as STOCK_APPS
 INSTALLED_APPS = [*STOCK_APPS, "simple_history", "dashboard_plugin.apps.DashboardPluginConfig"]
 VIATIC_PLATFORM = "tests.platform.StandalonePlatform"
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
-DJFS = {"type": "osfs", "directory_root": str(Path(tempfile.gettempdir()) / "viatic-workbench"), "url_root": "/static/djpyfs"}
+FILES = Path(tempfile.gettempdir()) / "viatic-workbench"
+DJFS = {"type": "osfs", "directory_root": str(FILES), "url_root": "/static/djpyfs"}
 LOGGING = {"version": 1, "disable_existing_loggers": False}
 DEBUG = False
 LANGUAGE_CODE = "fr"

@@ -1,4 +1,4 @@
-"""The scenarios of both blocks, in the stock workbench: they render, and an answer posted there writes nothing."""
+"""Both blocks in the stock workbench: every scenario renders, and an answer posted there writes nothing."""
 
 from __future__ import annotations
 
@@ -9,11 +9,16 @@ import pytest
 
 pytest.importorskip("workbench", reason="the workbench of the XBlock SDK has its own environment")
 
+from workbench.runtime_util import reset_global_state
 from workbench.scenarios import get_scenarios
 
 OURS = ("viatic_diagnostic", "viatic_dashboard")
 
-pytestmark = pytest.mark.django_db
+
+@pytest.fixture(autouse=True)
+def scenarios_in_this_test_s_database(db):
+    # The workbench keeps the catalogue in the process and its children in the database, which each test empties.
+    reset_global_state()
 
 
 def ours() -> list[str]:
@@ -38,7 +43,8 @@ def test_every_scenario_renders_with_the_sample_commune(client):
 
 
 def test_every_resource_of_a_scenario_is_served(client):
-    urls = {url for name in ours() for url in re.findall(r'(?:href|src)="(/resource/[^"]+)"', page(client, name))}
+    pages = "".join(page(client, name) for name in ours())
+    urls = set(re.findall(r"(?:href|src)='(/resource/[^']+)'", pages))
     assert any(url.endswith("diagnostic.js") for url in urls)
     assert any(url.endswith("dashboard.css") for url in urls)
     for url in urls:
@@ -49,9 +55,10 @@ def test_an_answer_posted_in_the_workbench_is_accepted_and_kept_nowhere(client):
     from django.apps import apps
 
     html = page(client, next(name for name in ours() if name.startswith("viatic_diagnostic")))
-    usage = re.search(r'data-usage="([^"]+viatic_diagnostic[^"]+)"', html)[1]
+    usage = re.search(r"data-usage='([^']+viatic_diagnostic[^']+)'", html)[1]
     answer = {"item": "GOV-01", "state": "answered", "value": "oui", "version": None}
-    response = client.post(f"/handler/{usage}/save_answer/?student=student_1", json.dumps(answer), "application/json")
+    url = f"/handler/{usage}/save_answer/?student=student_1"
+    response = client.post(url, json.dumps(answer), "application/json")
     assert response.status_code == 200, response.content
     assert response.json()["item"] == "GOV-01"
     for model in apps.get_app_config("viatic").get_models():

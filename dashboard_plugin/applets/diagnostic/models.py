@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from simple_history.models import HistoricalRecords
@@ -73,6 +75,11 @@ class Answer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["campaign", "item_id"], name="viatic_answer_once"),
         ]
+
+    @property
+    def _history_user(self) -> Any:
+        # django-simple-history asks here who made the change; a block's handler has no middleware to ask.
+        return self.author
 
 
 class DomainScore(models.Model):

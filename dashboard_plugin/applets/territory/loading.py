@@ -11,12 +11,10 @@ BATCH = 2000
 
 
 def upsert(model: type[models.Model], key: str, wanted: Mapping[Any, Mapping[str, Any]]) -> int:
-    """Make every row of `wanted` (key -> columns) exist with these values; gives the number of rows written."""
+    """Make every row of `wanted` (key -> columns) exist with these values; gives the rows written."""
     existing = {getattr(row, key): row for row in model._default_manager.all()}
     created = [model(**{key: value}, **columns) for value, columns in wanted.items() if value not in existing]
-    changed = [
-        row for value, row in existing.items() if value in wanted and assign(row, wanted[value])
-    ]
+    changed = [row for value, row in existing.items() if value in wanted and assign(row, wanted[value])]
     create(model, created)
     update(model, changed, sorted({name for columns in wanted.values() for name in columns}))
     return len(created) + len(changed)

@@ -19,7 +19,7 @@ def bare(search_name: str) -> str:
 
 
 def words(search_name: str) -> frozenset[str]:
-    """The words of a normalised name, an elided one also joined to the next: "l abergement" is typed "labergement"."""
+    """The words of a normalised name; "l abergement" is also found as "labergement"."""
     parts = search_name.split()
     joined = [first + second for first, second in pairwise(parts) if first in ELIDED]
     return frozenset(word[:LONGEST_WORD] for word in (*parts, *joined))

@@ -24,7 +24,15 @@ Record = dict[str, str]
 COLUMNS = {
     "regions": ("code", "nom", "zone"),
     "departements": ("code", "nom", "region", "zone"),
-    "epci": ("siren", "nom", "type", "fiscalite", "nb_communes", "population_municipale", "population_totale"),
+    "epci": (
+        "siren",
+        "nom",
+        "type",
+        "fiscalite",
+        "nb_communes",
+        "population_municipale",
+        "population_totale",
+    ),
     "communes": (
         "code_insee",
         "nom",
@@ -123,9 +131,7 @@ def _records(path: Path, name: str, raw: bytes) -> Iterator[Record]:
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     missing = [column for column in COLUMNS[name] if column not in (reader.fieldnames or ())]
     if missing:
-        raise ImportRefused(
-            f"{path} has no column {missing[0]!r}.", hint=MENDING, file=path.name
-        )
+        raise ImportRefused(f"{path} has no column {missing[0]!r}.", hint=MENDING, file=path.name)
     seen: set[str] = set()
     try:
         for record in reader:

@@ -16,12 +16,18 @@ from dashboard_plugin.use_cases.import_territory import ImportReport, import_ter
 
 
 class Command(BaseCommand):
-    help = "Load a vintage of the French territory (communes, EPCI, départements, régions). Safe to run twice."
+    help = (
+        "Load a vintage of the French territory (communes, EPCI, départements, régions). Safe to run twice."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--dir", type=Path, help="folder of the CSV files (default: the packaged open data)")
+        parser.add_argument(
+            "--dir", type=Path, help="folder of the CSV files (default: the packaged open data)"
+        )
         parser.add_argument("--vintage", type=int, help="year of the files, where no vintage.json tells it")
-        parser.add_argument("--force", action="store_true", help="compare every row, even of a vintage already loaded")
+        parser.add_argument(
+            "--force", action="store_true", help="compare every row of a vintage already loaded"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -32,7 +38,7 @@ class Command(BaseCommand):
         except DatabaseError as error:
             raise CommandError(
                 f"The database refused the import: {error}.\n"
-                "Nothing was changed: check the free disk space and that `migrate` has run, then run it again."
+                "Nothing was changed: check the free space and that `migrate` has run, then run it again."
             ) from error
         for line in lines(report):
             self.stdout.write(line)
@@ -45,9 +51,10 @@ def lines(report: ImportReport) -> list[str]:
     if not report.wrote:
         return [f"Vintage {report.year}: every row compared, nothing to change."]
     text = [
-        f"Vintage {report.year}: {report.created} communes added, {report.updated} updated, {len(report.merged)} merged, "
-        f"{report.historical} former communes, {report.reference_rows} départements, régions and EPCI, "
-        f"{report.index_rows} search entries, {report.carried_members} members carried over."
+        f"Vintage {report.year}: {report.created} communes added, {report.updated} updated, "
+        f"{len(report.merged)} merged, {report.historical} former communes, "
+        f"{report.reference_rows} départements, régions and EPCI, {report.index_rows} search entries, "
+        f"{report.carried_members} members carried over."
     ]
     text += [f"  merged: {name}" for name in report.merged]
     text += [f"  no longer in the files, left as it was: {name}" for name in report.vanished]

@@ -91,6 +91,6 @@ def text() -> Callable[..., str]:
 
     def read(response) -> str:
         words = re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", " ", response.content.decode(), flags=re.DOTALL)
-        return re.sub(r"\s+", " ", unescape(words)).strip()
+        return re.sub(r"[ \n\t]+", " ", unescape(words)).strip()
 
     return read

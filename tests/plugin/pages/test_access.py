@@ -24,6 +24,7 @@ OF_EVERYBODY = (
     "/viatic/commune/exercice/etat-des-lieux/GOV-02/",
     "/viatic/commune/exercice/priorites/",
 )
+SIGNED_IN_ONLY = (*OF_THE_COMMUNE, *OF_EVERYBODY[:4], "/viatic/moderation/", "/viatic/commune/")
 WRITES = (
     ("/viatic/commune/10156/etat-des-lieux/GOV-02/", {"reponse": "2"}),
     ("/viatic/commune/10156/priorites/", {"point": "GOV-02", "importance": "5"}),
@@ -33,7 +34,7 @@ WRITES = (
 )
 
 
-@pytest.mark.parametrize("route", OF_THE_COMMUNE + OF_EVERYBODY[:4] + ("/viatic/moderation/", "/viatic/commune/"))
+@pytest.mark.parametrize("route", SIGNED_IN_ONLY)
 def test_a_visitor_is_sent_to_sign_in_and_back(client, fontvannes, route):
     response = client.get(route)
     assert response.status_code == 302

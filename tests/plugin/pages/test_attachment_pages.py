@@ -67,10 +67,10 @@ def test_a_claim_for_no_commune_is_not_found(make_person, db):
     assert browser.post("/viatic/rattachement/", {"commune": "00000", "fonction": "maire"}).status_code == 404
 
 
-def test_a_second_claim_of_the_same_commune_is_told_apart(mayor, text):
-    response = mayor.post("/viatic/rattachement/", {"commune": "10156", "fonction": "maire"})
-    assert response.status_code == 409
-    assert "déjà" in text(response)
+def test_a_second_claim_of_the_same_commune_changes_nothing(mayor, text):
+    response = mayor.post("/viatic/rattachement/", {"commune": "10156", "fonction": "agent"}, follow=True)
+    assert "Vous êtes membre confirmé" in text(response)
+    assert Membership.objects.get().function == "maire"
 
 
 def test_a_size_is_chosen_for_the_practice_commune(make_person, text):

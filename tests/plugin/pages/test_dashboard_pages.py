@@ -13,7 +13,13 @@ pytestmark = pytest.mark.django_db
 
 OVERVIEW = "/viatic/commune/10156/"
 WEAKEST = {"scale": "0", "yes_no": "non", "date": "jamais", "number": "0"}
-PAGES = (OVERVIEW, f"{OVERVIEW}etat-des-lieux/", f"{OVERVIEW}etat-des-lieux/GOV-01/", f"{OVERVIEW}priorites/", "/viatic/")
+PAGES = (
+    OVERVIEW,
+    f"{OVERVIEW}etat-des-lieux/",
+    f"{OVERVIEW}etat-des-lieux/GOV-01/",
+    f"{OVERVIEW}priorites/",
+    "/viatic/",
+)
 
 
 def answer_all(browser, spec: str = "tout", **more) -> None:
@@ -96,7 +102,7 @@ def test_a_provisional_referent_is_not_offered_what_he_may_not_do(make_person, f
 @pytest.mark.parametrize("route", PAGES)
 def test_a_page_costs_the_same_queries_with_one_answer_and_with_all(mayor, route):
     answer_all(mayor, "GOV-01")
-    with CaptureQueriesContext(connection, ) as few:
+    with CaptureQueriesContext(connection) as few:
         assert mayor.get(route).status_code == 200
     answer_all(mayor, ",".join(item.id for item in load().select("tout", 652) if item.id != "GOV-01"))
     with CaptureQueriesContext(connection) as many:

@@ -32,7 +32,8 @@ def test_a_mayor_takes_up_where_she_stopped(mayor, text):
     page = text(response)
     assert f"14 sur {len(load().select('express', 652))}" in page
     assert "Reprendre" in page
-    assert f'href="/viatic/commune/10156/etat-des-lieux/{following}/?liste=express"' in response.content.decode()
+    link = f'href="/viatic/commune/10156/etat-des-lieux/{following}/?liste=express"'
+    assert link in response.content.decode()
 
 
 def test_a_mayor_sees_her_weakest_point_and_a_course(mayor, text):

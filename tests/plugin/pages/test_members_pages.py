@@ -39,7 +39,9 @@ def test_a_provisional_referent_is_told_what_he_waits_for(make_person, fontvanne
     assert "Votre rattachement est provisoire" in text(browser.get(MEMBERS))
 
 
-@pytest.mark.parametrize("sent", [{}, {"demande": "x", "decision": "accepter"}, {"demande": "1", "decision": "?"}])
+@pytest.mark.parametrize(
+    "sent", [{}, {"demande": "x", "decision": "accepter"}, {"demande": "1", "decision": "?"}]
+)
 def test_a_mangled_decision_is_refused(mayor, sent):
     assert mayor.post(MEMBERS, sent).status_code == 422
 

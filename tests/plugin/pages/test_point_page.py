@@ -45,7 +45,7 @@ def test_each_kind_of_answer_is_saved_and_shown_in_words(mayor, text, item_id, s
     assert response.status_code == 302
     page = text(mayor.get(response.url))
     assert "Enregistré à" in page
-    assert f"Dernière réponse : {words}, le " in page.replace(" , ", ", ") or words in page
+    assert f"Dernière réponse : {words}, le " in page
     assert "par Helene" in page
 
 
@@ -71,7 +71,9 @@ def test_saving_can_lead_to_the_next_express_question(mayor):
 
 def test_after_the_last_point_comes_the_list(mayor):
     last = load().domain("GOV").items[-1].id
-    assert answer(mayor, last, reponse="inconnu", suite="suivant").url.endswith("/etat-des-lieux/?domaine=GOV")
+    assert answer(mayor, last, reponse="inconnu", suite="suivant").url.endswith(
+        "/etat-des-lieux/?domaine=GOV"
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,212 @@
+"""Attachment to a commune: asked, decided, confirmed, ended."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from commune_core.errors import Forbidden
+from commune_core.policy import Operation
+from commune_core.ports import PlatformUser
+from dashboard_plugin.applets.members.models import Membership, NamedReader
+from dashboard_plugin.applets.territory.models import Commune
+from dashboard_plugin.data import MembershipView
+from dashboard_plugin.errors import InvalidRequest, UnknownMembership
+from dashboard_plugin.platform import get_clock, get_platform
+from dashboard_plugin.selectors.access import Access, membership_view, open_by_id, open_commune
+from dashboard_plugin.use_cases.campaigns import locked_commune
+from dashboard_plugin.use_cases.writing import announce, lock, one_write
+
+Function, Role, Status = Membership.Function, Membership.Role, Membership.Status
+
+ROLE_OF_FUNCTION = {
+    Function.MAIRE: Role.ELU,
+    Function.ADJOINT: Role.ELU,
+    Function.CONSEILLER: Role.ELU,
+    Function.DGS_SECRETAIRE: Role.COLLABORATEUR,
+    Function.AGENT: Role.COLLABORATEUR,
+}
+
+
+def request_membership(user_id: int | None, *, commune: str, function: str) -> MembershipView:
+    """Ask for one's place in a commune. Asking twice changes nothing.
+
+    The first of a commune is its provisional referent; the town hall's own verified address makes a confirmed
+    one; the others wait for the referent, or for a moderator. Raises Forbidden, UnknownCommune,
+    InvalidRequest, NotSaved.
+    """
+    access = open_commune(user_id, commune)
+    access.require(Operation.REQUEST_MEMBERSHIP)
+    if function not in Function.values:
+        raise InvalidRequest(
+            "Cette fonction n’existe pas.",
+            hint="Choisissez votre fonction dans la liste proposée.",
+            field="function",
+        )
+    person = get_platform().user(access.person)
+    with one_write():
+        row = locked_commune(access)
+        place = _claim(row, person, Function(function), get_clock().now())
+        announce("membership.requested", user_id, commune=row.insee_code, status=str(place.status))
+    return membership_view(place, access.commune, person.display_name)
+
+
+def _claim(commune: Commune, person: PlatformUser, function: Function, now: datetime) -> Membership:
+    """The place of one more claimant of a locked commune."""
+    # A locking read: it sees what was written while we waited, which a plain one may not (MySQL).
+    places = list(Membership.objects.select_for_update().filter(commune=commune))
+    place = next((each for each in places if each.user_id == person.id), None)
+    proven = _is_town_hall(commune, person)
+    settled = place is not None and place.status != Status.ENDED
+    if place is not None and settled and (place.status == Status.CONFIRMED or not proven):
+        return place
+    led = any(each.role == Role.REFERENT and each.status == Status.CONFIRMED for each in places)
+    # Somebody who was turned away or left does not come back as the first: his request is looked at.
+    first = place is None and not any(
+        each.status in (Status.CONFIRMED, Status.PROVISIONAL) for each in places
+    )
+    place = place or Membership(commune=commune, user_id=person.id)
+    place.function, place.requested_at = function, now
+    place.decided_at = place.decided_by_id = None
+    place.role, place.status = ROLE_OF_FUNCTION[function], Status.PENDING
+    if proven:
+        place.status, place.decided_at = Status.CONFIRMED, now
+        place.role = place.role if led else Role.REFERENT
+    elif first:
+        place.role, place.status = Role.REFERENT, Status.PROVISIONAL
+    place.save()
+    if place.role == Role.REFERENT and place.status == Status.CONFIRMED:
+        _step_down(place)
+    return place
+
+
+def confirm_town_hall(place: Membership, person: PlatformUser) -> bool:
+    """Confirm a provisional referent whose verified address is the town hall's; tells whether it is."""
+    if not _is_town_hall(place.commune, person):
+        return False
+    place.status, place.decided_at = Status.CONFIRMED, get_clock().now()
+    place.save(update_fields=["status", "decided_at"])
+    _step_down(place)
+    return True
+
+
+def _is_town_hall(commune: Commune, person: PlatformUser) -> bool:
+    address = commune.town_hall_email.strip().casefold()
+    return bool(address) and person.email_verified and person.email.strip().casefold() == address
+
+
+def _step_down(referent: Membership) -> None:
+    """Those who were provisional wait for the decision of the referent just confirmed."""
+    others = Membership.objects.filter(commune_id=referent.commune_id, status=Status.PROVISIONAL)
+    for other in others.exclude(pk=referent.pk):
+        other.role, other.status = ROLE_OF_FUNCTION[Function(other.function)], Status.PENDING
+        other.save(update_fields=["role", "status"])
+
+
+def decide_membership(user_id: int | None, *, membership_id: int, accept: bool) -> MembershipView:
+    """Accept or turn away a request: the commune's referent, or a moderator, never about oneself.
+
+    Accepting a provisional referent confirms him, which is a moderator's. Raises Forbidden,
+    UnknownMembership, NotSaved.
+    """
+    access, place = _found(user_id, membership_id)
+    provisional = place.status == Status.PROVISIONAL
+    access.require(Operation.CONFIRM_REFERENT if provisional and accept else Operation.DECIDE_MEMBERSHIP)
+    if provisional and accept:
+        return confirm_referent(user_id, membership_id=membership_id)
+    return _settle(
+        access, place, (Status.PENDING, Status.PROVISIONAL), Status.CONFIRMED if accept else Status.ENDED
+    )
+
+
+def confirm_referent(user_id: int | None, *, membership_id: int) -> MembershipView:
+    """Make a member or a claimant the confirmed referent of his commune (moderators and administrators).
+
+    Raises Forbidden, UnknownMembership, NotSaved.
+    """
+    access, place = _found(user_id, membership_id)
+    access.require(Operation.CONFIRM_REFERENT)
+    waiting = (Status.PENDING, Status.PROVISIONAL, Status.CONFIRMED)
+    return _settle(access, place, waiting, Status.CONFIRMED, role=Role.REFERENT)
+
+
+def end_membership(user_id: int | None, *, membership_id: int) -> MembershipView:
+    """Leave a commune, or (its referent, a moderator) take somebody out of it. What he answered stays.
+
+    Raises Forbidden, UnknownMembership, NotSaved.
+    """
+    access, place = _found(user_id, membership_id, allow_own=True)
+    if place.user_id != user_id or user_id is None:
+        access.require(Operation.DECIDE_MEMBERSHIP)
+    return _settle(access, place, (Status.PENDING, Status.PROVISIONAL, Status.CONFIRMED), Status.ENDED)
+
+
+def name_reader(user_id: int | None, *, commune: str, reader_id: int) -> None:
+    """Let a confirmed member read the sensitive points (the mayor or the general secretary decides).
+
+    Raises Forbidden, UnknownCommune, UnknownMembership, NotSaved.
+    """
+    access = open_commune(user_id, commune)
+    access.require(Operation.NAME_READER)
+    with one_write():
+        confirmed = Membership.objects.filter(commune=access.row, user_id=reader_id, status=Status.CONFIRMED)
+        if not confirmed.exists():
+            raise UnknownMembership(
+                "Cette personne n’est pas membre confirmé de la commune.", hint="Acceptez d’abord sa demande."
+            )
+        NamedReader.objects.get_or_create(
+            commune=access.row,
+            user_id=reader_id,
+            defaults={"named_by_id": user_id, "since": get_clock().now()},
+        )
+        announce("reader.named", user_id, commune=access.commune.code, reader=reader_id)
+
+
+def remove_reader(user_id: int | None, *, commune: str, reader_id: int) -> None:
+    """Take back what `name_reader` gave; raises Forbidden, UnknownCommune, NotSaved."""
+    access = open_commune(user_id, commune)
+    access.require(Operation.NAME_READER)
+    with one_write():
+        NamedReader.objects.filter(commune=access.row, user_id=reader_id).delete()
+        announce("reader.removed", user_id, commune=access.commune.code, reader=reader_id)
+
+
+def _found(user_id: int | None, membership_id: int, *, allow_own: bool = False) -> tuple[Access, Membership]:
+    """The membership and who acts on its commune; an unknown number is refused like a forbidden one."""
+    place = Membership.objects.filter(pk=membership_id, commune__status=Commune.Status.CURRENT).first()
+    if place is None or (place.user_id == user_id and not allow_own):
+        raise Forbidden()
+    return open_by_id(user_id, place.commune_id), place
+
+
+def _settle(
+    access: Access,
+    place: Membership,
+    expected: tuple[Status, ...],
+    status: Status,
+    *,
+    role: Role | None = None,
+) -> MembershipView:
+    """Write the decision, unless somebody has decided meanwhile."""
+    now = get_clock().now()
+    with one_write():
+        lock(place.commune_id)
+        place = Membership.objects.select_for_update().get(pk=place.pk)
+        if place.status not in expected:
+            raise UnknownMembership(
+                "Cette demande a déjà reçu une réponse.", hint="Rechargez la page pour voir où elle en est."
+            )
+        place.status, place.decided_at, place.decided_by_id = status, now, access.user_id
+        place.role = role or place.role
+        place.save()
+        if status == Status.ENDED:
+            NamedReader.objects.filter(commune_id=place.commune_id, user_id=place.user_id).delete()
+        elif place.role == Role.REFERENT:
+            _step_down(place)
+        announce(
+            "membership.decided",
+            access.user_id,
+            commune=access.commune.code,
+            membership=place.pk,
+            status=str(status),
+        )
+    return membership_view(place, access.commune)

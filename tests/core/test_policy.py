@@ -1,0 +1,89 @@
+"""The permission matrix: every actor, operation and target, against the rules told a second time."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from commune_core.policy import (
+    ALL_OPERATIONS,
+    COMMUNE_ROLES,
+    FUNCTIONS,
+    SITE_ROLES,
+    STATUSES,
+    Actor,
+    Operation,
+    Target,
+    permits,
+)
+
+ME, OTHER = 7, 8
+TARGETS = [
+    Target("commune"),
+    Target("commune", sensitive=True),
+    Target("practice", ME),
+    Target("practice", ME, sensitive=True),
+    Target("practice", OTHER),
+    Target("practice", None),
+]
+MEMBERSHIPS = [
+    (None, None, None),
+    *product((*COMMUNE_ROLES, "maire", None), (*STATUSES, None), (*FUNCTIONS, None)),
+]
+SITES = [frozenset(), *(frozenset({role}) for role in SITE_ROLES), frozenset({"admin", "auteur"})]
+
+
+def told(operation: str, actor: Actor, target: Target) -> bool:
+    """The rules as one would tell them to a mayor, written apart from the table they check."""
+    if actor.user_id is None:
+        return False
+    if target.kind == "practice":
+        mine = target.owner_id == actor.user_id
+        return mine and operation in ("read_commune", "answer_item", "set_priority", "own_practice")
+    confirmed = actor.status == "confirmed" and actor.role in ("referent", "elu", "collaborateur")
+    beginning = actor.status == "provisional" and actor.role == "referent"
+    in_charge = confirmed and actor.function in ("maire", "dgs_secretaire")
+    moderates = "admin" in actor.site_roles or "moderateur" in actor.site_roles
+    if target.sensitive and operation in ("read_commune", "answer_item", "set_priority", "copy_practice"):
+        beginning = False
+        confirmed = in_charge or (confirmed and actor.named)
+    return {
+        "read_commune": confirmed or beginning,
+        "answer_item": confirmed or beginning,
+        "set_priority": confirmed,
+        "read_members": confirmed or moderates,
+        "decide_membership": (confirmed and actor.role == "referent") or moderates,
+        "confirm_referent": moderates,
+        "name_reader": in_charge,
+        "request_membership": True,
+        "copy_practice": confirmed and actor.role == "referent",
+        "own_practice": False,
+    }[operation]
+
+
+def test_the_matrix_is_the_rules_told():
+    actors = [
+        Actor(user_id, sites, role, status, function, named)
+        for user_id, sites, (role, status, function), named in product(
+            (None, ME), SITES, MEMBERSHIPS, (False, True)
+        )
+    ]
+    wrong = [
+        (operation, actor, target)
+        for actor, operation, target in product(actors, ALL_OPERATIONS, TARGETS)
+        if permits(operation, actor, target) is not told(operation.value, actor, target)
+    ]
+    assert not wrong, wrong[:5]
+
+
+def test_what_the_table_does_not_know_is_refused():
+    mayor = Actor(ME, frozenset({"admin"}), "referent", "confirmed", "maire", named=True)
+    assert not permits("erase_commune", mayor, Target("commune"))  # type: ignore[arg-type]
+    assert not permits(Operation.READ_COMMUNE, mayor, Target("region"))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("operation", [Operation.READ_COMMUNE, Operation.ANSWER_ITEM, Operation.SET_PRIORITY])
+@pytest.mark.parametrize("role", SITE_ROLES)
+def test_no_role_on_the_site_opens_the_answers_of_a_commune(operation, role):
+    assert not permits(operation, Actor(ME, frozenset({role})), Target("commune"))

@@ -1,0 +1,88 @@
+"""The questionnaire as everybody reads it."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from commune_core.errors import CommuneError, UnknownItem, UnknownReferential
+from commune_core.model import COMPETENCES, KINDS, ROLES
+from commune_core.referential import CURRENT_VERSION, load
+from tests.core.worked_cases import REFERENTIAL, REPOSITORY
+
+
+def test_the_questionnaire_has_16_domains_131_points_and_32_express_ones():
+    assert (len(REFERENTIAL.domains), len(REFERENTIAL.items), len(REFERENTIAL.express)) == (16, 131, 32)
+    assert all(sum(item.express for item in domain.items) == 2 for domain in REFERENTIAL.domains)
+
+
+def test_the_current_version_is_read_once():
+    assert load() is load(CURRENT_VERSION) is REFERENTIAL
+
+
+def test_its_sha256_is_that_of_its_file():
+    raw = (REPOSITORY / "commune_core" / "data" / f"referential-{CURRENT_VERSION}.json").read_bytes()
+    assert REFERENTIAL.sha256 == hashlib.sha256(raw).hexdigest()
+
+
+@pytest.mark.parametrize("item", REFERENTIAL.items.values(), ids=lambda item: item.id)
+def test_a_point_is_whole(item):
+    assert item.kind in KINDS
+    assert item.role in ROLES
+    assert set(item.competences) <= set(COMPETENCES)
+    assert item.label and item.why and item.good_practice and item.themes
+    assert (item.thresholds is not None) == (item.kind in ("number", "date") and item.id != "RES-00")
+    assert item.has_note == (item.id != "RES-00")
+
+
+@pytest.mark.parametrize(
+    "item", [*REFERENTIAL.express, *REFERENTIAL.domain("FIN").items], ids=lambda item: item.id
+)
+def test_a_point_of_the_express_questionnaire_tells_where_to_find_the_answer(item):
+    assert 60 < len(item.help) < 500
+    assert item.help.endswith((".", "?"))
+
+
+def test_sensitive_points_are_few_and_none_is_express():
+    sensitive = {item.id for item in REFERENTIAL.items.values() if item.sensitive}
+    assert sensitive == {"ADM-03", "ADM-04", "ADM-06", "ENF-07", "SEC-04"}
+    assert not any(item.sensitive for item in REFERENTIAL.express)
+
+
+@pytest.mark.parametrize(
+    ("spec", "population", "ids"),
+    [
+        ("FIN-02,FIN-01", None, ["FIN-02", "FIN-01"]),
+        (" FIN-02 , FIN-02", None, ["FIN-02"]),
+        ("SEC-07,SEC-08", 215, ["SEC-08"]),
+        ("SEC-07,SEC-08", 5001, ["SEC-07", "SEC-08"]),
+    ],
+)
+def test_points_are_selected_in_the_order_asked(spec, population, ids):
+    assert [item.id for item in REFERENTIAL.select(spec, population)] == ids
+
+
+def test_points_are_selected_by_name_of_group():
+    assert REFERENTIAL.select("express") == REFERENTIAL.express
+    assert REFERENTIAL.select("tout") == tuple(REFERENTIAL.items.values())
+    assert REFERENTIAL.select("FIN") == REFERENTIAL.domain("FIN").items
+    assert len(REFERENTIAL.select("express,FIN")) == 32 + 7
+
+
+@pytest.mark.parametrize("spec", ["", "FIN,", "fin", "FIN-99", "express tout", "FIN;SEC"])
+def test_a_selection_that_names_nothing_is_refused(spec):
+    with pytest.raises(UnknownItem) as refused:
+        REFERENTIAL.select(spec)
+    assert refused.value.where["spec"] == spec
+
+
+def test_what_does_not_exist_is_refused_in_french_with_what_to_do():
+    refusals = [lambda: REFERENTIAL.item("FIN-99"), lambda: REFERENTIAL.domain("ZZZ"), lambda: load("9.9.9")]
+    refusals += [lambda: load("../model"), lambda: load("")]
+    for refusal in refusals:
+        with pytest.raises((UnknownItem, UnknownReferential)) as refused:
+            refusal()
+        assert isinstance(refused.value, CommuneError)
+        assert refused.value.hint
+        assert "n'" in refused.value.message
