@@ -99,7 +99,7 @@ def site_moderator(actor: Actor, target: Target) -> bool:
 
 def owner(actor: Actor, target: Target) -> bool:
     """The one person a practice commune belongs to."""
-    return target.owner_id is not None and actor.user_id == target.owner_id
+    return actor.user_id == target.owner_id
 
 
 # An operation is permitted when one of its rules holds (and, on a sensitive item, SENSITIVE_RULE as well).

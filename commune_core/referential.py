@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -25,6 +26,7 @@ CURRENT_VERSION = "1.0.0"
 EXPRESS = "express"
 EVERYTHING = "tout"
 
+_VERSION = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4}){2}")
 _DECIMALS = ("minimum", "maximum")
 
 
@@ -120,7 +122,8 @@ def load(version: str | None = None) -> Referential:
     if version is None:
         return load(CURRENT_VERSION)
     source = resources.files(__package__).joinpath("data", f"referential-{version}.json")
-    if not _plain(version) or not source.is_file():
+    # A version may come from an attribute of a course: it must never name another path.
+    if not _VERSION.fullmatch(version) or not source.is_file():
         raise UnknownReferential(
             f"L'état des lieux en version « {version} » n'est pas installé.",
             hint="Mettez l'application à jour, ou ouvrez une campagne avec la version courante.",
@@ -132,11 +135,6 @@ def load(version: str | None = None) -> Referential:
 def from_bytes(raw: bytes) -> Referential:
     """The referential written in a compiled JSON file."""
     return _build(json.loads(raw), hashlib.sha256(raw).hexdigest())
-
-
-def _plain(version: str) -> bool:
-    # A version may come from an OLX attribute: it must never name a path.
-    return version.replace(".", "").isascii() and version.replace(".", "").isalnum()
 
 
 def _build(data: dict[str, Any], sha256: str) -> Referential:

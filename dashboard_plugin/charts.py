@@ -47,8 +47,8 @@ def _summary(axes: Sequence[Axis]) -> str:
         return "Aucun domaine n’est encore noté."
     highest, lowest = max(rated), min(rated)
     return (
-        f"{len(rated)} domaines notés sur {len(axes)}. Le plus haut : {highest[1]}. "
-        f"Le plus bas : {lowest[1]}. Toutes les valeurs sont dans le tableau."
+        f"{len(rated)} domaines notés sur {len(axes)}. Le plus haut : {highest[1]}. "
+        f"Le plus bas : {lowest[1]}. Toutes les valeurs sont dans le tableau."
     )
 
 

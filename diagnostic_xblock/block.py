@@ -137,8 +137,8 @@ class DiagnosticBlock(CompletableXBlockMixin, ViaticBlock):
     def save_answer(self, data: dict[str, Any], suffix: str = "") -> dict[str, Any]:
         """Record one answer, as `exchange.read_request` reads it.
 
-        The commune that the browser names is only a wish: the policy decides. An older version than the stored
-        one gets 409 and both answers, field by field.
+        The commune that the browser names is only a wish: the policy decides. A version older than the one
+        stored gets 409 and both answers, field by field.
         """
         user_id = self.require_member()
         request = exchange.read_request(data)

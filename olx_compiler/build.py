@@ -213,10 +213,20 @@ def _digest_of_files(files: Mapping[str, bytes]) -> str:
 
 def _digest_of_inputs(workshop: Workshop) -> str:
     """All that a build depends on: sources, names given, compiler, libraries, referential."""
-    files = [workshop.content / "themes.csv", workshop.content / "domains.yaml", workshop.olx / LOCK]
+    files = [workshop.content / "themes.csv", workshop.content / "domains.yaml"]
     for folder in sources.course_folders(workshop.content):
         files += [path for path in folder.rglob("*") if path.suffix in (".md", ".yaml")]
-    files += Path(__file__).parent.rglob("*.py")
-    inputs = {str(path): path.read_bytes() for path in files if path.is_file()}
+    here = Path(__file__).parent
+    origins = [
+        (workshop.content, files),
+        (workshop.olx, [workshop.olx / LOCK]),
+        (here, list(here.rglob("*.py"))),
+    ]
+    inputs = {
+        f"{root.name}/{path.relative_to(root).as_posix()}": path.read_bytes()
+        for root, paths in origins
+        for path in paths
+        if path.is_file()
+    }
     versions = {name: metadata.version(name).encode() for name in _LIBRARIES}
     return _digest_of_files({**inputs, **versions, "referential": referential.load().sha256.encode()})

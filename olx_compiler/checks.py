@@ -12,8 +12,8 @@ from pathlib import PurePosixPath
 from commune_core import referential
 from commune_core.errors import CommuneError
 from olx_compiler import markdown
-from olx_compiler.content import Block, Corpus, Course, Page, Prose, Quiz, Unit
-from olx_compiler.links import LinkIndex, links_of
+from olx_compiler.content import Block, Corpus, Prose, Quiz
+from olx_compiler.links import LinkIndex, addresses, links_of
 from olx_compiler.problem import Problem
 from olx_compiler.schema import BLOCKS
 
@@ -34,28 +34,6 @@ def check(code: str) -> Callable[[Check], Check]:
 def run(corpus: Corpus) -> list[Problem]:
     """Every problem that any check finds."""
     return [problem for function in CHECKS.values() for problem in function(corpus)]
-
-
-def _units(corpus: Corpus) -> Iterator[tuple[Course, Unit]]:
-    for course in corpus.courses.values():
-        for _section, unit in course.units():
-            yield course, unit
-
-
-def _pages(corpus: Corpus) -> Iterator[tuple[Unit, Page]]:
-    for _course, unit in _units(corpus):
-        for page in unit.pages:
-            yield unit, page
-
-
-def _quizzes(corpus: Corpus) -> Iterator[Quiz]:
-    for _unit, page in _pages(corpus):
-        yield from (segment for segment in page.segments if isinstance(segment, Quiz))
-
-
-def _blocks(corpus: Corpus) -> Iterator[Block]:
-    for _unit, page in _pages(corpus):
-        yield from (segment for segment in page.segments if isinstance(segment, Block))
 
 
 def _repeated(names: Iterable[str]) -> Iterator[int]:
@@ -107,7 +85,7 @@ def unit_duplicate(corpus: Corpus) -> Iterator[Problem]:
 @check("unit.bad-name")
 def unit_bad_name(corpus: Corpus) -> Iterator[Problem]:
     """The file name of a unit holds small letters, digits and hyphens only: addresses are made of it."""
-    for _course, unit in _units(corpus):
+    for _course, unit in corpus.units():
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", unit.stem):
             message = f"'{PurePosixPath(unit.path).name}' is no name for a unit"
             hint = "use small letters without accents, digits and hyphens"
@@ -118,7 +96,7 @@ def unit_bad_name(corpus: Corpus) -> Iterator[Problem]:
 def item_unknown(corpus: Corpus) -> Iterator[Problem]:
     """The points of the diagnostic that a unit teaches exist in the current referential."""
     known = referential.load().items
-    for _course, unit in _units(corpus):
+    for _course, unit in corpus.units():
         for index, item in enumerate(unit.spec.items):
             if item not in known:
                 message = f"no item '{item}' in the diagnostic"
@@ -130,7 +108,7 @@ def item_unknown(corpus: Corpus) -> Iterator[Problem]:
 @check("page.duplicate")
 def page_duplicate(corpus: Corpus) -> Iterator[Problem]:
     """Pages of a unit have different identifiers."""
-    for _course, unit in _units(corpus):
+    for _course, unit in corpus.units():
         for index in _repeated(page.id for page in unit.pages if page.id):
             page = [page for page in unit.pages if page.id][index]
             yield Problem(
@@ -141,7 +119,7 @@ def page_duplicate(corpus: Corpus) -> Iterator[Problem]:
 @check("page.empty")
 def page_empty(corpus: Corpus) -> Iterator[Problem]:
     """A page holds something."""
-    for unit, page in _pages(corpus):
+    for unit, page in corpus.pages():
         if not page.segments:
             yield Problem(unit.path, page.line, 1, "page.empty", f"page '{page.title}' is empty")
 
@@ -149,7 +127,7 @@ def page_empty(corpus: Corpus) -> Iterator[Problem]:
 @check("fence.duplicate-id")
 def fence_duplicate_id(corpus: Corpus) -> Iterator[Problem]:
     """Questions of a page have different ids, and so have its blocks."""
-    for _unit, page in _pages(corpus):
+    for _unit, page in corpus.pages():
         for kind in (Quiz, Block):
             fenced = [segment for segment in page.segments if isinstance(segment, kind)]
             for index in _repeated(segment.spec.id for segment in fenced):
@@ -160,7 +138,7 @@ def fence_duplicate_id(corpus: Corpus) -> Iterator[Problem]:
 @check("quiz.choices")
 def quiz_choices(corpus: Corpus) -> Iterator[Problem]:
     """A number has an answer and no choices; any other question has two choices at least and no answer."""
-    for quiz in _quizzes(corpus):
+    for quiz in corpus.quizzes():
         if quiz.spec.type == "number":
             if quiz.spec.answer is None:
                 hint = "for instance: answer: 35432,64"
@@ -181,7 +159,7 @@ def quiz_choices(corpus: Corpus) -> Iterator[Problem]:
 @check("quiz.no-right-answer")
 def quiz_no_right_answer(corpus: Corpus) -> Iterator[Problem]:
     """One choice at least is right."""
-    for quiz in _quizzes(corpus):
+    for quiz in corpus.quizzes():
         if quiz.spec.choices and not any(choice.correct for choice in quiz.spec.choices):
             hint = "write 'correct: true' under the right choice"
             yield quiz.where.problem(("choices",), "quiz.no-right-answer", "no choice is right", hint)
@@ -190,7 +168,7 @@ def quiz_no_right_answer(corpus: Corpus) -> Iterator[Problem]:
 @check("quiz.two-right-answers")
 def quiz_two_right_answers(corpus: Corpus) -> Iterator[Problem]:
     """A choice or a dropdown has a single right answer."""
-    for quiz in _quizzes(corpus):
+    for quiz in corpus.quizzes():
         right = [index for index, choice in enumerate(quiz.spec.choices) if choice.correct]
         if quiz.spec.type in ("choice", "dropdown") and len(right) > 1:
             message = f"{len(right)} choices are right where one is asked"
@@ -201,7 +179,7 @@ def quiz_two_right_answers(corpus: Corpus) -> Iterator[Problem]:
 @check("quiz.same-choice")
 def quiz_same_choice(corpus: Corpus) -> Iterator[Problem]:
     """Choices differ from one another."""
-    for quiz in _quizzes(corpus):
+    for quiz in corpus.quizzes():
         for index in _repeated(choice.text for choice in quiz.spec.choices):
             yield quiz.where.problem(
                 ("choices", index, "text"), "quiz.same-choice", "this choice appears twice"
@@ -211,7 +189,7 @@ def quiz_same_choice(corpus: Corpus) -> Iterator[Problem]:
 @check("quiz.no-explanation")
 def quiz_no_explanation(corpus: Corpus) -> Iterator[Problem]:
     """Each question explains its answer."""
-    for quiz in _quizzes(corpus):
+    for quiz in corpus.quizzes():
         if quiz.spec.explanation is None:
             yield quiz.where.problem(
                 (), "quiz.no-explanation", f"question '{quiz.spec.id}' has no 'explanation'"
@@ -221,7 +199,7 @@ def quiz_no_explanation(corpus: Corpus) -> Iterator[Problem]:
 @check("quiz.no-feedback")
 def quiz_no_feedback(corpus: Corpus) -> Iterator[Problem]:
     """Each wrong choice says why it is wrong."""
-    for quiz in _quizzes(corpus):
+    for quiz in corpus.quizzes():
         for index, choice in enumerate(quiz.spec.choices):
             if not choice.correct and choice.feedback is None:
                 message = f"the wrong choice '{choice.text}' has no 'feedback'"
@@ -231,7 +209,7 @@ def quiz_no_feedback(corpus: Corpus) -> Iterator[Problem]:
 @check("block.unknown")
 def block_unknown(corpus: Corpus) -> Iterator[Problem]:
     """A block is one of this suite, with attributes that it reads."""
-    for block in _blocks(corpus):
+    for block in corpus.blocks():
         known = BLOCKS.get(block.spec.type)
         if known is None:
             message = f"unknown block '{block.spec.type}'"
@@ -248,7 +226,7 @@ def block_unknown(corpus: Corpus) -> Iterator[Problem]:
 def block_items(corpus: Corpus) -> Iterator[Problem]:
     """The items or the domain that a block shows exist in the referential."""
     current = referential.load()
-    for block in _blocks(corpus):
+    for block in corpus.blocks():
         readers: dict[str, Callable[[str], object]] = {"items": current.select, "domain": current.domain}
         for name, value in block.spec.attributes.items():
             if name not in readers or block.spec.type not in BLOCKS or not value:
@@ -267,6 +245,10 @@ def link_broken(corpus: Corpus) -> Iterator[Problem]:
     """Links lead to a page of the course, a theme of the catalogue or a secure address."""
     for course in corpus.courses.values():
         index = LinkIndex(corpus, course)
+        for address in addresses(course.spec.overview):
+            fault = index.fault(address)
+            if fault is not None:
+                yield course.where.problem(("overview",), "link.broken", *fault)
         for _section, unit in course.units():
             for address, line, column in links_of(unit):
                 fault = index.fault(address)
@@ -277,8 +259,10 @@ def link_broken(corpus: Corpus) -> Iterator[Problem]:
 @check("html.refused")
 def html_refused(corpus: Corpus) -> Iterator[Problem]:
     """HTML typed in a text keeps to plain elements: no script, style, picture or event."""
-    for unit, page in _pages(corpus):
+    for unit, page in corpus.pages():
         for segment in page.segments:
+            if isinstance(segment, Quiz) and any("![" in text for text in segment.texts()):
+                yield segment.where.problem((), "html.refused", "an image is not accepted in a question")
             if not isinstance(segment, Prose):
                 continue
             for token in segment.tokens:

@@ -31,6 +31,13 @@ class Quiz:
     where: Located
     line: int
 
+    def texts(self) -> Iterator[str]:
+        """Every passage of Markdown of the question."""
+        spec = self.spec
+        yield from (text for text in (spec.question, spec.hint, spec.explanation) if text)
+        for choice in spec.choices:
+            yield from (text for text in (choice.text, choice.feedback) if text)
+
 
 @dataclass(slots=True)
 class Block:
@@ -120,6 +127,28 @@ class Corpus:
     courses: dict[str, Course]
     themes: Mapping[str, ThemeRow]
     domains: Mapping[str, str]
+
+    def units(self) -> Iterator[tuple[Course, Unit]]:
+        """Each unit of each course."""
+        for course in self.courses.values():
+            for _section, unit in course.units():
+                yield course, unit
+
+    def pages(self) -> Iterator[tuple[Unit, Page]]:
+        """Each page with its unit."""
+        for _course, unit in self.units():
+            for page in unit.pages:
+                yield unit, page
+
+    def quizzes(self) -> Iterator[Quiz]:
+        """Each question."""
+        for _unit, page in self.pages():
+            yield from (segment for segment in page.segments if isinstance(segment, Quiz))
+
+    def blocks(self) -> Iterator[Block]:
+        """Each block of the suite."""
+        for _unit, page in self.pages():
+            yield from (segment for segment in page.segments if isinstance(segment, Block))
 
     def open_themes(self) -> dict[str, str]:
         """Slug of each written theme to its course key."""

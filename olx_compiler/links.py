@@ -73,17 +73,18 @@ def links_of(unit: Unit) -> Iterator[tuple[str, int, int]]:
             if isinstance(segment, Prose):
                 yield from _links_of_tokens(unit, segment)
                 continue
-            spec = segment.spec
-            texts = [spec.question, spec.hint, spec.explanation]
-            texts += [text for choice in spec.choices for text in (choice.text, choice.feedback)]
-            for text in filter(None, texts):
-                for token in (
-                    markdown.parser(raw_html=False).parse(text) if "](" in text or "<" in text else ()
-                ):
-                    for child in token.children or ():
-                        if child.type == "link_open":
-                            address = str(child.attrs.get("href", ""))
-                            yield address, *_find(unit, address, segment.line)
+            for text in segment.texts():
+                for address in addresses(text):
+                    yield address, *_find(unit, address, segment.line)
+
+
+def addresses(text: str) -> Iterator[str]:
+    """Address of each link of a short text."""
+    tokens = markdown.parser(raw_html=False).parse(text) if "](" in text or "<" in text else []
+    for token in tokens:
+        for child in token.children or ():
+            if child.type == "link_open":
+                yield str(child.attrs.get("href", ""))
 
 
 def _links_of_tokens(unit: Unit, prose: Prose) -> Iterator[tuple[str, int, int]]:

@@ -79,7 +79,8 @@ _HEADINGS = {"h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6", "h6": "h6"}
 def parser(*, raw_html: bool) -> MarkdownIt:
     """The one parser of prose (`raw_html`), and the one of questions, where HTML is plain text."""
     options = {"html": raw_html, "xhtmlOut": True}
-    return MarkdownIt("commonmark", options, renderer_cls=PageRenderer).enable("table")
+    md = MarkdownIt("commonmark", options, renderer_cls=PageRenderer).enable("table")
+    return md if raw_html else md.disable("image")
 
 
 def parse(text: str) -> list[Token]:

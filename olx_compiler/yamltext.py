@@ -154,6 +154,9 @@ def _plain(node: Any, located: Located, path: Path, seen: set[int], problems: li
 
 def _syntax(source: Source, error: yaml.YAMLError) -> Problem:
     mark = getattr(error, "problem_mark", None)
+    if "end of stream" in str(getattr(error, "problem", "")):
+        # A quote never closed is found at the end of the file; its start is what to mend.
+        mark = getattr(error, "context_mark", None) or mark
     line = source.line + (mark.line if mark else 0)
     column = source.column + (mark.column if mark else 0)
     message = str(getattr(error, "problem", None) or error).splitlines()[0]

@@ -96,6 +96,10 @@ def _resource(block_class: type[XBlock], path: str) -> tuple[bytes, str, str]:
     kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
     if kind == "text/css":
         content = without_imports(content.decode("utf-8")).encode()
+    elif kind == "text/javascript":
+        # The page's policy forbids code made from text. The video's script makes some when it loads, for a poster that
+        # is never shown here: contract.js lets it load, and fails only if that code is called.
+        content = content.replace(b"new Function(", b"window.campusFunction(")
     return content, kind, f'"{hashlib.blake2b(content, digest_size=12).hexdigest()}"'
 
 

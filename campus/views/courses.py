@@ -11,6 +11,7 @@ from django.db import OperationalError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe, require_POST
 
 from campus import catalogue, points
@@ -126,6 +127,7 @@ def about(request: HttpRequest, course_key: str) -> HttpResponse:
         "course": course,
         "entry": course.entry,
         "references": _references(course.entry.references),
+        "verified": parse_date(course.entry.verified),
         "level": LEVELS.get(course.entry.level, course.entry.level),
         "audience": [AUDIENCES.get(name, name) for name in course.entry.audience],
         "enrolment": enrolment,

@@ -41,7 +41,7 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (CommuneError, 422, "Cette demande n’est pas acceptée"),
 )
 ADVICE = {
-    403: "Si cette commune est la vôtre, demandez à la rejoindre : son référent vous répondra.",
+    403: "Si cette commune est la vôtre, demandez à la rejoindre : son référent vous répondra.",
     404: "Vérifiez l’adresse, ou repartez de l’accueil.",
     409: "Rechargez la page pour voir la dernière version, puis recommencez.",
     422: "Revenez à la page précédente et corrigez votre saisie.",

@@ -88,7 +88,7 @@ def _next_step(status: str, commune: CommuneRef) -> str:
         return (
             f"Vous êtes la première personne à rejoindre l’espace {commune.of_name}. "
             "Vous pouvez répondre dès maintenant à l’état des lieux. "
-            "Un modérateur vérifie votre fonction ; d’ici là, votre rattachement est provisoire."
+            "Un modérateur vérifie votre fonction ; d’ici là, votre rattachement est provisoire."
         )
     return (
         f"Votre demande est transmise au référent {commune.of_name}. En attendant sa réponse, "

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from dashboard_plugin import api
 from dashboard_plugin.data import Dashboard, MembershipView, PriorityRow, Sheet
 from dashboard_plugin.pages.access import page, show, user_id
+from dashboard_plugin.pages.overview import nearest
 from dashboard_plugin.templatetags.viatic import from_point
 
 AT_MOST = 3
@@ -26,7 +27,6 @@ class Task:
     text: str
     action: str
     url: str
-    primary: bool = False
 
 
 @page
@@ -43,6 +43,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
         *_joining(memberships),
         *_requests(person, member),
         *_answering(sheet),
+        *_completing(sheet, dashboard),
         *_weakest(dashboard),
         *_learning(dashboard),
     ][:AT_MOST]
@@ -107,7 +108,7 @@ def _answering(sheet: Sheet) -> list[Task]:
         return [
             Task(
                 f"{'Continuer' if started else 'Commencer'} l’état des lieux express {where}",
-                f"{progress}. Vous pouvez vous arrêter à tout moment : chaque réponse est gardée.",
+                f"{progress}. Vous pouvez vous arrêter à tout moment : chaque réponse est gardée.",
                 "Reprendre" if started else "Répondre à la première question",
                 f"{missing.url}?{urlencode({'liste': 'express'})}",
             )
@@ -115,15 +116,31 @@ def _answering(sheet: Sheet) -> list[Task]:
     return []
 
 
+def _completing(sheet: Sheet, dashboard: Dashboard) -> list[Task]:
+    """After the express questionnaire: the domain that is closest to its first score."""
+    row = nearest(dashboard)
+    if row is None or any(each.answer is None for each in sheet.rows):
+        return []
+    return [
+        Task(
+            f"Compléter un domaine : {row.domain.title}",
+            f"{row.answered} sur {row.total}. Un domaine reçoit un score à partir de la moitié des réponses.",
+            "Continuer",
+            row.url,
+        )
+    ]
+
+
 def _weakest(dashboard: Dashboard) -> list[Task]:
     if not dashboard.priorities:
         return []
     row = dashboard.priorities[0]
-    reason = row.priority.reasons[0] if row.priority.reasons else ""
+    # The urgency says what is wrong; the importance, which comes first, is the same for every commune.
+    why = row.priority.reasons[1]
     return [
         Task(
-            f"Regarder votre premier point faible : {row.priority.item.label}",
-            reason,
+            "Regarder votre premier point faible",
+            f"{row.priority.item.label}. {why}.",
             "Voir ce point",
             f"{row.url}?{urlencode({'retour': 'accueil'})}",
         )
@@ -136,8 +153,8 @@ def _learning(dashboard: Dashboard) -> list[Task]:
         course = taught.courses[0]
         return [
             Task(
-                f"Suivre un cours : {course.title}",
-                f"{course.minutes} minutes, sur le point « {taught.priority.item.label} ».",
+                f"Suivre un cours : {course.title}",
+                f"{course.minutes} minutes, sur le point « {taught.priority.item.label} ».",
                 "Ouvrir le cours",
                 from_point(course, taught.priority.item.id),
             )

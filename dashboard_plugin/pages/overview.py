@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from dashboard_plugin import api, charts
-from dashboard_plugin.data import CommuneRef, Dashboard
+from dashboard_plugin.data import CommuneRef, Dashboard, DomainRow
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.platform import get_clock
 
@@ -33,6 +33,7 @@ def commune(request: HttpRequest, code: str) -> HttpResponse:
         "dashboard": dashboard,
         "alerts": dashboard.alerts[:FIRST],
         "priorities": dashboard.priorities[:FIRST],
+        "nearest": nearest(dashboard) if dashboard.overall is None else None,
         "radar": _radar(dashboard),
         "today": get_clock().today(),
     }
@@ -49,6 +50,12 @@ def moved_to(
     return HttpResponsePermanentRedirect(
         reverse(f"viatic:{name}", args=[current.code, *more]) + (f"?{query}" if query else "")
     )
+
+
+def nearest(dashboard: Dashboard) -> DomainRow | None:
+    """The domain that is begun and closest to its first score; None where every begun one has a score."""
+    begun = [row for row in dashboard.domains if row.score is None and row.coverage]
+    return max(begun, key=lambda row: row.coverage, default=None)
 
 
 def _radar(dashboard: Dashboard) -> str:

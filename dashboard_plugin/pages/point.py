@@ -89,9 +89,9 @@ def _save(request: HttpRequest, place: Place) -> HttpResponse:
     if stored is not None and "garder_reponse" in request.POST:
         form = merged(item, form, stored, request.POST)
     if not form.choice:
-        return _show(request, place, form, error="Choisissez une réponse, ou « Je ne sais pas ».")
+        return _show(request, place, form, error="Choisissez une réponse, ou « Je ne sais pas ».")
     if form.raw == "":
-        return _show(request, place, form, error=f"Écrivez votre réponse : {accepted(item)}.")
+        return _show(request, place, form, error=f"Écrivez votre réponse : {accepted(item)}.")
     try:
         api.save_answer(
             user_id(request),

@@ -88,7 +88,7 @@ def merged(item: Item, sent: PointForm, current: AnswerView, data: Mapping[str, 
 def in_words(item: Item, form: PointForm) -> str:
     """What the form answers, for the comparison of two answers."""
     if form.choice == NOT_APPLICABLE:
-        return f"Sans objet : {form.reason}" if form.reason else "Sans objet"
+        return f"Sans objet : {form.reason}" if form.reason else "Sans objet"
     fixed = {
         UNKNOWN: "Je ne sais pas",
         NEVER_LINE: "Jamais",

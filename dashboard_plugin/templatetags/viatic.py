@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django import template
 
 from commune_core.ports import CourseLink
+from commune_core.referential import load
 from dashboard_plugin import charts
 from dashboard_plugin.data import CommuneRef, DomainRow, ItemRow
 from dashboard_plugin.pages import french
@@ -50,6 +51,12 @@ def role_name(code: str) -> str:
 def status_name(code: str) -> str:
     """The state of a membership, in words."""
     return french.STATUSES.get(code, code)
+
+
+@register.filter
+def klass_name(code: str) -> str:
+    """A class of priorities with what it asks for: « P1 · À engager cette année »."""
+    return f"{code} · {next(klass.label for klass in load().classes if klass.code == code)}"
 
 
 @register.filter

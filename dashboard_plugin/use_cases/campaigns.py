@@ -10,7 +10,7 @@ from dashboard_plugin.applets.diagnostic.models import Campaign
 from dashboard_plugin.applets.territory.models import Commune
 from dashboard_plugin.errors import InvalidRequest
 from dashboard_plugin.platform import PARIS
-from dashboard_plugin.selectors.access import Access, practice_row
+from dashboard_plugin.selectors.access import Access
 from dashboard_plugin.selectors.communes import PRACTICE_NAME
 from dashboard_plugin.use_cases.writing import lock
 
@@ -29,21 +29,19 @@ def locked_commune(access: Access) -> Commune:
     """The row to write on, held until the end of the transaction; a practice commune is made if need be."""
     row = access.row
     if row is None:
-        row = practice_row(access.person) or make_practice(access.person)
+        row = make_practice(access.person)
     lock(row.pk)
     return row
 
 
 def make_practice(user_id: int, *, population: int | None = None) -> Commune:
-    """The person's private commune; two tabs at once make one."""
-    row, _ = Commune.objects.get_or_create(
-        insee_code=f"P{user_id}",
-        kind=Commune.Kind.PRACTICE,
-        # One practice commune per person, whatever the year: the identity leaves no room for a second.
-        since=0,
-        defaults={"owner_id": user_id, "name": PRACTICE_NAME, "population": population},
-    )
-    return row
+    """The person's private commune, made if need be; two tabs at once make one."""
+    # One per person, whatever the year: `since` is part of the identity and must leave no room for a second.
+    identity = {"insee_code": f"P{user_id}", "kind": Commune.Kind.PRACTICE, "since": 0}
+    # The insertion comes first, so that two transactions wait for each other instead of failing.
+    new = Commune(**identity, owner_id=user_id, name=PRACTICE_NAME, population=population)
+    Commune.objects.bulk_create([new], ignore_conflicts=True)
+    return Commune.objects.select_for_update().get(**identity)
 
 
 def population_of(size_code: str) -> int:

@@ -138,8 +138,12 @@ def _reference_tables(files: TerritoryFiles) -> int:
     written += loading.upsert(Departement, "code", departements)
     written += loading.upsert(Epci, "siren", {r["siren"]: _epci(r) for r in files.epci})
     # A dissolved intercommunalité is kept: last year's figures still name it.
-    gone = Epci.objects.filter(is_current=True).exclude(siren__in=[r["siren"] for r in files.epci])
-    return written + gone.update(is_current=False)
+    named = {record["siren"] for record in files.epci}
+    gone = [row for row in Epci.objects.filter(is_current=True) if row.siren not in named]
+    for row in gone:
+        row.is_current = False
+    loading.update(Epci, gone, ["is_current"])
+    return written + len(gone)
 
 
 def _epci(record: Record) -> dict[str, Any]:

@@ -31,11 +31,18 @@ def give(user_id, **values):
         assert call(diagnostic, "save_answer", payload)[0] == 200
 
 
-def test_a_member_sees_every_domain_and_where_to_begin(people):
+def test_before_any_answer_a_member_is_told_where_to_begin(people):
+    page = html(block(people.mayor))
+    assert "Commencer l’état des lieux express" in page
+    assert f"/viatic/commune/{OURS}/etat-des-lieux/?express=1" in page
+    assert 'class="vd-domain"' not in page
+
+
+def test_from_the_first_answer_every_domain_is_shown(people):
+    give(people.mayor, GOV_01="oui")
     page = html(block(people.mayor))
     assert page.count('class="vd-domain"') == 16
-    assert "Commencer l’état des lieux express" in page
-    assert f"/viatic/commune/{OURS}/" in page
+    assert "Commencer l’état des lieux express" not in page
 
 
 def test_scores_alerts_and_priorities_lead_to_their_points(people):

@@ -86,7 +86,8 @@ def test_the_reasons_of_a_rank_are_told_in_french():
     [entry] = rank(REFERENTIAL, card, importance={"SEC-01": 4})
     assert entry.reasons == (
         "Importance 4 sur 5, choisie par votre équipe",
-        "Urgence 5 sur 5, parce que la note est de 0 sur 4, sous le minimum attendu par une obligation légale",
+        "Urgence 5 sur 5, parce que la note est de 0 sur 4, sous le minimum attendu par une obligation "
+        "légale",
         f"Obligation légale (CSI L731-3). À noter : {entry.item.remark}",
         "Votre rôle : la commune peut décider seule",
     )

@@ -79,7 +79,7 @@ def test_a_selection_that_names_nothing_is_refused(spec):
 
 def test_what_does_not_exist_is_refused_in_french_with_what_to_do():
     refusals = [lambda: REFERENTIAL.item("FIN-99"), lambda: REFERENTIAL.domain("ZZZ"), lambda: load("9.9.9")]
-    refusals += [lambda: load("../model"), lambda: load("")]
+    refusals += [lambda: load("../model"), lambda: load("1.0.0\0"), lambda: load("1" * 5000)]
     for refusal in refusals:
         with pytest.raises((UnknownItem, UnknownReferential)) as refused:
             refusal()

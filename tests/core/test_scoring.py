@@ -168,6 +168,13 @@ def test_a_point_that_does_not_concern_the_population_is_left_out_even_answered(
     assert (unknown.items["SEC-07"].note, unknown.items["ADM-02"].note) == (0, 4)
 
 
+@pytest.mark.parametrize(("item", "last", "first_out"), [("ADM-02", 3499, 3500), ("SEC-07", 5001, 5000)])
+def test_the_bounds_of_a_population_are_included(item, last, first_out):
+    for population, shown in [(last, True), (first_out, False)]:
+        card = score(REFERENTIAL, {item: True}, today=TODAY, population=population)
+        assert (card.items[item].note is not None) is shown
+
+
 def test_an_alert_is_raised_below_the_note_an_obligation_asks_whatever_the_score():
     card = score(
         REFERENTIAL, values({"FIN-06": 31, "ENF-05": 50, "SEC-09": 0, "SEC-01": "jamais"}), today=TODAY

@@ -16,6 +16,7 @@ THEME = "themes/repartir-delegations-adjoints/course.yaml"
 QUIZ_HEAD = "```quiz\nid: signataire\ntype: choice\n"
 
 # (file, what is replaced, by what, code, line, column)
+# ruff: noqa: E501
 CASES = [
     # course.yaml
     (COURSE, "", "titre seul", "yaml.no-mapping", 1, 1),
@@ -56,6 +57,8 @@ CASES = [
     (FORMS, "theme:repartir-delegations-adjoints", "theme:jardiner", "link.broken", 13, 78),
     (FORMS, "https://www.legi", "http://www.legi", "link.broken", 15, 13),
     (FORMS, "hint: Relisez l'article.", "hint: Voir [là](page:x/y).", "link.broken", 44, 17),
+    (FORMS, "hint: Relisez l'article.", "hint: ![x](https://a.fr/x.png)", "html.refused", 35, 1),
+    (THEME, "theme:indemnites-de-fonction", "theme:jardiner", "link.broken", 4, 11),
     # fences
     (NEXT, "```block", "```bloc", "fence.unknown", 11, 1),
     (NEXT, "type: viatic_diagnostic", "type: viatic_magique", "block.unknown", 12, 7),
@@ -126,7 +129,12 @@ def test_all_problems_come_at_once_and_in_file_order(tmp_path: Path) -> None:
     edit(workshop, NEXT, "```block", "```bloc")
     edit(workshop, THEME, "certainty: A", "certainty: Z")
     problems = problems_of(workshop)
-    assert {problem.file.removeprefix("course_content/") for problem in problems} >= {COURSE, FORMS, NEXT, THEME}
+    assert {problem.file.removeprefix("course_content/") for problem in problems} >= {
+        COURSE,
+        FORMS,
+        NEXT,
+        THEME,
+    }
     assert problems == sorted(problems)
 
 

@@ -1,4 +1,4 @@
-"""`python -m tests.olx.write_golden`: the sample's compiled tree, to be read in a diff before it is committed."""
+"""`python -m tests.olx.write_golden`: the sample's compiled tree, to be read in a diff before a commit."""
 
 from __future__ import annotations
 

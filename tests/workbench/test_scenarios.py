@@ -17,7 +17,7 @@ OURS = ("viatic_diagnostic", "viatic_dashboard")
 
 @pytest.fixture(autouse=True)
 def scenarios_in_this_test_s_database(db):
-    # The workbench keeps the catalogue in the process and its children in the database, which each test empties.
+    # The workbench keeps the catalogue in the process and its children in the database, emptied by each test.
     reset_global_state()
 
 

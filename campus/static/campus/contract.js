@@ -30,6 +30,15 @@
     });
   };
 
+  window.campusFunction = function () {
+    return function () { throw new Error("code made from text is refused on this page"); };
+  };
+  // CAPA ends its exercises with a script for a link that only a platform shows; the page's policy would refuse it aloud.
+  var prefilter = $.htmlPrefilter;
+  $.htmlPrefilter = function (text) {
+    return prefilter.call(this, text.replace(/<script>\s*function emit_event\([^]*?<\/script>/g, ""));
+  };
+
   var live = document.createElement("div");
   live.className = "viatic-hidden";
   live.setAttribute("aria-live", "polite");

@@ -3,6 +3,7 @@
   "use strict";
 
   var RETRY_MS = 20000;
+  var FINAL = [400, 404, 409, 422];
 
   function cookie(name) {
     var found = document.cookie.split("; ").find(function (part) { return part.indexOf(name + "=") === 0; });
@@ -201,7 +202,7 @@
       form.compare(error, payload, function (chosen) { block._save(form, chosen); });
       return;
     }
-    if (error.code && error.code !== "session.closed") {
+    if (FINAL.indexOf(answer.status) >= 0 || error.code === "policy.forbidden") {
       this.queue.drop(payload.item); // sending it again would change nothing
     } else if (this.options.keepsAnswers) {
       this.queue.keep(payload);
@@ -209,7 +210,7 @@
     }
     form.showError(error.message ? error : {
       message: answer.status === 403 ? "Votre session est fermée." : "Le serveur n’a pas pu enregistrer.",
-      hint: answer.status === 403 ? "Ouvrez une session dans un autre onglet, puis enregistrez à nouveau." : "Réessayez dans un instant."
+      hint: answer.status === 403 ? "Ouvrez-la dans un autre onglet, puis enregistrez." : "Réessayez dans un instant."
     });
   };
 

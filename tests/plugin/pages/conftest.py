@@ -87,10 +87,10 @@ def moderator(make_person) -> Client:
 
 @pytest.fixture
 def text() -> Callable[..., str]:
-    """The words of a page, as they are read: no tags, one space."""
+    """The words of a page, as they are read: no tags, plain spaces."""
 
     def read(response) -> str:
         words = re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", " ", response.content.decode(), flags=re.DOTALL)
-        return re.sub(r"[ \n\t]+", " ", unescape(words)).strip()
+        return re.sub(r"\s+", " ", unescape(words)).strip()
 
     return read

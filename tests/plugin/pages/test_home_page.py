@@ -63,3 +63,10 @@ def test_somebody_who_waits_is_told_so(make_person, fontvannes, mayor, text):
 def test_the_place_my_commune_leads_to_it_or_to_the_practice_commune(mayor, make_person):
     assert mayor.get("/viatic/commune/").url == "/viatic/commune/10156/"
     assert make_person("ahmed").get("/viatic/commune/").url == "/viatic/commune/exercice/"
+
+
+def test_after_the_express_questionnaire_comes_the_domain_nearest_to_a_score(mayor, text):
+    express(mayor, 32)
+    page = text(mayor.get("/viatic/"))
+    assert "Compléter un domaine" in page
+    assert "Reprendre" not in page

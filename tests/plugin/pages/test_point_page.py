@@ -32,7 +32,7 @@ def answer(browser, item_id: str, **fields):
         (SCALE, {"reponse": "2"}, "2 · Partiel, commence à s'organiser"),
         (YES_NO, {"reponse": "oui"}, "Oui"),
         (YES_NO, {"reponse": "non"}, "Non"),
-        (NUMBER, {"reponse": "valeur", "valeur": "6,94"}, "6,94\u00a0années"),
+        (NUMBER, {"reponse": "valeur", "valeur": "6,94"}, "6,94 années"),
         (DATE, {"reponse": "valeur", "valeur": "2024-05"}, "mai 2024"),
         (DATE, {"reponse": "valeur", "valeur": "05/2024"}, "mai 2024"),
         (DATE, {"reponse": "jamais"}, "Jamais"),

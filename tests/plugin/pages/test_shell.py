@@ -51,8 +51,8 @@ def test_a_radar_names_its_extremes_and_leaves_unrated_domains_out():
             charts.Axis("ADM", "Administration", None),
         ]
     )
-    assert "2 domaines notés sur 3. Le plus haut : Gouvernance &amp; équipe." in drawing
-    assert "Le plus bas : Finances." in drawing
+    assert "2 domaines notés sur 3. Le plus haut\u00a0: Gouvernance &amp; équipe." in drawing
+    assert "Le plus bas\u00a0: Finances." in drawing
     assert drawing.count("viatic-radar-dot") == 2
     assert drawing.count("viatic-radar-missing") == 1
     assert "<script" not in drawing

@@ -1,0 +1,58 @@
+"""`viatic-olx` from a shell: what it prints and what it answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from olx_compiler.cli import main
+from tests.olx.workshop import copy_sample, edit
+
+
+def run(folder: Path, *words: str) -> int:
+    return main(["--content", str(folder / "course_content"), "--olx", str(folder / "olx"), *words])
+
+
+def test_a_build_says_what_it_did_then_that_there_is_nothing_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy_sample(tmp_path)
+    assert run(tmp_path, "build") == 0
+    assert "2 courses built" in capsys.readouterr().out
+    assert run(tmp_path, "build") == 0
+    assert capsys.readouterr().out == "nothing to do\n"
+
+
+def test_problems_are_printed_one_a_line_and_the_exit_code_is_1(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(copy_sample(tmp_path), "mooc/petit-cours/m1/1-2-suite.md", "```block", "```bloc")
+    assert run(tmp_path, "check") == 1
+    assert capsys.readouterr().err.splitlines() == [
+        "course_content/mooc/petit-cours/m1/1-2-suite.md:11:1: fence.unknown unknown fence 'bloc' "
+        "(the fences are ```quiz and ```block)",
+        "1 problem found; nothing was built.",
+    ]
+
+
+@pytest.mark.parametrize("words", [[], ["compile"], ["build", "--only"]])
+def test_wrong_usage_exits_with_2(tmp_path: Path, words: list[str]) -> None:
+    copy_sample(tmp_path)
+    with pytest.raises(SystemExit) as stop:
+        run(tmp_path, *words)
+    assert stop.value.code == 2
+
+
+def test_a_folder_of_sources_that_does_not_exist_is_wrong_usage(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit) as stop:
+        run(tmp_path, "build")
+    assert stop.value.code == 2
+
+
+def test_an_unknown_course_exits_with_1_and_names_those_there_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy_sample(tmp_path)
+    assert run(tmp_path, "build", "--only", "T999") == 1
+    assert "(courses: MOOC9, T003)" in capsys.readouterr().err

@@ -1,0 +1,99 @@
+"""A few real communes, people in them, and a clock that can be set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from dashboard_plugin.applets.territory.source import read_territory
+from dashboard_plugin.models import Commune, Membership, NamedReader, SiteRole
+from dashboard_plugin.use_cases.import_territory import import_territory
+from tests.plugin.territory_files import real_records, write
+
+
+class SettableClock:
+    """A clock that stands where a test puts it."""
+
+    instant: datetime | None = None
+
+    def now(self) -> datetime:
+        return self.instant or timezone.now()
+
+    def today(self) -> date:
+        return self.now().astimezone(ZoneInfo("Europe/Paris")).date()
+
+
+@pytest.fixture
+def at(settings) -> Callable[[str], None]:
+    """Set the clock: at("2027-01-15")."""
+    settings.VIATIC_CLOCK = "tests.plugin.conftest.SettableClock"
+
+    def put(day: str) -> None:
+        SettableClock.instant = datetime.fromisoformat(day).replace(hour=12, tzinfo=ZoneInfo("Europe/Paris"))
+
+    yield put
+    SettableClock.instant = None
+
+
+@pytest.fixture(scope="session")
+def few_communes(tmp_path_factory) -> Path:
+    """Thirteen real communes and all that they refer to, as files."""
+    return write(tmp_path_factory.mktemp("territory"), real_records())
+
+
+@pytest.fixture
+def territory(db, few_communes) -> None:
+    """The thirteen communes, in the database."""
+    import_territory(read_territory(few_communes, year=2026), now=timezone.now())
+
+
+@pytest.fixture
+def person(db) -> Callable[..., int]:
+    """An account; gives its id."""
+
+    def make(name: str, *, site_role: str = "", **fields) -> int:
+        defaults = {"email": f"{name}@exemple.fr", "first_name": name.title(), "last_name": "Essai"}
+        user = User.objects.create_user(name, **(defaults | fields))
+        if site_role:
+            SiteRole.objects.create(user=user, role=site_role)
+        return user.pk
+
+    return make
+
+
+@pytest.fixture
+def member(person, territory) -> Callable[..., int]:
+    """An account with a place in a commune; gives the account's id."""
+
+    def make(
+        name: str,
+        code: str = "10145",
+        *,
+        role: str = "elu",
+        function: str = "adjoint",
+        status: str = "confirmed",
+        named: bool = False,
+    ) -> int:
+        user_id = person(name)
+        commune = Commune.objects.get(insee_code=code, kind="commune", status="current")
+        Membership.objects.create(
+            commune=commune, user_id=user_id, role=role, function=function, status=status,
+            requested_at=timezone.now() - timedelta(days=1),
+        )  # fmt: skip
+        if named:
+            NamedReader.objects.create(commune=commune, user_id=user_id, since=timezone.now())
+        return user_id
+
+    return make
+
+
+@pytest.fixture
+def mayor(member) -> int:
+    """The confirmed referent of Faux-Villecerf."""
+    return member("helene", role="referent", function="maire")
