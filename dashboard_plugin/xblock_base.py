@@ -152,7 +152,8 @@ class ViaticBlock(StudioEditableXBlockMixin, XBlock):
             except (TypeError, ValueError):
                 log.warning("%s: %s=%r is left out", node.get("url_name"), name, node.get(name))
                 del node.attrib[name]
-        return super().parse_xml(node, runtime, keys)
+        block: ViaticBlock = super().parse_xml(node, runtime, keys)
+        return block
 
     def add_xml_to_node(self, node: Any) -> None:
         """The normal form: attributes only, ours first in a fixed order, never what belongs to a user.

@@ -29,6 +29,8 @@ from . import exchange, presentation
 
 CSS = ("public/diagnostic.css",)
 JS = ("public/queue.js", "public/form.js", "public/diagnostic.js")
+# The app's page where one joins a commune. Studio shows blocks without serving that page: it cannot be reversed.
+CLAIM_URL = "/viatic/rattachement/"
 
 
 class DiagnosticBlock(CompletableXBlockMixin, ViaticBlock):
@@ -121,6 +123,7 @@ class DiagnosticBlock(CompletableXBlockMixin, ViaticBlock):
             "commune": sheet.commune,
             "year": sheet.year,
             "practice": sheet.practice,
+            "claim_url": CLAIM_URL,
             "preview": mode == "preview",
             "can_answer": sheet.can_answer,
             "required": self.required if 0 < self.required < sheet.total else 0,
@@ -254,4 +257,5 @@ class DiagnosticBlock(CompletableXBlockMixin, ViaticBlock):
 
 def progress_text(sheet: Sheet) -> str:
     """The progress in words: "14 sur 32 points renseignés"."""
-    return f"{sheet.answered} sur {sheet.total} points renseignés"
+    points = "points renseignés" if sheet.total > 1 else "point renseigné"
+    return f"{sheet.answered} sur {sheet.total} {points}"

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from commune_core.answers import NEVER, NOT_APPLICABLE, AnswerValue
-from commune_core.model import Item
+from commune_core.model import COMPETENCES, Item
 from commune_core.referential import Referential
 from dashboard_plugin.api import AnswerView, ItemRow
 from dashboard_plugin.xblock_base import templates_of
@@ -183,7 +183,7 @@ def forms_markup(referential: Referential) -> SafeString:
     """The answer forms, one of each kind, that the browser copies into a point."""
     context = {
         "scale": list(enumerate(referential.scale_labels)),
-        "competences": referential.competence_labels.items(),
+        "competences": [(code, referential.competence_labels[code]) for code in COMPETENCES],
     }
     return _render("diagnostic/forms.html", context)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from importlib import import_module
 from pathlib import Path
 
 from commune_core.errors import CommuneError
 from olx_compiler import build
+from olx_compiler.data import compile_data
 from olx_compiler.problem import ContentRefused
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -79,8 +79,7 @@ def _build(options: argparse.Namespace) -> None:
 
 
 def _data(options: argparse.Namespace) -> None:
-    # Found by name: the compiler of the referential shares this command, not the code of courses.
-    import_module("olx_compiler.data").compile_data(options.content, ROOT / "commune_core")
+    compile_data(options.content, ROOT / "commune_core")
     print("referential compiled")
 
 

@@ -87,7 +87,7 @@ def test_data_for_the_platform_needs_no_user():
 
 def test_two_blocks_of_a_page_share_no_id(people):
     first, second = (Ids(html(block(people.mayor, usage=usage))) for usage in ("one", "two"))
-    assert first.ids and not set(first.ids) & set(second.ids)
+    assert not set(first.ids) & set(second.ids)
     assert set(first.targets) <= set(first.ids)
 
 

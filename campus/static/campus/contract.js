@@ -12,6 +12,12 @@
       request.setRequestHeader("X-CSRFToken", cookie("csrftoken"));
     }
   });
+  // The player keeps its volume in a cookie.
+  $.cookie = function (name, value) {
+    if (value === undefined) { return cookie(name) || undefined; }
+    document.cookie = encodeURIComponent(name) + "=" + encodeURIComponent(value) + "; path=/; SameSite=Lax";
+    return value;
+  };
   $.postWithPrefix = function (url, data, success, type) { return $.post(url, data, success, type); };
   $.getWithPrefix = function (url, data, success, type) { return $.get(url, data, success, type); };
   $.ajaxWithPrefix = function (url, options) { return $.ajax(url, options); };

@@ -234,7 +234,13 @@
   Diagnostic.prototype._sendWaiting = function () {
     var block = this;
     if (navigator.onLine === false || !Object.keys(this.queue.all()).length) { return; }
-    this.queue.flush(function (payload) { return block.setAside[payload.item] ? null : block._send(payload); });
+    this.queue.flush(function (payload) { return block._sends(payload.item) ? block._send(payload) : null; });
+  };
+
+  /* A block sends what waits for its own points, and for points that no block of the page shows. */
+  Diagnostic.prototype._sends = function (item) {
+    var shown = document.querySelector('.vb-diagnostic [data-item="' + window.CSS.escape(item) + '"]');
+    return !this.setAside[item] && (!shown || Boolean(this._point(item)));
   };
 
   window.ViaticDiagnostic = function (runtime, element, options) {

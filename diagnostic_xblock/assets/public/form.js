@@ -142,7 +142,7 @@
 
   /* Both answers, field by field. `mine` is what could not be saved; what is chosen goes to `submit(payload)`. */
   AnswerForm.prototype.compare = function (conflict, mine, submit) {
-    var form = this, panel = copy(this.root, "compare").querySelector("section");
+    var form = this, panel = copy(this.root, "compare").querySelector(".vb-compare");
     var title = panel.querySelector(".vb-compare-title"), list = panel.querySelector('[data-role="fields"]');
     panel.querySelector('[data-role="by"]').textContent =
       "Réponse enregistrée par " + (conflict.by || "une autre personne") + ", pendant que vous écriviez. Choisissez ce que la commune garde.";

@@ -40,7 +40,7 @@
     this._write(answers);
   };
 
-  /* Sends what waits, one at a time, through `send(payload)`. Several blocks or tabs never send the same answer twice. */
+  /* Sends what waits, one at a time, through `send(payload)`. Several blocks or tabs take turns: none sends twice. */
   AnswerQueue.prototype.flush = function (send) {
     var queue = this;
     function run() {
@@ -51,10 +51,7 @@
         });
       }, Promise.resolve());
     }
-    if (navigator.locks) {
-      return navigator.locks.request(queue.key, { ifAvailable: true }, function (lock) { return lock ? run() : null; });
-    }
-    return run();
+    return navigator.locks ? navigator.locks.request(queue.key, run) : run();
   };
 
   window.ViaticAnswerQueue = AnswerQueue;

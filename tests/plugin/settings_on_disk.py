@@ -1,0 +1,13 @@
+"""The plugin alone, on a database file: what several processes or threads share."""
+
+import os
+
+from tests.settings_plugin import *  # noqa: F403
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": os.environ["VIATIC_TEST_DATABASE"],
+        "OPTIONS": {"timeout": 20},
+    }
+}

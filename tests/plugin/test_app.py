@@ -1,0 +1,58 @@
+"""How the app presents itself: to Django, to the platform's plugin loader, to the schema of every supported Django."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from io import StringIO
+from types import SimpleNamespace
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+
+from commune_core.ports import Clock, Platform
+from dashboard_plugin.apps import DashboardPluginConfig
+from dashboard_plugin.platform import get_clock, get_platform
+
+PROJECTS = ("lms.djangoapp", "cms.djangoapp")
+
+
+def test_the_models_agree_with_the_migrations():
+    call_command("makemigrations", "viatic", check=True, dry_run=True, stdout=StringIO())
+
+
+def test_the_app_keeps_its_label_and_its_wide_keys():
+    config = apps.get_app_config("viatic")
+    assert (config.name, config.default_auto_field) == ("dashboard_plugin", "django.db.models.BigAutoField")
+    assert {model._meta.pk.get_internal_type() for model in config.get_models()} <= {"BigAutoField", "AutoField"}
+
+
+@pytest.mark.parametrize("project", PROJECTS)
+def test_every_module_named_to_the_plugin_loader_exists(project):
+    named = DashboardPluginConfig.plugin_app
+    assert named["url_config"][project]["regex"] == "^viatic/"
+    assert set(named["settings_config"][project]) == {"common", "production", "devstack", "test"}
+    for settings in named["settings_config"][project].values():
+        assert callable(import_module(f"dashboard_plugin.{settings['relative_path']}").plugin_settings)
+
+
+@pytest.mark.parametrize("kind", ["common", "production", "devstack", "test"])
+def test_plugin_settings_fill_gaps_once_or_twice_and_replace_nothing(kind):
+    fill = import_module(f"dashboard_plugin.settings.{kind}").plugin_settings
+    empty, chosen = SimpleNamespace(), SimpleNamespace(VIATIC_PLATFORM="an.operator.Choice")
+    for settings in (empty, empty, chosen):
+        fill(settings)
+    assert vars(empty) == {"VIATIC_PLATFORM": ""}
+    assert vars(chosen) == {"VIATIC_PLATFORM": "an.operator.Choice"}
+
+
+def test_the_backend_and_the_clock_keep_their_contracts():
+    assert isinstance(get_platform(), Platform)
+    assert isinstance(get_clock(), Clock)
+
+
+def test_a_host_that_is_not_named_is_told_how_to_be(settings):
+    settings.VIATIC_PLATFORM = ""
+    with pytest.raises(ImproperlyConfigured, match=r"campus\.platform\.CampusPlatform"):
+        get_platform()

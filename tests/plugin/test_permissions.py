@@ -1,0 +1,249 @@
+"""The permission matrix, generated: every person, every operation, every target, through every door of the api.
+
+What the doors do is compared with what `commune_core.policy` says of an actor written here by hand, so that neither
+the table nor the way the app reads a membership can drift alone.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from commune_core.errors import Forbidden
+from commune_core.policy import ALL_OPERATIONS, SENSITIVE_OPERATIONS, Actor, Operation, Target, permits
+from dashboard_plugin import api
+from dashboard_plugin.models import Commune, Membership, NamedReader, SiteRole
+
+pytestmark = pytest.mark.django_db
+
+HERE, ELSEWHERE = "10145", "10156"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of the matrix: his place in the commune under test, or elsewhere, and his roles on the site."""
+
+    role: str | None = None
+    function: str = "adjoint"
+    status: str | None = None
+    commune: str = HERE
+    named: bool = False
+    site_role: str = ""
+    signed_in: bool = True
+
+    def actor(self, user_id: int | None) -> Actor:
+        here = self.commune == HERE
+        return Actor(
+            user_id=user_id,
+            site_roles=frozenset({self.site_role} - {""}),
+            role=self.role if here else None,
+            status=self.status if here else None,
+            function=self.function if self.role and here else None,
+            named=self.named and here,
+        )
+
+
+def places(status: str) -> Iterator[tuple[str, Person]]:
+    for role, function in (
+        ("referent", "maire"), ("referent", "adjoint"), ("referent", "agent"),
+        ("elu", "maire"), ("elu", "conseiller"), ("collaborateur", "dgs_secretaire"), ("collaborateur", "agent"),
+    ):  # fmt: skip
+        for named in (False, True):
+            yield f"{status} {role} {function}{' named' if named else ''}", Person(role, function, status, named=named)
+
+
+PEOPLE: dict[str, Person] = {
+    "anonymous": Person(signed_in=False),
+    "signed in, no commune": Person(),
+    **{name: person for status in ("pending", "provisional", "confirmed", "ended") for name, person in places(status)},
+    "confirmed referent elsewhere": Person("referent", "maire", "confirmed", commune=ELSEWHERE),
+    "named elsewhere": Person("elu", "adjoint", "confirmed", commune=ELSEWHERE, named=True),
+    **{role: Person(site_role=role) for role in ("admin", "moderateur", "auteur", "animateur_cohorte")},
+    "moderateur who is a member": Person("elu", "conseiller", "confirmed", site_role="moderateur"),
+    "admin who is pending": Person("elu", "maire", "pending", site_role="admin"),
+}
+
+Door = Callable[..., object]
+
+
+def seen(rows: object) -> object:
+    """A read that shows nothing of what was asked is a refusal."""
+    if not rows:
+        raise Forbidden()
+    return rows
+
+
+# Each door takes the user, the code of the commune, the point, and the ids of others' memberships.
+DOORS: dict[Operation, dict[str, Door]] = {
+    Operation.READ_COMMUNE: {
+        "sheet": lambda user, code, item, others: seen(api.sheet(user, items=item, commune=code).rows),
+        "dashboard": lambda user, code, item, others: seen(
+            [row for row in api.dashboard(user, commune=code).priorities if row.priority.item.id == item]
+        ),
+    },
+    Operation.ANSWER_ITEM: {
+        "save_answer": lambda user, code, item, others: api.save_answer(user, item_id=item, raw=1, version=1, commune=code),
+    },
+    Operation.SET_PRIORITY: {
+        "set_weighting": lambda user, code, item, others: api.set_weighting(user, commune=code, item_id=item, importance=2),
+    },
+    Operation.READ_MEMBERS: {"members": lambda user, code, item, others: api.members(user, commune=code)},
+    Operation.DECIDE_MEMBERSHIP: {
+        "accept": lambda user, code, item, others: api.decide_membership(user, membership_id=others["pending"], accept=True),
+        "refuse": lambda user, code, item, others: api.decide_membership(user, membership_id=others["pending"], accept=False),
+        "pending_memberships": lambda user, code, item, others: api.pending_memberships(user, commune=code),
+        "end_membership": lambda user, code, item, others: api.end_membership(user, membership_id=others["confirmed"]),
+    },
+    Operation.CONFIRM_REFERENT: {
+        "confirm_referent": lambda user, code, item, others: api.confirm_referent(user, membership_id=others["pending"]),
+        "accept a provisional one": lambda user, code, item, others: api.decide_membership(
+            user, membership_id=others["provisional"], accept=True
+        ),
+        "pending_memberships of all": lambda user, code, item, others: api.pending_memberships(user),
+        "is_moderator": lambda user, code, item, others: seen(api.is_moderator(user)),
+    },
+    Operation.NAME_READER: {
+        "name_reader": lambda user, code, item, others: api.name_reader(user, commune=code, reader_id=others["reader"]),
+        "remove_reader": lambda user, code, item, others: api.remove_reader(user, commune=code, reader_id=others["reader"]),
+    },
+    Operation.REQUEST_MEMBERSHIP: {
+        "request_membership": lambda user, code, item, others: api.request_membership(user, commune=code, function="agent"),
+    },
+    Operation.COPY_PRACTICE: {
+        "copy_practice": lambda user, code, item, others: api.copy_practice(user, commune=code, item_ids=[item]),
+    },
+    Operation.OWN_PRACTICE: {
+        "set_practice_size": lambda user, code, item, others: api.set_practice_size(user, size_class="500-a-999"),
+        "current_commune": lambda user, code, item, others: api.current_commune(user, create_practice=True),
+    },
+}  # fmt: skip
+
+# Doors that show a person nothing but his own places and roles.
+OWN_DOORS = {"my_memberships", "current_commune", "is_moderator", "site_roles"}
+
+PLAIN_ITEM, SENSITIVE_ITEM = "GOV-02", "SEC-04"
+
+
+@pytest.fixture
+def scene(member, person):
+    """Faux-Villecerf with both points answered, and one person in each status to decide upon."""
+    mayor = member("helene", role="referent", function="maire")
+    for item_id in (PLAIN_ITEM, SENSITIVE_ITEM):
+        api.save_answer(mayor, item_id=item_id, raw=2, version=None)
+    ids = {}
+    for status, role in (("pending", "elu"), ("provisional", "referent"), ("confirmed", "elu")):
+        user_id = member(f"autre-{status}", role=role, status=status)
+        ids[status] = Membership.objects.get(user_id=user_id).pk
+        ids["reader"] = user_id
+    return ids
+
+
+def settle(name: str, described: Person) -> int | None:
+    if not described.signed_in:
+        return None
+    user = User.objects.create_user(name, f"{name.replace(' ', '.')}@exemple.fr")
+    if described.site_role:
+        SiteRole.objects.create(user=user, role=described.site_role)
+    commune = Commune.objects.get(insee_code=described.commune, kind="commune", status="current")
+    if described.role:
+        Membership.objects.create(
+            commune=commune, user=user, role=described.role, function=described.function,
+            status=described.status, requested_at=timezone.now(),
+        )  # fmt: skip
+    if described.named:
+        NamedReader.objects.create(commune=commune, user=user, since=timezone.now())
+    return user.pk
+
+
+def opens(door: Door, *args: object) -> bool:
+    """Whether a door lets in; what it wrote is undone."""
+    point = transaction.savepoint()
+    try:
+        door(*args)
+        return True
+    except Forbidden:
+        return False
+    finally:
+        transaction.savepoint_rollback(point)
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_every_door_of_a_commune_opens_as_the_policy_says(scene, name):
+    described = PEOPLE[name]
+    user_id = settle(name, described)
+    actor = described.actor(user_id)
+    wrong = []
+    for operation in ALL_OPERATIONS:
+        if operation == Operation.OWN_PRACTICE:
+            continue
+        for item, sensitive in ((PLAIN_ITEM, False), (SENSITIVE_ITEM, True)):
+            if sensitive and operation not in SENSITIVE_OPERATIONS:
+                continue
+            expected = permits(operation, actor, Target("commune", sensitive=sensitive))
+            for door, call in DOORS[operation].items():
+                if opens(call, user_id, HERE, item, scene) != expected:
+                    wrong.append(f"{door} ({item}): {'closed' if expected else 'open'} to {name}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", ["owner", *PEOPLE])
+def test_every_door_of_a_practice_commune_opens_to_its_owner_alone(scene, person, name):
+    owner = person("jeanne")
+    for item_id in (PLAIN_ITEM, SENSITIVE_ITEM):
+        api.save_answer(owner, item_id=item_id, raw=2, version=None)
+    code = Commune.objects.get(owner_id=owner).insee_code
+    described = PEOPLE.get(name, Person())
+    user_id = owner if name == "owner" else settle(name, described)
+    actor = replace(described.actor(user_id), role=None, status=None, function=None, named=False)
+    wrong = []
+    by_code = (Operation.READ_COMMUNE, Operation.ANSWER_ITEM, Operation.SET_PRIORITY, Operation.READ_MEMBERS,
+               Operation.NAME_READER, Operation.REQUEST_MEMBERSHIP, Operation.COPY_PRACTICE)  # fmt: skip
+    for operation in by_code:
+        for item in (PLAIN_ITEM, SENSITIVE_ITEM):
+            expected = permits(operation, actor, Target("practice", owner, item == SENSITIVE_ITEM))
+            for door, call in DOORS[operation].items():
+                if opens(call, user_id, code, item, scene) != expected:
+                    wrong.append(f"{door} ({item}): {'closed' if expected else 'open'} to {name}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", ["anonymous", "signed in, no commune", "confirmed elu conseiller", "admin"])
+def test_everybody_with_an_account_has_a_practice_commune_of_his_own(scene, name):
+    described = PEOPLE[name]
+    user_id = settle(name, described)
+    expected = permits(Operation.OWN_PRACTICE, described.actor(user_id), Target("practice", user_id))
+    assert expected is described.signed_in
+    assert opens(DOORS[Operation.OWN_PRACTICE]["set_practice_size"], user_id, None, None, scene) is expected
+
+
+def test_no_operation_and_no_door_is_forgotten():
+    assert set(DOORS) == set(ALL_OPERATIONS)
+    source = inspect.getsource(inspect.getmodule(Person))
+    for name in api.__all__:
+        function = getattr(api, name)
+        if inspect.isfunction(function) and next(iter(inspect.signature(function).parameters)) == "user_id":
+            assert name in OWN_DOORS or f"api.{name}(" in source, f"{name} is called by no line of the matrix"
+
+
+def test_a_refusal_says_the_same_whatever_lies_behind(scene, person):
+    stranger = person("curieux")
+    refusals = []
+    for item in (PLAIN_ITEM, SENSITIVE_ITEM, "GOV-05"):
+        with pytest.raises(Forbidden) as refused:
+            api.save_answer(stranger, item_id=item, raw=1, version=1, commune=HERE)
+        refusals.append(refused.value.as_dict())
+    assert len({str(each) for each in refusals}) == 1
+
+
+def test_arguments_after_the_first_are_named():
+    for name in api.__all__:
+        function = getattr(api, name)
+        if inspect.isfunction(function):
+            _, *others = inspect.signature(function).parameters.values()
+            assert all(each.kind is each.KEYWORD_ONLY for each in others), name

@@ -1,0 +1,84 @@
+"""What the app must never hold, and what it must say of what it holds."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db import models
+
+from dashboard_plugin import data
+from dashboard_plugin.applets.territory.source import COLUMNS
+from dashboard_plugin.use_cases import import_town_halls
+
+# To be an élu is public; what he thinks is not to be asked, kept or guessed (RGPD, article 9).
+OPINIONS = {
+    "parti", "partis", "party", "parties", "liste", "listes", "list", "lists", "nuance", "nuances", "etiquette",
+    "etiquettes", "politique", "political", "politics", "opinion", "sensibilite", "tendance", "bloc",
+    "parrainage", "mouvement", "courant",
+}  # fmt: skip
+
+
+def own_models() -> list[type[models.Model]]:
+    return list(apps.get_app_config("viatic").get_models())
+
+
+def words(identifier: str) -> set[str]:
+    return set(re.split(r"[_\W]+", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", identifier).lower()))
+
+
+def identifiers() -> set[tuple[str, str]]:
+    found: set[tuple[str, str]] = set()
+    for model in own_models():
+        found |= {(model.__name__, field.name) for field in model._meta.get_fields()}
+        for field in model._meta.fields:
+            found |= {(f"{model.__name__}.{field.name}", str(value)) for value, _ in field.choices or ()}
+        found.add(("model", model.__name__))
+    found |= {(f"{name}.csv", column) for name, columns in COLUMNS.items() for column in columns}
+    found |= {("town halls", column) for column in import_town_halls.COLUMNS}
+    for name, value in vars(data).items():
+        if dataclasses.is_dataclass(value):
+            found |= {(name, field.name) for field in dataclasses.fields(value)}
+    return found
+
+
+def test_no_field_no_import_and_no_export_holds_a_party_a_list_or_a_nuance():
+    found = identifiers()
+    assert len(found) > 200
+    assert {each for each in found if words(each[1]) & OPINIONS} == set()
+
+
+@pytest.mark.parametrize("model", own_models(), ids=lambda model: model.__name__)
+def test_every_table_says_whether_it_holds_personal_data(model):
+    if model.__name__.startswith("Historical"):
+        return  # made by django-simple-history, annotated in .annotation_safe_list.yml
+    text = model.__doc__ or ""
+    personal = any(field.related_model is get_user_model() for field in model._meta.fields)
+    assert (".. pii:" in text) is personal
+    assert (".. no_pii:" in text) is not personal
+    if personal:
+        assert ".. pii_types:" in text
+        assert ".. pii_retirement:" in text
+
+
+def test_a_closed_account_takes_its_places_away_and_leaves_the_commune_its_data():
+    after = {
+        (model.__name__, field.name): field.remote_field.on_delete.__name__
+        for model in own_models()
+        for field in model._meta.fields
+        if field.related_model is get_user_model()
+    }
+    assert after == {
+        ("Commune", "owner"): "CASCADE",
+        ("Membership", "user"): "CASCADE",
+        ("Membership", "decided_by"): "SET_NULL",
+        ("SiteRole", "user"): "CASCADE",
+        ("NamedReader", "user"): "CASCADE",
+        ("NamedReader", "named_by"): "SET_NULL",
+        ("Answer", "author"): "SET_NULL",
+        ("HistoricalAnswer", "history_user"): "SET_NULL",
+        ("Weighting", "author"): "SET_NULL",
+    }
