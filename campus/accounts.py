@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth import authenticate, get_user_model, password_validation
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -37,7 +37,7 @@ class SignInForm(forms.Form):
     def __init__(self, request: HttpRequest, data: Any = None) -> None:
         super().__init__(data)
         self._request = request
-        self.user: AbstractUser | None = None
+        self.user: User | None = None
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -67,7 +67,10 @@ class SignUpForm(forms.Form):
         help_text="Celle de la mairie ou la vôtre. Un lien de confirmation y sera envoyé.",
     )
     password = forms.CharField(
-        label="Mot de passe", strip=False, max_length=4096, help_text="Dix caractères au moins, pas seulement des chiffres."
+        label="Mot de passe",
+        strip=False,
+        max_length=4096,
+        help_text="Dix caractères au moins, pas seulement des chiffres.",
     )
     repeated = forms.CharField(label="Mot de passe, une seconde fois", strip=False, max_length=4096)
 
@@ -82,7 +85,9 @@ class SignUpForm(forms.Form):
         password = data.get("password")
         if password:
             person = get_user_model()(
-                email=data.get("email", ""), first_name=data.get("first_name", ""), last_name=data.get("last_name", "")
+                email=data.get("email", ""),
+                first_name=data.get("first_name", ""),
+                last_name=data.get("last_name", ""),
             )
             try:
                 password_validation.validate_password(password, person)
@@ -98,7 +103,7 @@ class ConfirmationTokens(PasswordResetTokenGenerator):
 
     key_salt = "campus.accounts.confirmation"
 
-    def _make_hash_value(self, user: AbstractUser, timestamp: int) -> str:  # type: ignore[override]
+    def _make_hash_value(self, user: User, timestamp: int) -> str:
         return f"{super()._make_hash_value(user, timestamp)}{user.is_active}"
 
 
@@ -133,7 +138,9 @@ def register(request: HttpRequest, data: dict[str, Any]) -> None:
             [user.email],
         )
         return
-    path = reverse("confirmation", args=[urlsafe_base64_encode(force_bytes(user.pk)), tokens.make_token(user)])
+    path = reverse(
+        "confirmation", args=[urlsafe_base64_encode(force_bytes(user.pk)), tokens.make_token(user)]
+    )
     send_mail(
         "Confirmez votre adresse",
         f"Bonjour,\n\nPour ouvrir votre compte Viatic Académie, suivez ce lien :\n{request.build_absolute_uri(path)}\n\n"
@@ -143,7 +150,7 @@ def register(request: HttpRequest, data: dict[str, Any]) -> None:
     )
 
 
-def invited(uid: str, token: str) -> AbstractUser | None:
+def invited(uid: str, token: str) -> User | None:
     """The inactive account a confirmation link is for, if the link is whole, recent and not used yet."""
     try:
         user = get_user_model().objects.get(pk=int(urlsafe_base64_decode(uid)), is_active=False)
@@ -152,7 +159,7 @@ def invited(uid: str, token: str) -> AbstractUser | None:
     return user if tokens.check_token(user, token) else None
 
 
-def confirm(user: AbstractUser) -> None:
+def confirm(user: User) -> None:
     """Open the account."""
     user.is_active = True
     user.save(update_fields=["is_active"])

@@ -31,15 +31,18 @@ PAGES_KEPT = 512
 def load_class(tag: str) -> type[XBlock] | None:
     """The class that renders a tag, or None where this host has none."""
     try:
-        return XBlock.load_class(f"_{tag}_extracted" if tag in CORE_BLOCKS else tag)
+        found: type[XBlock] = XBlock.load_class(f"_{tag}_extracted" if tag in CORE_BLOCKS else tag)
     except PluginMissingError:
         return None
+    return found
 
 
-class CourseSettings(XBlockMixin):
+class CourseSettings(XBlockMixin):  # type: ignore[misc]
     """What every block of a platform takes from the lesson it is in; CAPA reads `graded` without declaring it."""
 
-    graded = Boolean(help="Whether the lesson counts in the course's grade", default=False, scope=Scope.settings)
+    graded = Boolean(
+        help="Whether the lesson counts in the course's grade", default=False, scope=Scope.settings
+    )
     format = String(help="The kind of graded work the lesson is", default=None, scope=Scope.settings)
 
 
@@ -57,7 +60,7 @@ class Authored:
     inherited: Mapping[str, Any] = field(default_factory=dict)
 
 
-class AuthoredFields(FieldData):
+class AuthoredFields(FieldData):  # type: ignore[misc]
     """Field data over `Authored` blocks; what a block does not set, it inherits from its page, lesson, chapter, course."""
 
     def __init__(self, blocks: Mapping[UsageKey, Authored]) -> None:
@@ -80,7 +83,7 @@ class AuthoredFields(FieldData):
         return self._blocks[block.scope_ids.usage_id].inherited[name]
 
 
-class ParsingRuntime(Runtime):
+class ParsingRuntime(Runtime):  # type: ignore[misc]
     """Turns OLX elements into `Authored` blocks; it renders nothing."""
 
     def __init__(self, course: Course) -> None:
@@ -90,7 +93,13 @@ class ParsingRuntime(Runtime):
         fields = AuthoredFields(self.blocks)
         super().__init__(id_reader=ids, id_generator=ids, mixins=MIXINS, services={"field-data": fields})
 
-    def parse(self, node: etree._Element, block_id: str, inherited: Mapping[str, Any], parent: UsageKey | None = None) -> UsageKey:
+    def parse(
+        self,
+        node: etree._Element,
+        block_id: str,
+        inherited: Mapping[str, Any],
+        parent: UsageKey | None = None,
+    ) -> UsageKey:
         """Read an element and what is under it; the usage key it gets."""
         usage = self._course.key.make_usage_key(node.tag, block_id)
         block_class = load_class(node.tag)
@@ -99,8 +108,8 @@ class ParsingRuntime(Runtime):
             return usage
         if node.tag == "html" and node.get("filename"):
             # `parse_xml_new_runtime` reads inline text only: hand it the side file as if it were inline.
-            node.text = self._course.directory.html_text(node.attrib.pop("filename"))
-        node.attrib.pop("url_name", None)
+            node.text = self._course.directory.html_text(str(node.attrib.pop("filename")))
+        node.attrib.pop("url_name", "")
         mixed = self.mixologist.mix(block_class)
         parse = mixed.parse_xml_new_runtime if node.tag in CORE_BLOCKS else mixed.parse_xml
         block = parse(node, self, ScopeIds(None, node.tag, usage, usage))
@@ -145,9 +154,13 @@ def page_blocks(course: Course, unit_id: str) -> dict[UsageKey, Authored]:
         leaf = course.skeleton.leaf_of[block_id]
         try:
             runtime.parse(node, block_id, {name: _value(text) for name, text in leaf.inherited.items()})
-        except Exception:  # The edge of a task: the parser of any installed block, which must not take the page down.
+        except (
+            Exception
+        ):  # The edge of a task: the parser of any installed block, which must not take the page down.
             log.exception("Block %s of %s cannot be read", block_id, course.entry.key)
-            runtime.blocks[course.key.make_usage_key(node.tag, block_id)] = Authored(node.tag, None, readable=False)
+            runtime.blocks[course.key.make_usage_key(node.tag, block_id)] = Authored(
+                node.tag, None, readable=False
+            )
     with _lock:
         _pages[key] = runtime.blocks
         while len(_pages) > PAGES_KEPT:

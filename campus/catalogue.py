@@ -118,7 +118,11 @@ def _build(stamp: tuple[Path, int, int]) -> Snapshot:
     courses: dict[str, Course] = {}
     broken: dict[str, str] = {}
     try:
-        listed = json.loads((directory / "catalogue.json").read_text(encoding="utf-8"))["courses"] if stamp[1] else []
+        listed = (
+            json.loads((directory / "catalogue.json").read_text(encoding="utf-8"))["courses"]
+            if stamp[1]
+            else []
+        )
     except (OSError, ValueError, KeyError, TypeError) as error:
         log.error("catalogue.json cannot be read (%s): run `make olx` again", error)
         return Snapshot(stamp, {}, {"catalogue.json": str(error)})
@@ -136,14 +140,17 @@ def _build(stamp: tuple[Path, int, int]) -> Snapshot:
 
 def _open(root: Path, data: Any) -> Course:
     try:
-        entry = Entry(**{
-            name.name: tuple(data[name.name]) if isinstance(data[name.name], list) else data[name.name]
-            for name in fields(Entry)
-            if data.get(name.name) is not None
-        })
+        told: dict[str, Any] = {
+            each.name: data[each.name] for each in fields(Entry) if data.get(each.name) is not None
+        }
+        entry = Entry(
+            **{name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
+        )
         key = CourseKey.from_string(entry.key)
     except (TypeError, AttributeError, InvalidKeyError) as error:
-        raise UnreadableCourse(f"fiche du catalogue : {error}", hint="Recompilez les cours : make olx.") from error
+        raise UnreadableCourse(
+            f"fiche du catalogue : {error}", hint="Recompilez les cours : make olx."
+        ) from error
     directory = CourseDirectory(root / entry.dir)
     text = normalise(" ".join((entry.title, entry.summary, entry.domain_title)))
     return Course(entry, key, directory, directory.skeleton(), text, next(_editions))

@@ -19,10 +19,14 @@ class CannotStart(Exception):
 
 def main(arguments: list[str] | None = None) -> int:
     """Entry point; 0 when done, 1 with one message on standard error when something must be done first."""
-    parser = argparse.ArgumentParser(prog="viatic-campus", description="The embedded host of Viatic Académie.")
+    parser = argparse.ArgumentParser(
+        prog="viatic-campus", description="The embedded host of Viatic Académie."
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("run", help="serve the academy on this machine (CAMPUS_PORT, default 8000)")
-    commands.add_parser("seed", help="create the tables, load the communes and the demonstration members, and stop")
+    commands.add_parser(
+        "seed", help="create the tables, load the communes and the demonstration members, and stop"
+    )
     reset = commands.add_parser("reset", help="delete everything the campus has stored (CAMPUS_HOME)")
     reset.add_argument("--yes", action="store_true", help="do not ask for confirmation")
     asked = parser.parse_args(arguments)
@@ -40,7 +44,9 @@ def port() -> int:
     """CAMPUS_PORT as a number."""
     text = os.environ.get("CAMPUS_PORT", "8000")
     if not text.isdecimal() or not 0 < int(text) < 65536:
-        raise CannotStart(f"CAMPUS_PORT is {text!r}: give a number from 1 to 65535, for instance CAMPUS_PORT=8001.")
+        raise CannotStart(
+            f"CAMPUS_PORT is {text!r}: give a number from 1 to 65535, for instance CAMPUS_PORT=8001."
+        )
     return int(text)
 
 
@@ -55,7 +61,11 @@ def listening_socket(number: int) -> socket.socket:
     except OSError as error:
         taken.close()
         if error.errno in (errno.EADDRINUSE, errno.EACCES):
-            why = "is already used by another program (perhaps a campus already running)" if error.errno == errno.EADDRINUSE else "needs an administrator's rights"
+            why = (
+                "is already used by another program (perhaps a campus already running)"
+                if error.errno == errno.EADDRINUSE
+                else "needs an administrator's rights"
+            )
             raise CannotStart(
                 f"port {number} {why}. Choose another one, for instance:\n  CAMPUS_PORT={number + 1 if number < 65535 else 8000} make campus"
             ) from error
@@ -72,7 +82,9 @@ def _set_up() -> None:
     try:
         django.setup()
     except OSError as error:
-        raise CannotStart(f"cannot write in CAMPUS_HOME ({error}). Name a directory you may write: CAMPUS_HOME=…") from error
+        raise CannotStart(
+            f"cannot write in CAMPUS_HOME ({error}). Name a directory you may write: CAMPUS_HOME=…"
+        ) from error
 
 
 def prepare() -> dict[str, str]:
@@ -147,7 +159,10 @@ def seed() -> int:
 def erase(*, confirmed: bool) -> int:
     """Delete the campus's own files: they are named, so that a wrong CAMPUS_HOME loses nothing else."""
     home = Path(os.environ.get("CAMPUS_HOME", "var")).resolve()
-    owned = [*home.glob("campus.sqlite3*"), *(path for name in ("secret-key", "demo-accounts.json") if (path := home / name).exists())]
+    owned = [
+        *home.glob("campus.sqlite3*"),
+        *(path for name in ("secret-key", "demo-accounts.json") if (path := home / name).exists()),
+    ]
     if not owned:
         print(f"Nothing to delete in {home}.")
         return 0

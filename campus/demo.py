@@ -18,7 +18,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 
 from campus.accounts import DEMONSTRATION_DOMAIN
@@ -50,7 +50,14 @@ class Member:
 MEMBERS = (
     Member("helene", "Hélène", "Arnoux", "maire d’une commune rurale de 215 habitants", "10145", "maire"),
     Member("bruno", "Bruno", "Lefort", "adjoint dans la même commune", "10145", "adjoint"),
-    Member("karim", "Karim", "Delmas", "directeur général des services d’une ville de 4 665 habitants", "10033", "dgs_secretaire"),
+    Member(
+        "karim",
+        "Karim",
+        "Delmas",
+        "directeur général des services d’une ville de 4 665 habitants",
+        "10033",
+        "dgs_secretaire",
+    ),
     Member("sophie", "Sophie", "Garnier", "autrice de formations", site_role="auteur"),
     Member("olivier", "Olivier", "Perrin", "animateur d’une promotion", site_role="animateur_cohorte"),
     Member("jeanne", "Jeanne", "Morel", "citoyenne, sans mandat"),
@@ -70,7 +77,9 @@ def on_this_machine(address: str) -> bool:
 
 def allowed(request: HttpRequest) -> bool:
     """Asked for, the server bound to this machine, the request made from it, under a name of it."""
-    host = request.get_host().rsplit(":", 1)[0] if not request.get_host().endswith("]") else request.get_host()
+    host = (
+        request.get_host().rsplit(":", 1)[0] if not request.get_host().endswith("]") else request.get_host()
+    )
     return (
         settings.CAMPUS_DEMO
         and on_this_machine(settings.CAMPUS_BIND)
@@ -91,7 +100,7 @@ def only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return guarded
 
 
-def account(slug: str) -> AbstractUser:
+def account(slug: str) -> User:
     """The account of a fictitious member."""
     member = next((member for member in MEMBERS if member.slug == slug), None)
     user = get_user_model().objects.filter(username=member.email, is_active=True).first() if member else None
@@ -116,7 +125,9 @@ def passwords() -> tuple[dict[str, str], set[str]]:
 
 def close() -> None:
     """Outside a demonstration nobody can sign in as a fictitious member."""
-    get_user_model().objects.filter(username__endswith=f"@{DEMONSTRATION_DOMAIN}", is_active=True).update(is_active=False)
+    get_user_model().objects.filter(username__endswith=f"@{DEMONSTRATION_DOMAIN}", is_active=True).update(
+        is_active=False
+    )
 
 
 def seed() -> dict[str, str]:
@@ -137,7 +148,7 @@ def seed() -> dict[str, str]:
     return known
 
 
-def _create(member: Member, password: str) -> AbstractUser:
+def _create(member: Member, password: str) -> User:
     return get_user_model().objects.create_user(
         username=member.email,
         email=member.email,
@@ -147,7 +158,7 @@ def _create(member: Member, password: str) -> AbstractUser:
     )
 
 
-def _attach(users: dict[str, AbstractUser]) -> None:
+def _attach(users: dict[str, User]) -> None:
     """Give each fictitious member his place, by the same doors as anybody's."""
     for member in MEMBERS:
         user = users[member.email]
@@ -174,7 +185,8 @@ def _moderator() -> int:
     """Whoever confirms the fictitious members: an account nobody can sign in to."""
     email = f"moderation@{DEMONSTRATION_DOMAIN}"
     user, made = get_user_model().objects.get_or_create(
-        username=email, defaults={"email": email, "last_name": "Modération (compte fictif)", "is_active": False}
+        username=email,
+        defaults={"email": email, "last_name": "Modération (compte fictif)", "is_active": False},
     )
     if made:
         user.set_unusable_password()

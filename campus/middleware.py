@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 COMPRESSED = ("text/", "application/javascript", "application/json", "image/svg+xml")
@@ -34,7 +35,7 @@ class ContentSecurityPolicy:
 class TextCompression(GZipMiddleware):
     """Compresses text only: a film asked for by ranges of bytes must be sent as it is."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if response.status_code != 200 or not response.get("Content-Type", "").startswith(COMPRESSED):
             return response
         return super().process_response(request, response)

@@ -69,7 +69,9 @@ class Completion(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "course_key", "block"], name="campus_completion_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "course_key", "block"], name="campus_completion_once")
+        ]
 
 
 class Grade(models.Model):
@@ -88,4 +90,6 @@ class Grade(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "course_key", "block"], name="campus_grade_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "course_key", "block"], name="campus_grade_once")
+        ]

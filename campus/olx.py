@@ -21,7 +21,17 @@ from commune_core.errors import CommuneError
 CONTAINERS = frozenset({"chapter", "sequential", "vertical"})
 # Course-wide settings that a problem takes from its containers when it does not set them (as the platform does).
 INHERITED = frozenset(
-    {"showanswer", "max_attempts", "rerandomize", "show_reset_button", "show_correctness", "due", "graceperiod", "graded", "format"}
+    {
+        "showanswer",
+        "max_attempts",
+        "rerandomize",
+        "show_reset_button",
+        "show_correctness",
+        "due",
+        "graceperiod",
+        "graded",
+        "format",
+    }
 )
 
 
@@ -79,7 +89,9 @@ class Skeleton:
 
 def _parser() -> etree.XMLParser:
     # One parser a call: lxml's are not to be shared by threads. No entity, no network: a course is data.
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True)
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
 
 
 def _read(path: Path) -> etree._Element:
@@ -87,7 +99,9 @@ def _read(path: Path) -> etree._Element:
         return etree.fromstring(path.read_bytes(), _parser())
     except (OSError, etree.XMLSyntaxError) as error:
         raise UnreadableCourse(
-            f"{path.parent.name}/{path.name} : {error}", hint="Recompilez les cours : make olx.", file=str(path)
+            f"{path.parent.name}/{path.name} : {error}",
+            hint="Recompilez les cours : make olx.",
+            file=str(path),
         ) from error
 
 
@@ -114,7 +128,9 @@ class CourseDirectory:
         file = self._inside(node.tag, f"{name.replace(':', '/')}.xml")
         if not file.is_file():
             if node.tag in CONTAINERS or node.tag == "course":
-                raise UnreadableCourse(f"{node.tag}/{name}.xml manque", hint="Recompilez les cours : make olx.")
+                raise UnreadableCourse(
+                    f"{node.tag}/{name}.xml manque", hint="Recompilez les cours : make olx."
+                )
             return node
         target = _read(file)
         target.set("url_name", name)
@@ -154,7 +170,9 @@ class CourseDirectory:
                 policy = json.loads(path.read_text(encoding="utf-8"))
                 attributes = next(value for key, value in policy.items() if key.startswith("course/"))
             except (OSError, ValueError, StopIteration, AttributeError) as error:
-                raise UnreadableCourse(f"policy.json : {error}", hint="Recompilez les cours : make olx.") from error
+                raise UnreadableCourse(
+                    f"policy.json : {error}", hint="Recompilez les cours : make olx."
+                ) from error
             return {name: json.dumps(value) for name, value in attributes.items() if name in INHERITED}
         return {}
 
@@ -166,16 +184,29 @@ class CourseDirectory:
                 id = block_id(child, parent_id, position)
                 node = self.resolve(child)
                 settings = {name: value for name, value in node.items() if name in INHERITED}
-                yield id, node.get("display_name") or id, node, {**inherited, **settings} if settings else inherited
+                yield (
+                    id,
+                    node.get("display_name") or id,
+                    node,
+                    {**inherited, **settings} if settings else inherited,
+                )
 
     def _lessons(self, chapter: etree._Element, inherited: Mapping[str, str]) -> Iterator[Lesson]:
-        for id, title, node, settings in self._containers(chapter, "sequential", chapter.get("url_name", ""), inherited):
+        for id, title, node, settings in self._containers(
+            chapter, "sequential", chapter.get("url_name", ""), inherited
+        ):
             verticals = self._containers(node, "vertical", id, settings)
             yield Lesson(
                 id,
                 title,
                 tuple(
-                    Unit(unit_id, name, tuple(Leaf(child.tag, leaf_id, rules) for leaf_id, child in leaves(vertical, unit_id)))
+                    Unit(
+                        unit_id,
+                        name,
+                        tuple(
+                            Leaf(child.tag, leaf_id, rules) for leaf_id, child in leaves(vertical, unit_id)
+                        ),
+                    )
                     for unit_id, name, vertical, rules in verticals
                 ),
             )
@@ -191,7 +222,9 @@ class CourseDirectory:
             return _read(file)
         root = self.resolve(_read(self.path / "course.xml"))
         for _, _, chapter, _ in self._containers(root, "chapter", "course", {}):
-            for lesson_id, _, lesson, _ in self._containers(chapter, "sequential", chapter.get("url_name", ""), {}):
+            for lesson_id, _, lesson, _ in self._containers(
+                chapter, "sequential", chapter.get("url_name", ""), {}
+            ):
                 for id, _, vertical, _ in self._containers(lesson, "vertical", lesson_id, {}):
                     if id == unit_id:
                         return vertical
@@ -203,7 +236,9 @@ class CourseDirectory:
         try:
             return path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise UnreadableCourse(f"html/{name}.html : {error}", hint="Recompilez les cours : make olx.") from error
+            raise UnreadableCourse(
+                f"html/{name}.html : {error}", hint="Recompilez les cours : make olx."
+            ) from error
 
 
 def leaves(vertical: etree._Element, unit_id: str) -> Iterator[tuple[str, Any]]:

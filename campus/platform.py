@@ -46,7 +46,9 @@ class CampusPlatform:
 
     def record(self, event: str, user_id: int | None, data: Mapping[str, Any]) -> None:
         """One line of JSON in the log `viatic.events`."""
-        events.debug(json.dumps({"event": event, "user": user_id, **data}, cls=DjangoJSONEncoder, ensure_ascii=False))
+        events.debug(
+            json.dumps({"event": event, "user": user_id, **data}, cls=DjangoJSONEncoder, ensure_ascii=False)
+        )
 
     def sign_in_url(self, next_url: str) -> str:
         """The sign-in page, which comes back at `next_url`."""

@@ -44,4 +44,6 @@ def courses() -> None:
     # Another process: the compiler is not a dependency of a campus that has its courses.
     done = subprocess.run([sys.executable, "-m", "olx_compiler", "build"], cwd=REPOSITORY, check=False)
     if done.returncode:
-        log.error("The courses could not be compiled: the campus starts without them. Run `make olx` to see why.")
+        log.error(
+            "The courses could not be compiled: the campus starts without them. Run `make olx` to see why."
+        )

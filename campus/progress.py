@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.utils import timezone
 from opaque_keys.edx.keys import UsageKey
 
@@ -30,7 +30,7 @@ class Progress:
         return round(100 * len(self.done) / self.total) if self.total else 0
 
 
-def finished_blocks(user: AbstractUser, course: Course) -> set[str]:
+def finished_blocks(user: User, course: Course) -> set[str]:
     """The ids of the blocks that this person has finished, in one query."""
     rows = Completion.objects.filter(user=user, course_key=course.entry.key, value__gte=1.0)
     return set(rows.values_list("block", flat=True))
@@ -42,7 +42,7 @@ def progress(course: Course, finished: set[str]) -> Progress:
     return Progress(frozenset(unit.id for unit in units if is_done(unit, finished)), len(units))
 
 
-def progress_of_all(user: AbstractUser, courses: Iterable[Course]) -> dict[str, Progress]:
+def progress_of_all(user: User, courses: Iterable[Course]) -> dict[str, Progress]:
     """Progress in several courses, in one query."""
     kept = list(courses)
     finished: dict[str, set[str]] = {course.entry.key: set() for course in kept}
@@ -56,17 +56,23 @@ def is_done(unit: Unit, finished: set[str]) -> bool:
     return all(leaf.id in finished for leaf in unit.leaves)
 
 
-def mark_read(user: AbstractUser, course: Course, blocks: Iterable[str]) -> None:
+def mark_read(user: User, course: Course, blocks: Iterable[str]) -> None:
     """Blocks that are finished once seen, written in one query."""
     now = timezone.now()
-    rows = [Completion(user=user, course_key=course.entry.key, block=block, value=1.0, updated_at=now) for block in blocks]
+    rows = [
+        Completion(user=user, course_key=course.entry.key, block=block, value=1.0, updated_at=now)
+        for block in blocks
+    ]
     if rows:
         Completion.objects.bulk_create(
-            rows, update_conflicts=True, unique_fields=["user", "course_key", "block"], update_fields=["value", "updated_at"]
+            rows,
+            update_conflicts=True,
+            unique_fields=["user", "course_key", "block"],
+            update_fields=["value", "updated_at"],
         )
 
 
-def record_completion(user: AbstractUser, usage: UsageKey, value: float) -> None:
+def record_completion(user: User, usage: UsageKey, value: float) -> None:
     """How far a person is through a block, as the block says it."""
     Completion.objects.update_or_create(
         user=user,
@@ -76,7 +82,7 @@ def record_completion(user: AbstractUser, usage: UsageKey, value: float) -> None
     )
 
 
-def record_grade(user: AbstractUser, usage: UsageKey, earned: float, possible: float) -> None:
+def record_grade(user: User, usage: UsageKey, earned: float, possible: float) -> None:
     """The last grade of a person in a block."""
     Grade.objects.update_or_create(
         user=user,

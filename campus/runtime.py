@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from opaque_keys.edx.keys import UsageKey
 from web_fragments.fragment import Fragment
 from xblock.core import XBlock
@@ -32,19 +32,21 @@ log = logging.getLogger("campus.blocks")
 
 
 @lru_cache(maxsize=256)
-def shares_state(block_class: type[XBlock]) -> bool:
+def shares_state(block_class: Any) -> bool:
     """Whether a block has fields that all its learners share."""
-    scopes = (item.scope for item in block_class.fields.values() if item.scope not in (Scope.children, Scope.parent))
+    scopes = (
+        item.scope for item in block_class.fields.values() if item.scope not in (Scope.children, Scope.parent)
+    )
     return any(scope.user == UserScope.ALL for scope in scopes)
 
 
-class CampusRuntime(Runtime):
+class CampusRuntime(Runtime):  # type: ignore[misc]
     """Renders the blocks of a course and runs their handlers for `user`."""
 
     # CAPA reads it; only `<include>` in a problem would use it, which this host does not offer.
     resources_fs = None
 
-    def __init__(self, user: AbstractUser, course: Course, query: str = "") -> None:
+    def __init__(self, user: User, course: Course, query: str = "") -> None:
         self.user = user
         self.course = course
         self.query = query
@@ -52,7 +54,9 @@ class CampusRuntime(Runtime):
         self.blocks: dict[UsageKey, Authored] = {}
         authored = ReadOnlyFieldData(AuthoredFields(self.blocks))
         learned = KvsFieldData(self.store)
-        by_scope = {scope: authored if scope.user == UserScope.NONE else learned for scope in Scope.named_scopes()}
+        by_scope = {
+            scope: authored if scope.user == UserScope.NONE else learned for scope in Scope.named_scopes()
+        }
         by_scope |= {Scope.children: authored, Scope.parent: authored}
         ids = MemoryIdManager()
         found = {**services(user, course, query), "field-data": SplitFieldData(by_scope)}
@@ -93,7 +97,9 @@ class CampusRuntime(Runtime):
         """Grades and completion are kept; any other event goes to the log."""
         usage = block.scope_ids.usage_id
         if event_type == "grade":
-            progress.record_grade(self.user, usage, float(event_data["value"]), float(event_data["max_value"]))
+            progress.record_grade(
+                self.user, usage, float(event_data["value"]), float(event_data["max_value"])
+            )
             if not getattr(block, "has_custom_completion", False):
                 progress.record_completion(self.user, usage, 1.0)
         elif event_type == "completion":
@@ -115,7 +121,9 @@ class CampusRuntime(Runtime):
             arguments = f'<script type="json/xblock-args" class="xblock_json_init_args">{text}</script>'
         # The core blocks' style sheets start at these class names.
         name = getattr(type(block), "unmixed_class", type(block)).__name__
-        classes = f"xblock xblock-v1 xblock-{view} xblock-{view}-{found.block_type} xmodule_display xmodule_{name}"
+        classes = (
+            f"xblock xblock-v1 xblock-{view} xblock-{view}-{found.block_type} xmodule_display xmodule_{name}"
+        )
         attributes = "".join(f' data-{key}="{html.escape(value)}"' for key, value in data.items())
         wrapped = Fragment(f'<div class="{classes}"{attributes}>{frag.body_html()}{arguments}</div>')
         wrapped.add_fragment_resources(frag)

@@ -6,20 +6,22 @@ import json
 import re
 from typing import Any
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.utils import translation
 from xblock.reference.user_service import UserService, XBlockUser
 
 from campus.catalogue import Course
 
-QUOTED_PATH = re.compile(r"""(?P<quote>["']|&quot;|&#x27;|&#39;)/(?P<kind>static|jump_to_id)/(?P<path>[^"'&?\#\s]+)""")
+QUOTED_PATH = re.compile(
+    r"""(?P<quote>["']|&quot;|&#x27;|&#39;)/(?P<kind>static|jump_to_id)/(?P<path>[^"'&?\#\s]+)"""
+)
 
 
-class CurrentUser(UserService):
+class CurrentUser(UserService):  # type: ignore[misc]
     """The person who reads the page."""
 
-    def __init__(self, user: AbstractUser) -> None:
+    def __init__(self, user: User) -> None:
         super().__init__()
         self._user = user
 
@@ -127,13 +129,17 @@ class Films:
 
     def available_translations(self, _block: Any, transcripts: dict[str, Any], **_: Any) -> list[str]:
         """The languages whose caption file is really in the course."""
-        return [code for code, name in transcripts["transcripts"].items() if self._course.directory.static(name)]
+        return [
+            code for code, name in transcripts["transcripts"].items() if self._course.directory.static(name)
+        ]
 
     def get_transcript(
         self, block: Any, lang: str | None = None, output_format: str = "srt", *_: Any, **__: Any
     ) -> tuple[str, str, str]:
         """A caption file (.srt in the course's `static/`) as srt, sjson or plain text."""
-        from xblocks_contrib.video.exceptions import TranscriptNotFoundError  # scipy comes with it: never at start
+        from xblocks_contrib.video.exceptions import (
+            TranscriptNotFoundError,
+        )  # scipy comes with it: never at start
 
         name = block.transcripts.get(lang or block.transcript_language or "fr", "")
         path = self._course.directory.static(name) if name else None
@@ -159,7 +165,7 @@ def _convert(srt: str, output_format: str) -> str:
     return json.dumps({"start": starts, "end": ends, "text": texts})
 
 
-def services(user: AbstractUser, course: Course, query: str) -> dict[str, Any]:
+def services(user: User, course: Course, query: str) -> dict[str, Any]:
     """Every service of this host but the fields', by name."""
     return {
         "user": CurrentUser(user),

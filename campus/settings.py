@@ -120,7 +120,9 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 _THIRD_PARTY = {
-    "campus/vendor/jquery": _inside("django", "contrib", "admin", "static", "admin", "js", "vendor", "jquery"),
+    "campus/vendor/jquery": _inside(
+        "django", "contrib", "admin", "static", "admin", "js", "vendor", "jquery"
+    ),
     "campus/vendor/jquery-ui": _inside("xstatic.pkg.jquery_ui", "data"),
     "campus/vendor/font-awesome/css": _inside("xstatic.pkg.font_awesome", "data", "css"),
     "campus/vendor/font-awesome/webfonts": _inside("xstatic.pkg.font_awesome", "data", "webfonts"),
@@ -137,15 +139,29 @@ VIATIC_SIGN_OUT_URL = "/comptes/deconnexion/"
 
 # What the core blocks read from the platform's settings without declaring it.
 FEATURES: dict[str, bool] = {}
-YOUTUBE: dict[str, object] = {"API": "", "TEST_TIMEOUT": 1500, "METADATA_URL": "", "TEXT_API": {}, "TRANSCRIPTS": {}}
+YOUTUBE: dict[str, object] = {
+    "API": "",
+    "TEST_TIMEOUT": 1500,
+    "METADATA_URL": "",
+    "TEXT_API": {},
+    "TRANSCRIPTS": {},
+}
 YOUTUBE_API_KEY = ""
 AI_TRANSLATIONS_API_URL = ""
 ALL_LANGUAGES = (("fr", "Français"), ("en", "English"))
 LANGUAGE_DICT = dict(ALL_LANGUAGES)
 COMPLETION_VIDEO_COMPLETE_PERCENTAGE = 0.95
 TRANSCRIPT_LANG_CACHE_TIMEOUT = 60 * 60
-VIDEO_TRANSCRIPTS_SETTINGS = {"VIDEO_TRANSCRIPTS_MAX_BYTES": 3 * 1024 * 1024, "STORAGE_KWARGS": {}, "DIRECTORY_PREFIX": "t/"}
-VIDEO_IMAGE_SETTINGS = {"VIDEO_IMAGE_MAX_BYTES": 2 * 1024 * 1024, "STORAGE_KWARGS": {}, "DIRECTORY_PREFIX": "i/"}
+VIDEO_TRANSCRIPTS_SETTINGS = {
+    "VIDEO_TRANSCRIPTS_MAX_BYTES": 3 * 1024 * 1024,
+    "STORAGE_KWARGS": {},
+    "DIRECTORY_PREFIX": "t/",
+}
+VIDEO_IMAGE_SETTINGS = {
+    "VIDEO_IMAGE_MAX_BYTES": 2 * 1024 * 1024,
+    "STORAGE_KWARGS": {},
+    "DIRECTORY_PREFIX": "i/",
+}
 LMS_BASE = f"localhost:{CAMPUS_PORT}"
 LMS_ROOT_URL = f"http://{LMS_BASE}"
 SITE_NAME = LMS_BASE

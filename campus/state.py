@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import simplejson
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -36,7 +36,7 @@ def _row(key: KeyValueStore.Key) -> Row:
 class StateStore(KeyValueStore):
     """Fields of one person, held in memory between `prefetch` and `flush`."""
 
-    def __init__(self, user: AbstractUser) -> None:
+    def __init__(self, user: User) -> None:
         self._user = user
         self._rows: dict[Row, dict[str, Any]] = {}
         self._dirty: dict[Row, dict[str, Any]] = {}
@@ -44,7 +44,9 @@ class StateStore(KeyValueStore):
 
     def prefetch(self, usages: Iterable[str], types: Iterable[str], *, shared: bool = False) -> None:
         """Read in one query (two with the shared rows) all that these blocks may ask for."""
-        wanted: list[Row] = [("block", usage) for usage in usages] + [("type", name) for name in types] + [("person", "")]
+        wanted: list[Row] = (
+            [("block", usage) for usage in usages] + [("type", name) for name in types] + [("person", "")]
+        )
         if shared:
             wanted += [(SHARED, key) for scope, key in wanted if scope == "block"]
         self._rows.update(self._read(wanted))
@@ -123,11 +125,17 @@ class StateStore(KeyValueStore):
             for (scope, key), text in texts.items()
             if scope != SHARED
         ]
-        shared = [SharedState(key=key, data=text, updated_at=now) for (scope, key), text in texts.items() if scope == SHARED]
+        shared = [
+            SharedState(key=key, data=text, updated_at=now)
+            for (scope, key), text in texts.items()
+            if scope == SHARED
+        ]
         update = ["data", "updated_at"]
         if personal:
             BlockState.objects.bulk_create(
                 personal, update_conflicts=True, unique_fields=["user", "scope", "key"], update_fields=update
             )
         if shared:
-            SharedState.objects.bulk_create(shared, update_conflicts=True, unique_fields=["key"], update_fields=update)
+            SharedState.objects.bulk_create(
+                shared, update_conflicts=True, unique_fields=["key"], update_fields=update
+            )

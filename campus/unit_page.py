@@ -25,7 +25,9 @@ OWN_PREFIX = "viatic_"
 IMPORTS = re.compile(r"""@import\s+(?:url\()?\s*["']?(?:https?:)?//[^;]*;""")
 # Parts of core blocks that would call an outside host.
 OUTSIDE = re.compile(r'<div class="google-disclaimer">.*?</div>', re.DOTALL)
-UNSAFE_PROBLEM = re.compile(r"<(script|customresponse|schematicresponse|coderesponse|externalresponse|include)\b")
+UNSAFE_PROBLEM = re.compile(
+    r"<(script|customresponse|schematicresponse|coderesponse|externalresponse|include)\b"
+)
 CAPA_FAILURE = "Could not format HTML for problem"
 
 
@@ -45,7 +47,10 @@ class Resources:
                 log.info("Outside resource left out: %s", resource.data)
             elif resource.mimetype == "text/css":
                 self._add_style(resource)
-            elif resource.mimetype == "application/javascript" and (resource.kind, resource.data) not in self.scripts:
+            elif (
+                resource.mimetype == "application/javascript"
+                and (resource.kind, resource.data) not in self.scripts
+            ):
                 self.scripts.append((resource.kind, resource.data))
 
     def _add_style(self, resource: FragmentResource) -> None:
@@ -94,7 +99,9 @@ def render_unit(runtime: CampusRuntime, unit: Unit) -> RenderedUnit:
             continue
         page.blocks.append(links.replace_urls(OUTSIDE.sub("", fragment.content)))
         page.resources.add(fragment)
-        page.needs_page_contract |= not (usage.block_type in SELF_SUFFICIENT or usage.block_type.startswith(OWN_PREFIX))
+        page.needs_page_contract |= not (
+            usage.block_type in SELF_SUFFICIENT or usage.block_type.startswith(OWN_PREFIX)
+        )
         if finished_once_seen(block):
             page.seen.append(usage.block_id)
     return page
@@ -109,7 +116,10 @@ FAILED = (
 def why_declined(found: Authored) -> tuple[str, str] | None:
     """What to tell, and what to do, where this host does not show a block."""
     if not found.readable:
-        return ("Cet élément du cours est illisible.", "Signalez-le à l’auteur du cours : son fichier est incomplet ou mal formé.")
+        return (
+            "Cet élément du cours est illisible.",
+            "Signalez-le à l’auteur du cours : son fichier est incomplet ou mal formé.",
+        )
     if found.block_class is None:
         return (
             f"Le campus ne sait pas afficher les éléments « {found.tag} ».",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.apps import AppConfig
 
@@ -22,7 +22,7 @@ class DashboardPluginConfig(AppConfig):
     verbose_name = "Viatic"
     default_auto_field = "django.db.models.BigAutoField"
 
-    plugin_app: ClassVar[dict[str, dict[str, dict[str, object]]]] = {
+    plugin_app: ClassVar[dict[str, dict[str, Any]]] = {
         "url_config": {"lms.djangoapp": _URLS, "cms.djangoapp": _URLS},
         "settings_config": {"lms.djangoapp": _SETTINGS, "cms.djangoapp": _SETTINGS},
     }

@@ -29,7 +29,7 @@ from . import exchange, presentation
 
 CSS = ("public/diagnostic.css",)
 JS = ("public/queue.js", "public/form.js", "public/diagnostic.js")
-# The app's page where one joins a commune. Studio shows blocks without serving that page: it cannot be reversed.
+# The page of the app where one joins a commune; not reversed: Studio shows blocks and does not serve it.
 CLAIM_URL = "/viatic/rattachement/"
 
 

@@ -71,7 +71,7 @@ _CLEANER = nh3.Cleaner(
 _LABEL = re.compile(r"\*\*([^*]{2,40}?)\s*(?:[.:!]\s*\*\*|\*\*\s*[:.])")
 _BOXES = {"a-retenir": "retenir"}
 _CAPTION = re.compile(r"Tableau(?: \d+)?\s*[:.]\s*")
-_MARKED = re.compile(r"[\\`*_\[\]<>&!~]|https?:| {2}\n|\n\s*\n")
+_MARKED = re.compile(r"[\\`*_\[\]<&]| {2}\n|\n\s*\n")
 _HEADINGS = {"h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6", "h6": "h6"}
 
 

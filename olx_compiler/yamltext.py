@@ -21,6 +21,7 @@ _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _ENTRY = re.compile(r"^(?P<head>\s*(?:- +)*(?P<key>[A-Za-z_][\w-]*):[ \t]+)(?P<value>[^\s'\"|>{#].*?)\s*$")
 # A key out of line, not the rest of a sentence: French puts a space before its colons.
 _KEY = re.compile(r"\s*(?:- +)*[a-z_]+:(\s|$)")
+_LITERAL = re.compile(r"^(\s*(?:- +)*)[^\s#].*?\s+[|>][+-]?\d?\s*$")
 _COMMENT = re.compile(r"\s#(\s|$)")
 # Starts that YAML reserves: nobody means an anchor by "**Oui**", nor a list by "- 5 %" or "[texte](page:…)".
 _RESERVED = re.compile(r"[*&!%@`]|[-?]\s|\[.*[^\]]$", re.DOTALL)
@@ -86,7 +87,7 @@ def read(source: Source, problems: list[Problem]) -> Located | None:
         problems.append(located.problem((), "yaml.no-mapping", "expected lines of the form 'key: value'"))
         return None
     before = len(problems)
-    located.data = _plain(node, located, (), set(), problems)
+    located.data = _plain(node, source, set(), problems)
     return located if len(problems) == before else None
 
 
@@ -103,7 +104,7 @@ def quote_french(text: str) -> str:
         literal = -1
         match = _ENTRY.match(line)
         if match is None:
-            opening = re.match(r"^(\s*(?:- +)*)[^\s#].*?:?\s+[|>][+-]?\d?\s*$", line)
+            opening = _LITERAL.match(line) if "|" in line or ">" in line else None
             literal = len(opening[1]) if opening else -1
             index += 1
             continue
@@ -129,27 +130,28 @@ def _last_line(lines: list[str], start: int, indent: int) -> int:
     return last
 
 
-def _plain(node: Any, located: Located, path: Path, seen: set[int], problems: list[Problem]) -> Any:
-    if id(node) in seen:
-        problems.append(located.problem(path, "yaml.alias", "anchors and aliases (& and *) are not accepted"))
-        return None
+def _plain(node: Any, source: Source, seen: set[int], problems: list[Problem]) -> Any:
     if isinstance(node, yaml.ScalarNode):
         return node.value if node.value or node.style else None
+    if id(node) in seen:
+        problems.append(_at(node, source, "yaml.alias", "anchors and aliases (& and *) are not accepted"))
+        return None
     seen.add(id(node))
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(value, located, (*path, i), seen, problems) for i, value in enumerate(node.value)]
+        return [_plain(value, source, seen, problems) for value in node.value]
     data: dict[str, Any] = {}
     for key, value in node.value:
-        if not isinstance(key, yaml.ScalarNode) or key.value in data:
-            line = located.source.line + key.start_mark.line
-            column = located.source.column + key.start_mark.column
-            name = getattr(key, "value", "?")
-            problems.append(
-                Problem(located.source.file, line, column, "yaml.duplicate-key", f"'{name}' appears twice")
-            )
+        name = key.value if isinstance(key, yaml.ScalarNode) else None
+        if name is None or name in data:
+            problems.append(_at(key, source, "yaml.duplicate-key", f"'{name or '?'}' appears twice"))
             continue
-        data[key.value] = _plain(value, located, (*path, key.value), seen, problems)
+        data[name] = _plain(value, source, seen, problems)
     return data
+
+
+def _at(node: Any, source: Source, code: str, message: str) -> Problem:
+    mark = node.start_mark
+    return Problem(source.file, source.line + mark.line, source.column + mark.column, code, message)
 
 
 def _syntax(source: Source, error: yaml.YAMLError) -> Problem:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import auth, messages
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -17,6 +18,13 @@ from campus import accounts, demo
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
+def member(request: HttpRequest) -> User:
+    """The signed-in person, on a route that only signed-in people reach."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
 def next_url(request: HttpRequest) -> str:
     """Where the visitor was going, if it is on this host; else the home page of a member."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
@@ -24,7 +32,7 @@ def next_url(request: HttpRequest) -> str:
     return wanted if safe else settings.LOGIN_REDIRECT_URL
 
 
-def enter(request: HttpRequest, user: AbstractUser) -> HttpResponse:
+def enter(request: HttpRequest, user: User) -> HttpResponse:
     """Open a session and go where the visitor was going."""
     auth.login(request, user, backend=BACKEND)
     return HttpResponseRedirect(next_url(request))
@@ -39,7 +47,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = accounts.SignInForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid() and form.user is not None:
         return enter(request, form.user)
-    context = {"form": form, "next": next_url(request), "members": demo.MEMBERS if demo.allowed(request) else ()}
+    context = {
+        "form": form,
+        "next": next_url(request),
+        "members": demo.MEMBERS if demo.allowed(request) else (),
+    }
     return render(request, "campus/sign_in.html", context, status=422 if form.is_bound else 200)
 
 

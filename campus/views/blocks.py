@@ -6,14 +6,15 @@ import hashlib
 import logging
 import mimetypes
 from functools import lru_cache
+from typing import Any
 
 from django.db import OperationalError, transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import UsageKey
 from whitenoise.responders import StaticFile
-from xblock.core import XBlock
 from xblock.django.request import django_to_webob_request, webob_to_django_response
 from xblock.exceptions import (
     DisallowedFileError,
@@ -30,13 +31,16 @@ from campus.catalogue import Course
 from campus.models import Enrolment
 from campus.runtime import CampusRuntime
 from campus.unit_page import refusal, without_imports
+from campus.views.accounts import member
 from campus.views.errors import NOT_SAVED, NOT_SAVED_HINT, error_json
 from commune_core.errors import CommuneError, Forbidden
 
 log = logging.getLogger("campus.blocks")
 CACHE_CONTROL = "max-age=600"
 # Files of a course that must not run scripts as if they were pages of the campus.
-CAN_RUN_SCRIPTS = frozenset({"text/html", "image/svg+xml", "application/xhtml+xml", "text/xml", "application/xml"})
+CAN_RUN_SCRIPTS = frozenset(
+    {"text/html", "image/svg+xml", "application/xhtml+xml", "text/xml", "application/xml"}
+)
 
 
 def handler(request: HttpRequest, usage: str, handler: str, suffix: str = "") -> HttpResponse:
@@ -54,7 +58,12 @@ def handler(request: HttpRequest, usage: str, handler: str, suffix: str = "") ->
     if course is None:
         return error_json(404, "course.unknown", "Ce cours n’existe pas ou n’est plus ouvert.")
     if not Enrolment.objects.filter(user=request.user, course_key=course.entry.key).exists():
-        return error_json(403, "enrolment.required", "Vous ne suivez pas ce cours.", "Inscrivez-vous depuis la page du cours.")
+        return error_json(
+            403,
+            "enrolment.required",
+            "Vous ne suivez pas ce cours.",
+            "Inscrivez-vous depuis la page du cours.",
+        )
     try:
         with transaction.atomic():
             return _run(request, course, key, handler, suffix)
@@ -62,7 +71,9 @@ def handler(request: HttpRequest, usage: str, handler: str, suffix: str = "") ->
         log.error("%s was not saved: %s", usage, error)
         return error_json(507, "storage.full", NOT_SAVED, NOT_SAVED_HINT)
     except (NoSuchUsage, NoSuchHandlerError, XBlockNotFoundError, NotFoundError):
-        return error_json(404, "block.unknown", "Cet élément ou cette action n’existe pas.", "Rechargez la page.")
+        return error_json(
+            404, "block.unknown", "Cet élément ou cette action n’existe pas.", "Rechargez la page."
+        )
     except ProcessingError as error:
         return error_json(422, "block.refused", str(error))
     except CommuneError as error:
@@ -70,12 +81,15 @@ def handler(request: HttpRequest, usage: str, handler: str, suffix: str = "") ->
     except Exception:  # The edge of a task: a handler of any installed block.
         log.exception("Handler %s of %s failed", handler, usage)
         return error_json(
-            500, "block.failed", "Cet élément a rencontré une erreur. Rien n’a été modifié.", "Rechargez la page et réessayez."
+            500,
+            "block.failed",
+            "Cet élément a rencontré une erreur. Rien n’a été modifié.",
+            "Rechargez la page et réessayez.",
         )
 
 
 def _run(request: HttpRequest, course: Course, key: UsageKey, handler: str, suffix: str) -> HttpResponse:
-    runtime = CampusRuntime(request.user, course)
+    runtime = CampusRuntime(member(request), course)
     runtime.prepare(unit_of(course, key), only=key)
     declined = refusal(runtime, key)
     if declined:
@@ -83,14 +97,14 @@ def _run(request: HttpRequest, course: Course, key: UsageKey, handler: str, suff
     block = runtime.get_block(key)
     answer = runtime.handle(block, handler, django_to_webob_request(request), suffix)
     runtime.store.flush()
-    response = webob_to_django_response(answer)
+    response: HttpResponse = webob_to_django_response(answer)
     if response.status_code >= 500:
         transaction.set_rollback(True)
     return response
 
 
 @lru_cache(maxsize=256)
-def _resource(block_class: type[XBlock], path: str) -> tuple[bytes, str, str]:
+def _resource(block_class: Any, path: str) -> tuple[bytes, str, str]:
     with block_class.open_local_resource(path) as stream:
         content: bytes = stream.read()
     kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
@@ -110,7 +124,7 @@ def resource(request: HttpRequest, block_type: str, path: str) -> HttpResponse:
     if block_class is None:
         raise Http404
     # Core blocks name their files from their package's directory, as the platform's pipeline does.
-    inside = path[path.index("public/"):] if "public/" in path else path
+    inside = path[path.index("public/") :] if "public/" in path else path
     try:
         content, kind, tag = _resource(block_class, inside)
     except (DisallowedFileError, FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
@@ -121,7 +135,7 @@ def resource(request: HttpRequest, block_type: str, path: str) -> HttpResponse:
 
 
 @require_safe
-def course_file(request: HttpRequest, course_key: str, path: str) -> HttpResponse:
+def course_file(request: HttpRequest, course_key: str, path: str) -> HttpResponseBase:
     """A file of a course (picture, film, captions), by ranges of bytes where the browser asks for them."""
     course = catalogue.find(course_key)
     found = course.directory.static(path) if course else None
@@ -132,7 +146,7 @@ def course_file(request: HttpRequest, course_key: str, path: str) -> HttpRespons
     if kind in CAN_RUN_SCRIPTS:
         headers.append(("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox"))
     answer = StaticFile(str(found), headers).get_response(request.method, request.META)
-    response = FileResponse(answer.file) if answer.file is not None else HttpResponse()
+    response: HttpResponseBase = FileResponse(answer.file) if answer.file is not None else HttpResponse()
     response.status_code = int(answer.status)
     for name, value in answer.headers:
         response[name] = value

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.dateparse import parse_date
-from django.views.decorators.http import require_safe, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from campus import catalogue, points
 from campus.catalogue import Course, Wanted
@@ -21,6 +21,7 @@ from campus.olx import Chapter, Lesson, Unit
 from campus.progress import Progress, finished_blocks, mark_read, progress, progress_of_all
 from campus.runtime import CampusRuntime
 from campus.unit_page import RenderedUnit, render_unit
+from campus.views.accounts import member
 from campus.views.errors import NOT_SAVED, NOT_SAVED_HINT
 
 PAGE_SIZE = 24
@@ -78,24 +79,43 @@ def _query(request: HttpRequest) -> str:
 
 def _filters(courses: Any, wanted: Wanted) -> list[dict[str, Any]]:
     entries = [course.entry for course in courses]
-    domains = sorted({(entry.domain, entry.domain_title or entry.domain) for entry in entries if entry.domain}, key=lambda pair: pair[1])
-    audiences = sorted({(name, AUDIENCES.get(name, name.capitalize())) for entry in entries for name in entry.audience})
-    levels = [(name, label) for name, label in LEVELS.items() if any(entry.level == name for entry in entries)]
+    domains = sorted(
+        {(entry.domain, entry.domain_title or entry.domain) for entry in entries if entry.domain},
+        key=lambda pair: pair[1],
+    )
+    audiences = sorted(
+        {(name, AUDIENCES.get(name, name.capitalize())) for entry in entries for name in entry.audience}
+    )
+    levels = [
+        (name, label) for name, label in LEVELS.items() if any(entry.level == name for entry in entries)
+    ]
     return [
         {"name": "domaine", "label": "Domaine", "choices": domains, "chosen": wanted.domain},
         {"name": "public", "label": "Public", "choices": audiences, "chosen": wanted.audience},
         {"name": "niveau", "label": "Niveau", "choices": levels, "chosen": wanted.level},
-        {"name": "duree", "label": "Durée", "choices": list(DURATION_LABELS.items()), "chosen": wanted.duration},
+        {
+            "name": "duree",
+            "label": "Durée",
+            "choices": list(DURATION_LABELS.items()),
+            "chosen": wanted.duration,
+        },
     ]
 
 
 def _mine(request: HttpRequest) -> list[dict[str, Any]]:
     if not request.user.is_authenticated:
         return []
-    rows = Enrolment.objects.filter(user=request.user).order_by("-enrolled_at").values_list("course_key", "last_unit")
+    rows = (
+        Enrolment.objects.filter(user=request.user)
+        .order_by("-enrolled_at")
+        .values_list("course_key", "last_unit")
+    )
     courses = {key: (course, last) for key, last in rows if (course := catalogue.find(key))}
-    done = progress_of_all(request.user, [course for course, _ in courses.values()])
-    return [{"course": course, "progress": done[key], "resume": resume_url(course, last)} for key, (course, last) in courses.items()]
+    done = progress_of_all(member(request), [course for course, _ in courses.values()])
+    return [
+        {"course": course, "progress": done[key], "resume": resume_url(course, last)}
+        for key, (course, last) in courses.items()
+    ]
 
 
 def resume_url(course: Course, last_unit: str, query: str = "") -> str:
@@ -122,7 +142,7 @@ def about(request: HttpRequest, course_key: str) -> HttpResponse:
     reached = None
     if request.user.is_authenticated:
         enrolment = Enrolment.objects.filter(user=request.user, course_key=course_key).first()
-        reached = progress(course, finished_blocks(request.user, course)) if enrolment else None
+        reached = progress(course, finished_blocks(member(request), course)) if enrolment else None
     context = {
         "course": course,
         "entry": course.entry,
@@ -149,7 +169,7 @@ def _references(value: Any) -> list[str]:
 def enrol(request: HttpRequest, course_key: str) -> HttpResponse:
     """Follow a course; following it again changes nothing."""
     course = course_or_404(course_key)
-    enrolment, _ = Enrolment.objects.get_or_create(user=request.user, course_key=course.entry.key)
+    enrolment, _ = Enrolment.objects.get_or_create(user=member(request), course_key=course.entry.key)
     return HttpResponseRedirect(resume_url(course, enrolment.last_unit, points.origin(request).query))
 
 
@@ -163,14 +183,22 @@ class OutlineUnit:
     current: bool
 
 
-def outline(course: Course, reached: Progress | None, here: Unit | None, query: str) -> list[tuple[Chapter, list[tuple[Lesson, list[OutlineUnit]]]]]:
+def outline(
+    course: Course, reached: Progress | None, here: Unit | None, query: str
+) -> list[tuple[Chapter, list[tuple[Lesson, list[OutlineUnit]]]]]:
     """Chapters, lessons and pages, with what is done and where one is."""
     done = reached.done if reached else frozenset()
 
     def lines(lesson: Lesson) -> list[OutlineUnit]:
-        return [OutlineUnit(unit.title, course.unit_url(unit.id) + query, unit.id in done, unit is here) for unit in lesson.units]
+        return [
+            OutlineUnit(unit.title, course.unit_url(unit.id) + query, unit.id in done, unit is here)
+            for unit in lesson.units
+        ]
 
-    return [(chapter, [(lesson, lines(lesson)) for lesson in chapter.lessons]) for chapter in course.skeleton.chapters]
+    return [
+        (chapter, [(lesson, lines(lesson)) for lesson in chapter.lessons])
+        for chapter in course.skeleton.chapters
+    ]
 
 
 @require_safe
@@ -184,18 +212,21 @@ def unit(request: HttpRequest, course_key: str, unit_id: str) -> HttpResponse:
     origin = points.origin(request)
     if here.id != unit_id:
         return HttpResponseRedirect(f"{course.unit_url(here.id)}{origin.query}#{unit_id}")
-    enrolment = Enrolment.objects.filter(user=request.user, course_key=course_key).first()
+    reader = member(request)
+    enrolment = Enrolment.objects.filter(user=reader, course_key=course_key).first()
     if enrolment is None:
         messages.info(request, "Inscrivez-vous à ce cours pour lire cette page.")
         return HttpResponseRedirect(course.url + origin.query)
-    runtime = CampusRuntime(request.user, course, origin.query)
+    runtime = CampusRuntime(reader, course, origin.query)
     rendered = render_unit(runtime, here)
-    finished = finished_blocks(request.user, course)
+    finished = finished_blocks(reader, course)
     saved = _remember(runtime, enrolment, here, rendered, finished)
     return _player(request, course, here, rendered, finished, saved)
 
 
-def _remember(runtime: CampusRuntime, enrolment: Enrolment, here: Unit, rendered: RenderedUnit, finished: set[str]) -> bool:
+def _remember(
+    runtime: CampusRuntime, enrolment: Enrolment, here: Unit, rendered: RenderedUnit, finished: set[str]
+) -> bool:
     """Keep what the page's blocks changed, what is now read, and the place; False where nothing can be written."""
     read = [block for block in rendered.seen if block not in finished]
     moved = enrolment.last_unit != here.id
@@ -219,7 +250,10 @@ def _player(
     units = course.skeleton.units
     place = units.index(here)
     chapter, lesson = next(
-        (chapter, lesson) for chapter in course.skeleton.chapters for lesson in chapter.lessons if here in lesson.units
+        (chapter, lesson)
+        for chapter in course.skeleton.chapters
+        for lesson in chapter.lessons
+        if here in lesson.units
     )
     reached = progress(course, finished)
     # The scripts of the page send this cookie's value back with every write.

@@ -17,7 +17,9 @@ NOT_SAVED_HINT = "Gardez cette page ouverte, libérez de la place ou prévenez l
 
 def error_page(request: HttpRequest, status: int, title: str, message: str, hint: str) -> HttpResponse:
     """A page that says what is wrong and the one thing to do."""
-    return render(request, "viatic/error.html", {"title": title, "message": message, "hint": hint}, status=status)
+    return render(
+        request, "viatic/error.html", {"title": title, "message": message, "hint": hint}, status=status
+    )
 
 
 def error_json(status: int, code: str, message: str, hint: str = "") -> JsonResponse:
@@ -35,7 +37,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return error_page(
-        request, 403, "Cette page ne vous est pas ouverte", "Votre compte n’y donne pas accès.", "Repartez de l’accueil."
+        request,
+        403,
+        "Cette page ne vous est pas ouverte",
+        "Votre compte n’y donne pas accès.",
+        "Repartez de l’accueil.",
     )
 
 

@@ -18,7 +18,10 @@ def welcome(request: HttpRequest) -> HttpResponse:
     """What the academy is; members go straight to their own home page."""
     if request.user.is_authenticated:
         return HttpResponseRedirect(settings.LOGIN_REDIRECT_URL)
-    context = {"courses": len(catalogue.snapshot().courses), "members": demo.MEMBERS if demo.allowed(request) else ()}
+    context = {
+        "courses": len(catalogue.snapshot().courses),
+        "members": demo.MEMBERS if demo.allowed(request) else (),
+    }
     return render(request, "campus/welcome.html", context)
 
 
@@ -29,7 +32,12 @@ def health(request: HttpRequest) -> JsonResponse:
     courses = catalogue.snapshot()
     report: dict[str, object] = {"courses": len(courses.courses), "courses_left_out": dict(courses.broken)}
     try:
-        report |= {"database": "ok", "communes": Commune.objects.filter(kind=Commune.Kind.COMMUNE, status=Commune.Status.CURRENT).count()}
+        report |= {
+            "database": "ok",
+            "communes": Commune.objects.filter(
+                kind=Commune.Kind.COMMUNE, status=Commune.Status.CURRENT
+            ).count(),
+        }
     except DatabaseError as error:
         report |= {"database": str(error), "communes": 0}
     well = report["database"] == "ok" and bool(report["communes"]) and bool(courses.courses)

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from commune_core.answers import NEVER
 from commune_core.model import Item
-from dashboard_plugin.data import AnswerView
+from dashboard_plugin.data import AnswerView, State
 from dashboard_plugin.pages import french
 
 # What a person can tick. VALUE is the line of the field for a number or a month; scales and yes/no have
@@ -31,9 +31,10 @@ class PointForm:
     version: int | None = None
 
     @property
-    def state(self) -> str:
+    def state(self) -> State:
         """The state of the answer, in the words of the data."""
-        return {NOT_APPLICABLE: "not_applicable", UNKNOWN: "unknown"}.get(self.choice, "answered")
+        states: dict[str, State] = {NOT_APPLICABLE: "not_applicable", UNKNOWN: "unknown"}
+        return states.get(self.choice, "answered")
 
     @property
     def raw(self) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db.models import BooleanField, Case, F, Model, Q, QuerySet, Value, When
 
@@ -123,7 +124,7 @@ def _matching(word: str) -> Q:
     return by_name | Q(pk__in=_beginning(PostalCode, "code", word)) if word.isdigit() else by_name
 
 
-def _beginning(model: type[Model], column: str, prefix: str) -> QuerySet[Model]:
+def _beginning(model: type[Model], column: str, prefix: str) -> QuerySet[Any, Any]:
     """Ids of the communes whose column begins so, as a range of the index on every database.
 
     LIKE would not use it: SQLite compares without case, MySQL's `startswith` asks for binary. All is

@@ -234,9 +234,9 @@ def _historical(files: TerritoryFiles, ids: dict[str, int]) -> int:
 def _shorten_chains() -> None:
     """Every row that leads to a commune merged since leads straight to the current one."""
     chained = Commune.objects.filter(successor__isnull=False).exclude(successor__status=Status.CURRENT)
-    while rows := list(chained.select_related("successor")):
+    while rows := list(chained.select_related("successor__successor")):
         for row in rows:
-            row.successor_id = row.successor.successor_id
+            row.successor = row.successor and row.successor.successor
         loading.update(Commune, rows, ["successor_id"])
 
 
@@ -250,7 +250,7 @@ def _postal_codes(files: TerritoryFiles, ids: dict[str, int]) -> set[tuple[int, 
 
 def _carry_members(merged: list[Commune]) -> int:
     """Give the members of merged communes the same place in the commune that replaces them."""
-    successors = {row.pk: row.successor_id for row in merged}
+    successors = {row.pk: row.successor_id for row in merged if row.successor_id}
     members = Membership.objects.filter(commune_id__in=successors).exclude(status=Membership.Status.ENDED)
     taken = set(
         Membership.objects.filter(commune_id__in=successors.values()).values_list("commune_id", "user_id")
@@ -262,8 +262,11 @@ def _carry_members(merged: list[Commune]) -> int:
         place = (successors[member.commune_id], member.user_id)
         if place not in taken:
             taken.add(place)
-            member.pk, member.commune_id = None, place[0]
-            member._state.adding = True
-            carried.append(member)
+            carried.append(_same_place(member, place[0]))
     Membership.objects.bulk_create(carried)
     return len(carried)
+
+
+def _same_place(member: Membership, commune_id: int) -> Membership:
+    kept = ("user_id", "role", "function", "status", "requested_at", "decided_at", "decided_by_id")
+    return Membership(commune_id=commune_id, **{name: getattr(member, name) for name in kept})

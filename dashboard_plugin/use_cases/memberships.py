@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TypeAlias
 
 from commune_core.errors import Forbidden
 from commune_core.policy import Operation
@@ -16,7 +17,9 @@ from dashboard_plugin.selectors.access import Access, membership_view, open_by_i
 from dashboard_plugin.use_cases.campaigns import locked_commune
 from dashboard_plugin.use_cases.writing import announce, lock, one_write
 
-Function, Role, Status = Membership.Function, Membership.Role, Membership.Status
+Function: TypeAlias = Membership.Function
+Role: TypeAlias = Membership.Role
+Status: TypeAlias = Membership.Status
 
 ROLE_OF_FUNCTION = {
     Function.MAIRE: Role.ELU,

@@ -45,7 +45,9 @@ def new_member(db) -> Callable[[str], Client]:
     """Make a person and give a browser where he is signed in; `client.user` is the person."""
 
     def make(email: str, *, follows: str | None = COURSE, **options: bool) -> Client:
-        user = get_user_model().objects.create_user(email, email, "un mot de passe", first_name="Ada", last_name="Roux")
+        user = get_user_model().objects.create_user(
+            email, email, "un mot de passe", first_name="Ada", last_name="Roux"
+        )
         client = Client(**options)
         client.force_login(user)
         client.user = user

@@ -26,7 +26,9 @@ def test_a_visitor_signs_up_confirms_his_address_and_signs_in(client, mailoutbox
 
     link = link_in(mailoutbox[0])
     assert "Ouvrir mon compte" in client.get(link).content.decode()
-    assert not get_user_model().objects.get().is_active, "following the link is not enough: mail filters do it too"
+    assert not get_user_model().objects.get().is_active, (
+        "following the link is not enough: mail filters do it too"
+    )
     client.post(link)
     answer = client.post("/comptes/connexion/", {**SIGN_IN, "email": "ADA.roux@mairie.example"})
 
@@ -49,14 +51,21 @@ def test_a_forged_confirmation_link_opens_nothing(client, link):
 
 
 def test_nothing_tells_whether_an_address_has_an_account(client, mailoutbox, django_user_model):
-    django_user_model.objects.create_user("ada.roux@mairie.example", "ada.roux@mairie.example", "le pont de pierre")
+    django_user_model.objects.create_user(
+        "ada.roux@mairie.example", "ada.roux@mairie.example", "le pont de pierre"
+    )
     known = client.post("/comptes/inscription/", SIGN_UP)
     unknown = client.post("/comptes/inscription/", {**SIGN_UP, "email": "autre@mairie.example"})
     assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
-    assert [message.subject for message in mailoutbox] == ["Votre compte Viatic Académie", "Confirmez votre adresse"]
+    assert [message.subject for message in mailoutbox] == [
+        "Votre compte Viatic Académie",
+        "Confirmez votre adresse",
+    ]
 
     wrong = client.post("/comptes/connexion/", {**SIGN_IN, "password": "autre"}).content.decode()
-    nobody = client.post("/comptes/connexion/", {**SIGN_IN, "email": "personne@mairie.example"}).content.decode()
+    nobody = client.post(
+        "/comptes/connexion/", {**SIGN_IN, "email": "personne@mairie.example"}
+    ).content.decode()
     assert "L’adresse ou le mot de passe est incorrect" in wrong
     assert "L’adresse ou le mot de passe est incorrect" in nobody
 
@@ -83,7 +92,9 @@ def test_a_mistake_is_told_in_french_beside_its_field_and_at_the_top(client, cha
 
 def test_guessing_a_password_is_slowed_down_for_that_address_only(client, django_user_model):
     for name in ("ada.roux", "karl"):
-        django_user_model.objects.create_user(f"{name}@mairie.example", f"{name}@mairie.example", "le pont de pierre")
+        django_user_model.objects.create_user(
+            f"{name}@mairie.example", f"{name}@mairie.example", "le pont de pierre"
+        )
     for _ in range(10):
         client.post("/comptes/connexion/", {**SIGN_IN, "password": "essai"})
     assert "Trop d’essais" in client.post("/comptes/connexion/", SIGN_IN).content.decode()
@@ -92,10 +103,17 @@ def test_guessing_a_password_is_slowed_down_for_that_address_only(client, django
 
 @pytest.mark.parametrize(
     ("wanted", "reached"),
-    [("/cours/", "/cours/"), ("https://ailleurs.example/", "/viatic/"), ("//ailleurs.example", "/viatic/"), ("", "/viatic/")],
+    [
+        ("/cours/", "/cours/"),
+        ("https://ailleurs.example/", "/viatic/"),
+        ("//ailleurs.example", "/viatic/"),
+        ("", "/viatic/"),
+    ],
 )
 def test_signing_in_leads_where_one_was_going_but_never_elsewhere(client, django_user_model, wanted, reached):
-    django_user_model.objects.create_user("ada.roux@mairie.example", "ada.roux@mairie.example", "le pont de pierre")
+    django_user_model.objects.create_user(
+        "ada.roux@mairie.example", "ada.roux@mairie.example", "le pont de pierre"
+    )
     assert client.post("/comptes/connexion/", {**SIGN_IN, "next": wanted}).url == reached
 
 

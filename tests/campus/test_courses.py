@@ -57,7 +57,14 @@ def test_a_campus_without_courses_says_what_to_do(client, settings, tmp_path):
 def test_a_course_page_tells_what_it_is_and_lets_one_follow_it(new_member):
     client = new_member("ada@mairie.example", follows=None)
     page = text(client.get(URL))
-    for told in ("Savoir qui fait quoi", "Vous saurez organiser", "CSI L731-3", "22 novembre 2026", "Lire la carte", "SEC-01 ·"):
+    for told in (
+        "Savoir qui fait quoi",
+        "Vous saurez organiser",
+        "CSI L731-3",
+        "22 novembre 2026",
+        "Lire la carte",
+        "SEC-01 ·",
+    ):
         assert told in page
     assert f'href="{URL}vt_texte/"' not in page, "pages open once the course is followed"
     assert client.get(f"{URL}inscription").status_code == 405
@@ -82,7 +89,9 @@ def test_reading_goes_on_page_after_page_and_resumes_where_it_stopped(learner):
         assert part in first
 
     learner.get(f"{URL}vt_inconnu/")
-    assert f'href="{URL}vt_inconnu/"> Reprendre' in text(learner.get(URL)).replace('">Reprendre', '"> Reprendre')
+    assert f'href="{URL}vt_inconnu/"> Reprendre' in text(learner.get(URL)).replace(
+        '">Reprendre', '"> Reprendre'
+    )
     assert "2 sur 8 page" in text(learner.get("/cours/"))
     last = text(learner.get(f"{URL}vt_vide/"))
     assert 'rel="next"' not in last and "Revenir à la page du cours" in last

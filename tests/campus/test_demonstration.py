@@ -19,7 +19,9 @@ def demonstration(settings, tmp_path):
     settings.CAMPUS_DEMO = True
     settings.CAMPUS_HOME = tmp_path
     for code, name in (("10145", "Faux-Villecerf"), ("10033", "Bar-sur-Aube")):
-        Commune.objects.create(insee_code=code, name=name, search_name=name.lower(), bare_name=name.lower(), since=2026)
+        Commune.objects.create(
+            insee_code=code, name=name, search_name=name.lower(), bare_name=name.lower(), since=2026
+        )
     return tmp_path
 
 
@@ -27,7 +29,10 @@ def test_each_member_has_his_place_by_the_ordinary_doors(demonstration):
     demo.seed()
     ids = {user.username.split("@")[0]: user.pk for user in get_user_model().objects.all()}
     places = {
-        name: [(place.commune.code, place.role, place.function, place.status) for place in api.my_memberships(ids[name])]
+        name: [
+            (place.commune.code, place.role, place.function, place.status)
+            for place in api.my_memberships(ids[name])
+        ]
         for name in ("helene", "bruno", "karim", "sophie", "olivier", "jeanne")
     }
     assert places == {
@@ -38,7 +43,10 @@ def test_each_member_has_his_place_by_the_ordinary_doors(demonstration):
         "olivier": [],
         "jeanne": [],
     }
-    assert (api.site_roles(ids["sophie"]), api.site_roles(ids["olivier"])) == ({"auteur"}, {"animateur_cohorte"})
+    assert (api.site_roles(ids["sophie"]), api.site_roles(ids["olivier"])) == (
+        {"auteur"},
+        {"animateur_cohorte"},
+    )
 
 
 def test_passwords_are_kept_for_their_owner_alone_and_survive_a_second_start(demonstration, client):

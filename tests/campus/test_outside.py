@@ -9,7 +9,14 @@ from tests.campus.conftest import URL
 
 pytestmark = pytest.mark.django_db
 LOADED = re.compile(r"""<(?:script|img|source|iframe|link|video|audio)\b[^>]*?(?:src|href)="([^"]+)""")
-PAGES = ["/", "/comptes/connexion/", "/comptes/inscription/", "/cours/", URL, *(f"{URL}{u}/" for u in ("vt_texte", "vt_exercice", "vt_film"))]
+PAGES = [
+    "/",
+    "/comptes/connexion/",
+    "/comptes/inscription/",
+    "/cours/",
+    URL,
+    *(f"{URL}{u}/" for u in ("vt_texte", "vt_exercice", "vt_film")),
+]
 
 
 def body(answer) -> bytes:
@@ -52,5 +59,7 @@ def test_a_first_view_weighs_less_than_64_kb_compressed(learner, client, page):
 def test_text_is_compressed_and_films_are_not(learner):
     page = learner.get(f"{URL}vt_douze/", headers={"Accept-Encoding": "gzip"})
     assert page["Content-Encoding"] == "gzip"
-    film = learner.get("/cours-fichiers/course-v1:Viatic+ESSAI+2026/film.webm", headers={"Accept-Encoding": "gzip"})
+    film = learner.get(
+        "/cours-fichiers/course-v1:Viatic+ESSAI+2026/film.webm", headers={"Accept-Encoding": "gzip"}
+    )
     assert "Content-Encoding" not in film

@@ -59,29 +59,43 @@ def main(folder: Path) -> dict[str, object]:
     told: dict[str, object] = {}
 
     told["claims"] = rush(
-        [lambda person=person: api.request_membership(person, commune="10145", function="maire") for person in people]
+        [
+            lambda person=person: api.request_membership(person, commune="10145", function="maire")
+            for person in people
+        ]
     )
     told["statuses"] = dict(Counter(Membership.objects.values_list("status", flat=True)))
     Membership.objects.update(status="confirmed")
 
     told["first answers"] = rush(
-        [lambda person=person: api.save_answer(person, item_id="GOV-02", raw=2, version=None) for person in people]
+        [
+            lambda person=person: api.save_answer(person, item_id="GOV-02", raw=2, version=None)
+            for person in people
+        ]
     )
     told["same version"] = rush(
-        [lambda person=person: api.save_answer(person, item_id="GOV-02", raw=3, version=1) for person in people]
+        [
+            lambda person=person: api.save_answer(person, item_id="GOV-02", raw=3, version=1)
+            for person in people
+        ]
     )
     told["versions"] = list(Answer.objects.values_list("version", flat=True))
     told["history"] = Answer.history.count()
     items = ["GOV-01", "GOV-05", "ADM-01", "SEC-01"]
     told["other points"] = rush(
         [
-            lambda person=person, item=item: api.save_answer(person, item_id=item, raw=None, version=None, state="unknown")
+            lambda person=person, item=item: api.save_answer(
+                person, item_id=item, raw=None, version=None, state="unknown"
+            )
             for person, item in zip(people, items, strict=False)
         ]
     )
     lone = User.objects.create_user("seul", "seul@exemple.fr").pk
     told["practice"] = rush(
-        [lambda item=item: api.save_answer(lone, item_id=item, raw=None, version=None, state="unknown") for item in items]
+        [
+            lambda item=item: api.save_answer(lone, item_id=item, raw=None, version=None, state="unknown")
+            for item in items
+        ]
     )
     told["practice communes"] = Commune.objects.filter(kind="practice").count()
 
@@ -101,17 +115,25 @@ def fill_the_disk(connection, person: int, api, not_saved: type[Exception]) -> d
         # Free pages of the file may take the first ones.
         for _ in range(400):
             current = api.sheet(person, items="GOV-02").rows[0].answer
-            api.save_answer(person, item_id="GOV-02", raw=3, version=current.version, comment="x" * 4900 + str(current.version))
+            api.save_answer(
+                person,
+                item_id="GOV-02",
+                raw=3,
+                version=current.version,
+                comment="x" * 4900 + str(current.version),
+            )
             before = api.sheet(person, items="GOV-02").rows[0].answer
     except not_saved as error:
         said = error.message
     kept = api.sheet(person, items="GOV-02").rows[0].answer == before
     with connection.cursor() as cursor:
         cursor.execute(f"PRAGMA max_page_count = {pages * 10}")
-    again = api.save_answer(person, item_id="GOV-02", raw=1, version=before.version).version == before.version + 1
+    again = (
+        api.save_answer(person, item_id="GOV-02", raw=1, version=before.version).version == before.version + 1
+    )
     return {"said": said, "old answer kept": kept, "saved afterwards": again}
 
 
 if __name__ == "__main__":
     django.setup()
-    print(json.dumps(main(Path(sys.argv[1]))))
+    sys.stdout.write(json.dumps(main(Path(sys.argv[1]))))

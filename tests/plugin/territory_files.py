@@ -16,7 +16,21 @@ Records = dict[str, list[dict[str, str]]]
 
 # Faux-Villecerf, Fontvannes, Plessé, Pont-Sainte-Marie, Maraye-en-Othe, Arboys en Bugey, Ajaccio,
 # L'Abergement-Clémenciat, Ouessant, Beaumont-en-Verdunois, Paris, Archipel des Kerguelen, Saint-Pierre.
-FEW = ("10145", "10156", "44128", "10297", "10222", "01015", "2A004", "01001", "29155", "55039", "75056", "98412", "97502")
+FEW = (
+    "10145",
+    "10156",
+    "44128",
+    "10297",
+    "10222",
+    "01015",
+    "2A004",
+    "01001",
+    "29155",
+    "55039",
+    "75056",
+    "98412",
+    "97502",
+)
 
 
 def real_records() -> Records:
@@ -28,10 +42,14 @@ def real_records() -> Records:
 def _real_records() -> Records:
     tables: Records = {}
     for name in TABLES:
-        with gzip.open(content_folder() / "open_data" / f"{name}.csv.gz", "rt", encoding="utf-8", newline="") as file:
+        with gzip.open(
+            content_folder() / "open_data" / f"{name}.csv.gz", "rt", encoding="utf-8", newline=""
+        ) as file:
             tables[name] = list(csv.DictReader(file))
     tables["communes"] = [row for row in tables["communes"] if row["code_insee"] in FEW]
-    tables["communes_historiques"] = [row for row in tables["communes_historiques"] if row["chef_lieu"] in FEW]
+    tables["communes_historiques"] = [
+        row for row in tables["communes_historiques"] if row["chef_lieu"] in FEW
+    ]
     sirens = {row["epci_siren"] for row in tables["communes"]}
     tables["epci"] = [row for row in tables["epci"] if row["siren"] in sirens]
     return tables

@@ -12,7 +12,14 @@ from django.db import DatabaseError
 from django.db.models.signals import pre_save
 
 from commune_core.answers import NEVER, NOT_APPLICABLE
-from commune_core.errors import Forbidden, InvalidAnswer, InvalidCompetence, StaleAnswer, UnknownCommune, UnknownItem
+from commune_core.errors import (
+    Forbidden,
+    InvalidAnswer,
+    InvalidCompetence,
+    StaleAnswer,
+    UnknownCommune,
+    UnknownItem,
+)
 from commune_core.referential import load
 from dashboard_plugin import api
 from dashboard_plugin.errors import InvalidRequest, NotSaved
@@ -62,7 +69,10 @@ def test_an_answer_under_its_legal_minimum_raises_an_alert(mayor):
 
 def test_the_three_states_count_as_people_expect(mayor):
     assert save(mayor, "GOV-01", "oui").state == "answered"
-    assert save(mayor, "GOV-02", None, state="not_applicable", reason="Commune déléguée").state == "not_applicable"
+    assert (
+        save(mayor, "GOV-02", None, state="not_applicable", reason="Commune déléguée").state
+        == "not_applicable"
+    )
     unknown = save(mayor, "FIN-01", None, state="unknown")
     assert (unknown.state, unknown.answered) == ("unknown", 2)
     assert api.sheet(mayor).answered == 2
@@ -140,7 +150,9 @@ def test_every_version_is_kept_with_its_author(mayor, member):
     bruno = member("bruno")
     save(mayor, raw=3)
     save(bruno, raw=1, version=1, comment="Pas cette année")
-    history = Answer.history.order_by("history_id").values_list("history_type", "history_user_id", "value", "version")
+    history = Answer.history.order_by("history_id").values_list(
+        "history_type", "history_user_id", "value", "version"
+    )
     assert list(history) == [("+", mayor, 3, 1), ("~", bruno, 1, 2)]
 
 
@@ -149,7 +161,11 @@ def test_a_closed_account_leaves_the_answer_and_takes_its_name_away(mayor, membe
     save(bruno, raw=2, comment="Vu avec le secrétariat")
     User.objects.get(pk=bruno).delete()
     answer = row(mayor).answer
-    assert (answer.value, answer.author_name, answer.comment) == (2, "Un ancien membre", "Vu avec le secrétariat")
+    assert (answer.value, answer.author_name, answer.comment) == (
+        2,
+        "Un ancien membre",
+        "Vu avec le secrétariat",
+    )
     copy = Answer.history.get()
     assert copy.history_user_id is None
     assert not hasattr(copy, "author_id")
@@ -165,7 +181,9 @@ def test_a_campaign_is_opened_by_the_first_answer_of_the_year_and_bound_to_its_q
     assert api.dashboard(mayor).year == 2026, "the last état des lieux is shown until the new one begins"
     save(mayor, raw=1)
     referential = load()
-    assert list(Campaign.objects.order_by("year").values_list("year", "referential_version", "referential_sha256")) == [
+    assert list(
+        Campaign.objects.order_by("year").values_list("year", "referential_version", "referential_sha256")
+    ) == [
         (2026, referential.version, referential.sha256),
         (2027, referential.version, referential.sha256),
     ]
@@ -253,7 +271,12 @@ def test_an_answer_is_announced_without_personal_data(mayor, settings, django_ca
         save(mayor, raw=3, comment="Demander à M. Durand, 06 00 00 00 00")
     ((event, user_id, data),) = heard
     assert (event, user_id) == ("viatic.answer.saved", mayor)
-    assert data == {"campaign": Campaign.objects.get().pk, "item": "GOV-02", "state": "answered", "version": 1}
+    assert data == {
+        "campaign": Campaign.objects.get().pk,
+        "item": "GOV-02",
+        "state": "answered",
+        "version": 1,
+    }
 
 
 def test_a_host_that_fails_to_listen_undoes_nothing(mayor, settings, django_capture_on_commit_callbacks):

@@ -1,4 +1,4 @@
-"""How the app presents itself: to Django, to the platform's plugin loader, to the schema of every supported Django."""
+"""How the app presents itself: to Django, to the platform's plugin loader, to its own schema."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from dashboard_plugin.platform import get_clock, get_platform
 PROJECTS = ("lms.djangoapp", "cms.djangoapp")
 
 
+@pytest.mark.django_db
 def test_the_models_agree_with_the_migrations():
     call_command("makemigrations", "viatic", check=True, dry_run=True, stdout=StringIO())
 
@@ -25,7 +26,10 @@ def test_the_models_agree_with_the_migrations():
 def test_the_app_keeps_its_label_and_its_wide_keys():
     config = apps.get_app_config("viatic")
     assert (config.name, config.default_auto_field) == ("dashboard_plugin", "django.db.models.BigAutoField")
-    assert {model._meta.pk.get_internal_type() for model in config.get_models()} <= {"BigAutoField", "AutoField"}
+    assert {model._meta.pk.get_internal_type() for model in config.get_models()} <= {
+        "BigAutoField",
+        "AutoField",
+    }
 
 
 @pytest.mark.parametrize("project", PROJECTS)

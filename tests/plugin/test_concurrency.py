@@ -20,7 +20,11 @@ def told(few_communes, tmp_path_factory) -> dict:
     done = subprocess.run(
         [sys.executable, "-m", "tests.plugin.rush", str(few_communes)],
         cwd=ROOT,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.plugin.settings_on_disk", "VIATIC_TEST_DATABASE": str(database)},
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "tests.plugin.settings_on_disk",
+            "VIATIC_TEST_DATABASE": str(database),
+        },
         capture_output=True,
         text=True,
         check=False,

@@ -31,13 +31,23 @@ def place(user_id: int) -> tuple[str, str]:
 def test_the_first_claimant_is_provisional_referent_and_the_next_one_waits(territory, person):
     helene, bruno = person("helene"), person("bruno")
     first, second = claim(helene), claim(bruno, "adjoint")
-    assert (first.role, first.status, first.commune.of_name) == ("referent", "provisional", "de Faux-Villecerf")
+    assert (first.role, first.status, first.commune.of_name) == (
+        "referent",
+        "provisional",
+        "de Faux-Villecerf",
+    )
     assert (second.role, second.status) == ("elu", "pending")
 
 
 @pytest.mark.parametrize(
     ("function", "role"),
-    [("maire", "elu"), ("adjoint", "elu"), ("conseiller", "elu"), ("dgs_secretaire", "collaborateur"), ("agent", "collaborateur")],
+    [
+        ("maire", "elu"),
+        ("adjoint", "elu"),
+        ("conseiller", "elu"),
+        ("dgs_secretaire", "collaborateur"),
+        ("agent", "collaborateur"),
+    ],
 )
 def test_a_later_claimant_gets_the_role_of_his_function(mayor, person, function, role):
     view = claim(person("autre"), function)
@@ -54,7 +64,9 @@ def test_a_later_claimant_gets_the_role_of_his_function(mayor, person, function,
         ("", True, ("referent", "provisional")),
     ],
 )
-def test_the_verified_address_of_the_town_hall_confirms_its_referent(town_hall, person, email, verified, expected):
+def test_the_verified_address_of_the_town_hall_confirms_its_referent(
+    town_hall, person, email, verified, expected
+):
     user_id = person("helene", email=email, is_active=verified)
     view = claim(user_id)
     assert (view.role, view.status) == expected
@@ -89,7 +101,10 @@ def test_asking_twice_changes_nothing(territory, person):
 def test_the_referent_accepts_or_turns_away(mayor, person):
     bruno, marc = person("bruno"), person("marc")
     waiting = [claim(bruno, "adjoint"), claim(marc, "conseiller")]
-    assert [each.person for each in api.pending_memberships(mayor, commune="10145")] == ["Bruno Essai", "Marc Essai"]
+    assert [each.person for each in api.pending_memberships(mayor, commune="10145")] == [
+        "Bruno Essai",
+        "Marc Essai",
+    ]
     api.decide_membership(mayor, membership_id=waiting[0].id, accept=True)
     api.decide_membership(mayor, membership_id=waiting[1].id, accept=False)
     assert (place(bruno), place(marc)) == (("elu", "confirmed"), ("elu", "ended"))
@@ -111,7 +126,10 @@ def test_a_moderator_confirms_a_provisional_referent(territory, person):
     view = claim(helene)
     claim(bruno, "adjoint")
     waiting = api.pending_memberships(moderator)
-    assert [(each.person, each.status) for each in waiting] == [("Helene Essai", "provisional"), ("Bruno Essai", "pending")]
+    assert [(each.person, each.status) for each in waiting] == [
+        ("Helene Essai", "provisional"),
+        ("Bruno Essai", "pending"),
+    ]
     api.confirm_referent(moderator, membership_id=view.id)
     assert place(helene) == ("referent", "confirmed")
     assert api.pending_memberships(moderator) == (), "the referent decides from now on"
@@ -165,7 +183,9 @@ def test_the_mayor_names_a_member_to_read_the_sensitive_points_and_takes_it_back
     api.name_reader(mayor, commune="10145", reader_id=bruno)
     api.name_reader(mayor, commune="10145", reader_id=bruno)
     assert any(row.item.sensitive for row in api.sheet(bruno, items="tout").rows)
-    assert [each.person for each in api.members(mayor, commune="10145").members if each.named] == ["Bruno Essai"]
+    assert [each.person for each in api.members(mayor, commune="10145").members if each.named] == [
+        "Bruno Essai"
+    ]
     api.remove_reader(mayor, commune="10145", reader_id=bruno)
     assert not any(row.item.sensitive for row in api.sheet(bruno, items="tout").rows)
 
@@ -191,7 +211,12 @@ def test_the_commune_one_works_on_is_the_surest_of_his_places(territory, person,
     assert api.current_commune(user_id).code == "exercice"
     other = Commune.objects.get(insee_code="44128")
     Membership.objects.create(
-        commune=other, user_id=user_id, role="referent", function="maire", status="provisional", requested_at="2026-11-22T00:00Z"
+        commune=other,
+        user_id=user_id,
+        role="referent",
+        function="maire",
+        status="provisional",
+        requested_at="2026-11-22T00:00Z",
     )
     assert api.current_commune(user_id).code == "44128"
     Membership.objects.filter(user_id=user_id, status="pending").update(status="confirmed")
@@ -213,7 +238,9 @@ def test_a_delegated_commune_s_code_leads_to_the_commune_nouvelle(territory, per
     assert claim(person("helene"), commune="01015").commune.name == "Arboys en Bugey"
 
 
-def test_lists_of_members_cost_the_same_for_two_and_for_twenty(mayor, member, django_assert_num_queries, person):
+def test_lists_of_members_cost_the_same_for_two_and_for_twenty(
+    mayor, member, django_assert_num_queries, person
+):
     def cost() -> int:
         from django.db import connection
         from django.test.utils import CaptureQueriesContext

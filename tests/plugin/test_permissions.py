@@ -1,7 +1,7 @@
-"""The permission matrix, generated: every person, every operation, every target, through every door of the api.
+"""The permission matrix, generated: every person, operation and target, through every door of the api.
 
-What the doors do is compared with what `commune_core.policy` says of an actor written here by hand, so that neither
-the table nor the way the app reads a membership can drift alone.
+What the doors do is compared with what `commune_core.policy` says of an actor written here by hand, so that
+neither the table nor the way the app reads a membership can drift alone.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ HERE, ELSEWHERE = "10145", "10156"
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody of the matrix: his place in the commune under test, or elsewhere, and his roles on the site."""
+    """Somebody of the matrix: his place in the commune under test or elsewhere, his role on the site."""
 
     role: str | None = None
     function: str = "adjoint"
@@ -55,13 +55,20 @@ def places(status: str) -> Iterator[tuple[str, Person]]:
         ("elu", "maire"), ("elu", "conseiller"), ("collaborateur", "dgs_secretaire"), ("collaborateur", "agent"),
     ):  # fmt: skip
         for named in (False, True):
-            yield f"{status} {role} {function}{' named' if named else ''}", Person(role, function, status, named=named)
+            yield (
+                f"{status} {role} {function}{' named' if named else ''}",
+                Person(role, function, status, named=named),
+            )
 
 
 PEOPLE: dict[str, Person] = {
     "anonymous": Person(signed_in=False),
     "signed in, no commune": Person(),
-    **{name: person for status in ("pending", "provisional", "confirmed", "ended") for name, person in places(status)},
+    **{
+        name: person
+        for status in ("pending", "provisional", "confirmed", "ended")
+        for name, person in places(status)
+    },
     "confirmed referent elsewhere": Person("referent", "maire", "confirmed", commune=ELSEWHERE),
     "named elsewhere": Person("elu", "adjoint", "confirmed", commune=ELSEWHERE, named=True),
     **{role: Person(site_role=role) for role in ("admin", "moderateur", "auteur", "animateur_cohorte")},
@@ -79,50 +86,70 @@ def seen(rows: object) -> object:
     return rows
 
 
-# Each door takes the user, the code of the commune, the point, and the ids of others' memberships.
+# Each door takes the user, the code of the commune, the point, and the ids of others to decide upon.
 DOORS: dict[Operation, dict[str, Door]] = {
     Operation.READ_COMMUNE: {
-        "sheet": lambda user, code, item, others: seen(api.sheet(user, items=item, commune=code).rows),
-        "dashboard": lambda user, code, item, others: seen(
+        "sheet": lambda user, code, item, ids: seen(api.sheet(user, items=item, commune=code).rows),
+        "dashboard": lambda user, code, item, ids: seen(
             [row for row in api.dashboard(user, commune=code).priorities if row.priority.item.id == item]
         ),
     },
     Operation.ANSWER_ITEM: {
-        "save_answer": lambda user, code, item, others: api.save_answer(user, item_id=item, raw=1, version=1, commune=code),
+        "save_answer": lambda user, code, item, ids: api.save_answer(
+            user, item_id=item, raw=1, version=1, commune=code
+        ),
     },
     Operation.SET_PRIORITY: {
-        "set_weighting": lambda user, code, item, others: api.set_weighting(user, commune=code, item_id=item, importance=2),
+        "set_weighting": lambda user, code, item, ids: api.set_weighting(
+            user, commune=code, item_id=item, importance=2
+        ),
     },
-    Operation.READ_MEMBERS: {"members": lambda user, code, item, others: api.members(user, commune=code)},
+    Operation.READ_MEMBERS: {"members": lambda user, code, item, ids: api.members(user, commune=code)},
     Operation.DECIDE_MEMBERSHIP: {
-        "accept": lambda user, code, item, others: api.decide_membership(user, membership_id=others["pending"], accept=True),
-        "refuse": lambda user, code, item, others: api.decide_membership(user, membership_id=others["pending"], accept=False),
-        "pending_memberships": lambda user, code, item, others: api.pending_memberships(user, commune=code),
-        "end_membership": lambda user, code, item, others: api.end_membership(user, membership_id=others["confirmed"]),
+        "accept": lambda user, code, item, ids: api.decide_membership(
+            user, membership_id=ids["pending"], accept=True
+        ),
+        "refuse": lambda user, code, item, ids: api.decide_membership(
+            user, membership_id=ids["pending"], accept=False
+        ),
+        "pending_memberships": lambda user, code, item, ids: api.pending_memberships(user, commune=code),
+        "end_membership": lambda user, code, item, ids: api.end_membership(
+            user, membership_id=ids["confirmed"]
+        ),
     },
     Operation.CONFIRM_REFERENT: {
-        "confirm_referent": lambda user, code, item, others: api.confirm_referent(user, membership_id=others["pending"]),
-        "accept a provisional one": lambda user, code, item, others: api.decide_membership(
-            user, membership_id=others["provisional"], accept=True
+        "confirm_referent": lambda user, code, item, ids: api.confirm_referent(
+            user, membership_id=ids["pending"]
         ),
-        "pending_memberships of all": lambda user, code, item, others: api.pending_memberships(user),
-        "is_moderator": lambda user, code, item, others: seen(api.is_moderator(user)),
+        "accept a provisional one": lambda user, code, item, ids: api.decide_membership(
+            user, membership_id=ids["provisional"], accept=True
+        ),
+        "pending_memberships of all": lambda user, code, item, ids: api.pending_memberships(user),
+        "is_moderator": lambda user, code, item, ids: seen(api.is_moderator(user)),
     },
     Operation.NAME_READER: {
-        "name_reader": lambda user, code, item, others: api.name_reader(user, commune=code, reader_id=others["reader"]),
-        "remove_reader": lambda user, code, item, others: api.remove_reader(user, commune=code, reader_id=others["reader"]),
+        "name_reader": lambda user, code, item, ids: api.name_reader(
+            user, commune=code, reader_id=ids["reader"]
+        ),
+        "remove_reader": lambda user, code, item, ids: api.remove_reader(
+            user, commune=code, reader_id=ids["reader"]
+        ),
     },
     Operation.REQUEST_MEMBERSHIP: {
-        "request_membership": lambda user, code, item, others: api.request_membership(user, commune=code, function="agent"),
+        "request_membership": lambda user, code, item, ids: api.request_membership(
+            user, commune=code, function="agent"
+        ),
     },
     Operation.COPY_PRACTICE: {
-        "copy_practice": lambda user, code, item, others: api.copy_practice(user, commune=code, item_ids=[item]),
+        "copy_practice": lambda user, code, item, ids: api.copy_practice(user, commune=code, item_ids=[item]),
     },
     Operation.OWN_PRACTICE: {
-        "set_practice_size": lambda user, code, item, others: api.set_practice_size(user, size_class="500-a-999"),
-        "current_commune": lambda user, code, item, others: api.current_commune(user, create_practice=True),
+        "set_practice_size": lambda user, code, item, ids: api.set_practice_size(
+            user, size_class="500-a-999"
+        ),
+        "current_commune": lambda user, code, item, ids: api.current_commune(user, create_practice=True),
     },
-}  # fmt: skip
+}
 
 # Doors that show a person nothing but his own places and roles.
 OWN_DOORS = {"my_memberships", "current_commune", "is_moderator", "site_roles"}

@@ -1,4 +1,4 @@
-"""The practice commune: private, made by its first answer, copied by hand, gone with the account; and the preview."""
+"""The practice commune: private, made by its first answer, gone with the account; and the preview."""
 
 from __future__ import annotations
 
@@ -22,7 +22,12 @@ def save(user_id, item_id="GOV-02", raw=2, **more):
 def test_it_is_there_to_read_before_it_exists(person):
     user_id = person("jeanne")
     ref = api.current_commune(user_id)
-    assert (ref.id, ref.code, ref.kind, ref.url) == (None, "exercice", "practice", "/viatic/commune/exercice/")
+    assert (ref.id, ref.code, ref.kind, ref.url) == (
+        None,
+        "exercice",
+        "practice",
+        "/viatic/commune/exercice/",
+    )
     sheet = api.sheet(user_id)
     assert (sheet.practice, sheet.can_answer, sheet.total, sheet.answered) == (True, True, 32, 0)
     assert api.dashboard(user_id).practice
@@ -42,7 +47,9 @@ def test_the_first_answer_makes_it(person):
 
 def test_it_may_be_made_at_once(person):
     user_id = person("jeanne")
-    assert api.current_commune(user_id, create_practice=True).id == api.current_commune(user_id).id is not None
+    assert (
+        api.current_commune(user_id, create_practice=True).id == api.current_commune(user_id).id is not None
+    )
 
 
 def test_its_size_hides_the_points_of_larger_communes(person):
@@ -62,15 +69,16 @@ def test_it_is_nobody_else_s(person):
     save(jeanne)
     code = Commune.objects.get().insee_code
     assert api.sheet(jeanne, commune=code).answered == 1
+    attempts = (
+        lambda intruder: api.sheet(intruder, commune=code),
+        lambda intruder: api.dashboard(intruder, commune=code),
+        lambda intruder: save(intruder, commune=code),
+        lambda intruder: api.members(intruder, commune=code),
+    )
     for intruder in (marc, person("admin", site_role="admin"), None):
-        for attempt in (
-            lambda: api.sheet(intruder, commune=code),
-            lambda: api.dashboard(intruder, commune=code),
-            lambda: save(intruder, commune=code),
-            lambda: api.members(intruder, commune=code),
-        ):
+        for attempt in attempts:
             with pytest.raises(Forbidden):
-                attempt()
+                attempt(intruder)
     assert api.sheet(marc, commune="exercice").answered == 0, "each has his own"
 
 

@@ -22,13 +22,13 @@ CURRENT = {"kind": "commune", "status": "current"}
 
 @pytest.fixture(scope="module")
 def france(django_db_setup, django_db_blocker):
-    """The packaged vintage, undone at the end of the module; gives the seconds it took."""
+    """The packaged vintage, undone at the end of the module; gives the processor seconds it took."""
     with django_db_blocker.unblock():
         block = transaction.atomic()
         block.__enter__()
-        start = time.perf_counter()
+        start = time.process_time()
         call_command("import_territory", stdout=StringIO())
-        yield time.perf_counter() - start
+        yield time.process_time() - start
         transaction.set_rollback(True)
         block.__exit__(None, None, None)
 
@@ -67,7 +67,7 @@ def test_all_of_france_is_there():
 
 
 def test_the_import_is_fast(france):
-    assert france < 30, "15 s on a free machine; this bound also holds on a busy one"
+    assert france < 15
 
 
 def test_a_second_import_reads_nothing_and_a_forced_one_writes_nothing():
@@ -79,7 +79,9 @@ def test_a_second_import_reads_nothing_and_a_forced_one_writes_nothing():
         with CaptureQueriesContext(connection) as queries:
             call_command("import_territory", *options, stdout=told)
         assert said in told.getvalue()
-        assert [query["sql"] for query in queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))] == []
+        assert [
+            query["sql"] for query in queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))
+        ] == []
 
 
 # The traps of the source that are still visible in the compact files.
@@ -212,7 +214,12 @@ def test_search_is_blind_to_accents_case_hyphens_and_apostrophes(text, first):
 
 def test_faux_vill_proposes_faux_villecerf_with_its_departement_and_postal_code():
     found = api.search_communes("faux vill")[0]
-    assert (found.code, found.departement, found.departement_name, found.postal_codes) == ("10145", "10", "Aube", ("10290",))
+    assert (found.code, found.departement, found.departement_name, found.postal_codes) == (
+        "10145",
+        "10",
+        "Aube",
+        ("10290",),
+    )
 
 
 def test_a_postal_code_proposes_its_communes_the_most_populous_first():
@@ -250,9 +257,9 @@ def test_a_search_answers_while_one_types():
     api.search_communes("sa")
     spent = []
     for text in ("sa", "saint", "ste colombe", "faux vill", "10290", "de la", "l'h", "ma"):
-        start = time.perf_counter()
+        start = time.process_time()
         api.search_communes(text)
-        spent.append(time.perf_counter() - start)
+        spent.append(time.process_time() - start)
     assert statistics.median(spent) < 0.02
 
 

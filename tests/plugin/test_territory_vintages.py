@@ -30,7 +30,13 @@ def fontvannes_joins_faux_villecerf(tables: Records) -> None:
     tables["communes"].remove(joining)
     for code, name in (("10145", "Faux-Villecerf"), ("10156", "Fontvannes")):
         tables["communes_historiques"].append(
-            {"code_insee": code, "nom": name, "type": "commune-deleguee", "chef_lieu": "10145", "departement": "10"}
+            {
+                "code_insee": code,
+                "nom": name,
+                "type": "commune-deleguee",
+                "chef_lieu": "10145",
+                "departement": "10",
+            }
         )
     chief.update(
         nom="Faux-Fontvannes", anciens_codes="10156", population_municipale="922", codes_postaux="10190 10290"
@@ -65,7 +71,9 @@ def test_the_commune_nouvelle_is_a_new_row_under_the_code_of_its_chief_town(merg
     new = Commune.objects.get(insee_code="10145", kind="commune", status="current")
     assert (new.name, new.since, new.population) == ("Faux-Fontvannes", 2027, 922)
     assert new.pk not in before.values()
-    assert set(Commune.objects.filter(successor=new, status="merged").values_list("pk", flat=True)) == set(before.values())
+    assert set(Commune.objects.filter(successor=new, status="merged").values_list("pk", flat=True)) == set(
+        before.values()
+    )
 
 
 def test_old_codes_and_old_names_lead_to_the_commune_nouvelle(merged):
@@ -111,7 +119,9 @@ def test_a_new_vintage_updates_names_populations_and_epci_in_place(territory, tm
     before = Commune.objects.get(insee_code="10145").pk
 
     def change(tables: Records) -> None:
-        commune(tables, "10145").update(nom="Faux-Villecerf-en-Othe", population_municipale="231", epci_siren="241000447")
+        commune(tables, "10145").update(
+            nom="Faux-Villecerf-en-Othe", population_municipale="231", epci_siren="241000447"
+        )
         gone = next(row for row in tables["epci"] if row["siren"] == "241000488")
         tables["epci"].remove(gone)
 
@@ -124,7 +134,9 @@ def test_a_new_vintage_updates_names_populations_and_epci_in_place(territory, tm
 
 
 def test_a_commune_that_vanishes_is_reported_and_never_deleted(territory, tmp_path):
-    folder = write(tmp_path / "new", real_records(), lambda tables: tables["communes"].remove(commune(tables, "29155")))
+    folder = write(
+        tmp_path / "new", real_records(), lambda tables: tables["communes"].remove(commune(tables, "29155"))
+    )
     assert "no longer in the files, left as it was: Ouessant (29155)" in load(folder)
     assert api.commune("29155").name == "Ouessant"
 
@@ -167,16 +179,25 @@ def other_fingerprint(folder: Path) -> None:
         (other_fingerprint, "is not the file that vintage.json describes"),
         (rewritten("communes", "population_municipale", "population"), "no column 'population_municipale'"),
         (rewritten("communes", ",215,", ",deux cents,"), "line 4: 'deux cents' is no whole number"),
-        (rewritten("communes", "10156,Fontvannes", "10145,Fontvannes"), "the code 10145 is already there above"),
+        (
+            rewritten("communes", "10156,Fontvannes", "10145,Fontvannes"),
+            "the code 10145 is already there above",
+        ),
         (rewritten("communes", "Faux-Villecerf,", ""), "number of columns"),
         (rewritten("communes", "Faux-Villecerf", ""), "the code or the name is missing"),
         (rewritten("communes", "241000488", "999999999"), "unknown code: epci_siren = '999999999'"),
-        (rewritten("communes_historiques", "01015,Arbignieu,commune-deleguee,01015", "01015,Arbignieu,commune-deleguee,99999"),
-         "unknown code: chef_lieu"),
+        (
+            rewritten("communes_historiques", "commune-deleguee,01015", "commune-deleguee,99999"),
+            "unknown code: chef_lieu",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_bad_file_is_told_with_what_to_do_and_changes_nothing(territory, tmp_path, damage, said):
-    folder = write(tmp_path / "bad", real_records(), lambda tables: commune(tables, "44128").update(nom="Plessé-sur-Isac"))
+    folder = write(
+        tmp_path / "bad",
+        real_records(),
+        lambda tables: commune(tables, "44128").update(nom="Plessé-sur-Isac"),
+    )
     damage(folder)
     with pytest.raises(CommandError) as refused:
         load(folder)

@@ -54,7 +54,10 @@ def test_a_new_address_confirms_the_provisional_referent_who_signed_up_with_it(l
     api.request_membership(paul, commune="10156", function="maire")
     told = load("code_insee,email\n10145,mairie@faux.fr\n10156,autre@fontvannes.fr\n")
     assert "2 addresses changed, 1 referents confirmed" in told
-    assert dict(Membership.objects.values_list("user_id", "status")) == {helene: "confirmed", paul: "provisional"}
+    assert dict(Membership.objects.values_list("user_id", "status")) == {
+        helene: "confirmed",
+        paul: "provisional",
+    }
 
 
 @pytest.mark.parametrize(

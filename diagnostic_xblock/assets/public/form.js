@@ -145,7 +145,7 @@
     var form = this, panel = copy(this.root, "compare").querySelector(".vb-compare");
     var title = panel.querySelector(".vb-compare-title"), list = panel.querySelector('[data-role="fields"]');
     panel.querySelector('[data-role="by"]').textContent =
-      "Réponse enregistrée par " + (conflict.by || "une autre personne") + ", pendant que vous écriviez. Choisissez ce que la commune garde.";
+      "Réponse enregistrée par " + (conflict.by || "une autre personne") + ", pendant que vous écriviez.";
     conflict.fields.forEach(function (field) { list.append(form._choiceBetween(field)); });
     this.closeComparison();
     this.say("Quelqu’un a modifié ce point : comparer", "stale");
