@@ -1,0 +1,1 @@
+"""The embedded host: accounts, catalogue, course player, on Django and SQLite."""

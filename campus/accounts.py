@@ -40,6 +40,7 @@ class SignInForm(forms.Form):
         self.user: User | None = None
 
     def clean(self) -> dict[str, Any]:
+        """Ask Django whether this is the password; count the tries."""
         data = super().clean() or {}
         if "email" not in data or "password" not in data:
             return data
@@ -75,12 +76,14 @@ class SignUpForm(forms.Form):
     repeated = forms.CharField(label="Mot de passe, une seconde fois", strip=False, max_length=4096)
 
     def clean_email(self) -> str:
+        """The address in lower case, never one of the demonstration's."""
         email: str = self.cleaned_data["email"].strip().lower()
         if email.endswith(f"@{DEMONSTRATION_DOMAIN}"):
             raise ValidationError("Cette adresse est réservée aux comptes de démonstration.")
         return email
 
     def clean(self) -> dict[str, Any]:
+        """Refuse a weak password, and two that differ."""
         data = super().clean() or {}
         password = data.get("password")
         if password:
@@ -132,22 +135,12 @@ def register(request: HttpRequest, data: dict[str, Any]) -> None:
         sign_in = request.build_absolute_uri(reverse("connexion"))
         send_mail(
             "Votre compte Viatic Académie",
-            "Bonjour,\n\nQuelqu’un, sans doute vous, a voulu créer un compte avec cette adresse, qui en a déjà un.\n"
-            f"Pour vous connecter : {sign_in}\n",
-            None,
-            [user.email],
-        )
-        return
-    path = reverse(
-        "confirmation", args=[urlsafe_base64_encode(force_bytes(user.pk)), tokens.make_token(user)]
-    )
-    send_mail(
-        "Confirmez votre adresse",
-        f"Bonjour,\n\nPour ouvrir votre compte Viatic Académie, suivez ce lien :\n{request.build_absolute_uri(path)}\n\n"
-        "Si vous n’avez rien demandé, ne faites rien : le compte ne s’ouvrira pas.\n",
-        None,
-        [user.email],
-    )
+            "Bonjour,\n\nQuelqu’un, sans doute vous, a voulu créer un compte avec cette adresse, qui en a
+            déjà un.\n" f"Pour vous connecter : {sign_in}\n", None, [user.email], ) return path = reverse(
+            "confirmation", args=[urlsafe_base64_encode(force_bytes(user.pk)), tokens.make_token(user)] )
+            send_mail( "Confirmez votre adresse", f"Bonjour,\n\nPour ouvrir votre compte Viatic Académie,
+            suivez ce lien :\n{request.build_absolute_uri(path)}\n\n" "Si vous n’avez rien demandé, ne faites
+            rien : le compte ne s’ouvrira pas.\n", None, [user.email], )
 
 
 def invited(uid: str, token: str) -> User | None:

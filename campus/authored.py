@@ -1,4 +1,5 @@
-"""What authors wrote in each block, as XBlock fields: parsed page by page, kept in memory, shared by all learners, read only."""
+"""What authors wrote in each block, as XBlock fields: parsed page by page, kept in memory, shared by all
+learners, read only."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ from xblock.runtime import MemoryIdManager, Runtime
 
 from campus.catalogue import Course
 
-# The core blocks are published under other names than their OLX tags; the tags must not be claimed by a second
+# The core blocks are published under other names than their OLX tags; the tags must not be claimed by a
+# second
 # distribution, since a platform that has both would refuse to load either.
 CORE_BLOCKS = ("html", "problem", "video")
 PAGES_KEPT = 512
@@ -38,7 +40,8 @@ def load_class(tag: str) -> type[XBlock] | None:
 
 
 class CourseSettings(XBlockMixin):  # type: ignore[misc]
-    """What every block of a platform takes from the lesson it is in; CAPA reads `graded` without declaring it."""
+    """What every block of a platform takes from the lesson it is in; CAPA reads `graded` without declaring
+    it."""
 
     graded = Boolean(
         help="Whether the lesson counts in the course's grade", default=False, scope=Scope.settings
@@ -61,25 +64,31 @@ class Authored:
 
 
 class AuthoredFields(FieldData):  # type: ignore[misc]
-    """Field data over `Authored` blocks; what a block does not set, it inherits from its page, lesson, chapter, course."""
+    """Field data over `Authored` blocks; what a block does not set, it inherits from its page, lesson,
+    chapter, course."""
 
     def __init__(self, blocks: Mapping[UsageKey, Authored]) -> None:
         self._blocks = blocks
 
     def get(self, block: XBlock, name: str) -> Any:
+        """The value as JSON holds it, a copy that its reader may change."""
         return copy.deepcopy(self._blocks[block.scope_ids.usage_id].fields[name])
 
     def has(self, block: XBlock, name: str) -> bool:
+        """Whether the author set the field."""
         found = self._blocks.get(block.scope_ids.usage_id)
         return found is not None and name in found.fields
 
     def set(self, block: XBlock, name: str, value: Any) -> None:
+        """Used while parsing only: the runtime wraps this in `ReadOnlyFieldData`."""
         self._blocks[block.scope_ids.usage_id].fields[name] = value
 
     def delete(self, block: XBlock, name: str) -> None:
+        """Used while parsing only."""
         del self._blocks[block.scope_ids.usage_id].fields[name]
 
     def default(self, block: XBlock, name: str) -> Any:
+        """The inherited value; KeyError where there is none."""
         return self._blocks[block.scope_ids.usage_id].inherited[name]
 
 
@@ -119,21 +128,26 @@ class ParsingRuntime(Runtime):  # type: ignore[misc]
         return usage
 
     def add_node_as_child(self, block: XBlock, node: etree._Element) -> None:
-        """A child's id says where it is in its parent, so that its page can be found again from a handler's URL."""
+        """A child's id says where it is in its parent, so that its page can be found again from a handler's
+        URL."""
         parent = block.scope_ids.usage_id
         inherited = self.blocks[parent].inherited
         block.children.append(self.parse(node, f"{parent.block_id}.{len(block.children)}", inherited, parent))
 
     def handler_url(self, *args: Any, **kwargs: Any) -> str:
+        """Nothing is called while parsing."""
         raise NotImplementedError
 
     def resource_url(self, *args: Any, **kwargs: Any) -> str:
+        """Nothing is shown while parsing."""
         raise NotImplementedError
 
     def local_resource_url(self, *args: Any, **kwargs: Any) -> str:
+        """Nothing is shown while parsing."""
         raise NotImplementedError
 
     def publish(self, *args: Any, **kwargs: Any) -> None:
+        """Nothing happens while parsing."""
         raise NotImplementedError
 
 

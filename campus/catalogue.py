@@ -1,7 +1,8 @@
-"""The courses this campus can open: `catalogue.json` of the compiled courses, searched, filtered, and kept in memory.
+"""The courses this campus can open: `catalogue.json` of the compiled courses, searched, filtered, and kept
+in memory.
 
-A snapshot is built whole and then published, so that threads never see half of it; it is built again when the catalogue's
-file changes. A course that cannot be read is left out and named in `Snapshot.broken`.
+A snapshot is built whole and then published, so that threads never see half of it; it is built again when
+the catalogue's file changes. A course that cannot be read is left out and named in `Snapshot.broken`.
 """
 
 from __future__ import annotations
@@ -57,14 +58,17 @@ class Course:
     directory: CourseDirectory
     skeleton: Skeleton
     search_text: str
-    # Never the same twice in a process: what is kept in memory about a course goes with the course it was read from.
+    # Never the same twice in a process: what is kept in memory about a course goes with the course it was
+    # read from.
     edition: int
 
     @property
     def url(self) -> str:
+        """The course's own page."""
         return f"/cours/{self.entry.key}/"
 
     def unit_url(self, unit_id: str) -> str:
+        """One of its pages."""
         return f"{self.url}{unit_id}/"
 
 
@@ -78,6 +82,7 @@ class Snapshot:
 
     @property
     def by_theme(self) -> dict[str, Course]:
+        """Courses by the slug of their theme."""
         return {course.entry.slug: course for course in self.courses.values() if course.entry.slug}
 
 
@@ -177,7 +182,8 @@ DURATIONS = {"court": (0, 30), "moyen": (31, 60), "long": (61, 10_000)}
 
 
 def search(courses: Iterable[Course], wanted: Wanted) -> list[Course]:
-    """Courses that meet every criterion, each word of the text being in the title, the summary or the domain."""
+    """Courses that meet every criterion, each word of the text being in the title, the summary or the
+    domain."""
     words = normalise(wanted.text).split()
     low, high = DURATIONS.get(wanted.duration, (0, 10_000))
     return [

@@ -56,7 +56,8 @@ def listening_socket(number: int) -> socket.socket:
     taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         taken.bind(("127.0.0.1", number))
-        # Two sockets may share a bound port, not a listened one; whoever comes meanwhile waits for the first page.
+        # Two sockets may share a bound port, not a listened one; whoever comes meanwhile waits for the
+        # first page.
         taken.listen(1024)
     except OSError as error:
         taken.close()
@@ -88,7 +89,8 @@ def _set_up() -> None:
 
 
 def prepare() -> dict[str, str]:
-    """Tables, communes, courses, fictitious members: whatever is missing. The members' passwords, in a demonstration."""
+    """Tables, communes, courses, fictitious members: whatever is missing. The members' passwords, in a
+    demonstration."""
     from django.conf import settings
     from django.db import OperationalError
 

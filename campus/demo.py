@@ -1,8 +1,9 @@
-"""The fictitious members of a demonstration: who they are, their accounts, and the door that lets a visitor become one.
+"""The fictitious members of a demonstration: who they are, their accounts, and the door that lets a visitor
+become one.
 
-Their passwords are drawn once and kept in CAMPUS_HOME/demo-accounts.json, readable by its owner alone. Drawing new ones at
-each start would sign out whoever is trying the campus, and hash six passwords at every start; keeping only the hashes would
-leave nothing to print.
+Their passwords are drawn once and kept in CAMPUS_HOME/demo-accounts.json, readable by its owner alone.
+Drawing new ones at each start would sign out whoever is trying the campus, and hash six passwords at every
+start; keeping only the hashes would leave nothing to print.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ class Member:
 
     @property
     def email(self) -> str:
+        """The address that stands for an account's name."""
         return f"{self.slug}@{DEMONSTRATION_DOMAIN}"
 
 

@@ -1,4 +1,5 @@
-"""Where the campus keeps what it owns: CAMPUS_HOME with its secret key, and the directory of compiled courses."""
+"""Where the campus keeps what it owns: CAMPUS_HOME with its secret key, and the directory of compiled
+courses."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ def private_file(path: Path, content: str) -> None:
 
 
 def secret_key(home: Path) -> str:
-    """The key that signs sessions, made at the first start and kept, so that nobody is signed out by a restart."""
+    """The key that signs sessions, made at the first start and kept, so that nobody is signed out by a
+    restart."""
     path = home / "secret-key"
     if not path.exists():
         private_file(path, secrets.token_urlsafe(48))

@@ -1,4 +1,5 @@
-"""Two things every answer gets: a policy that lets nothing be loaded from elsewhere, and compression of text."""
+"""Two things every answer gets: a policy that lets nothing be loaded from elsewhere, and compression of
+text."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 COMPRESSED = ("text/", "application/javascript", "application/json", "image/svg+xml")
-# Course text and CAPA carry `style` attributes, which only 'unsafe-inline' lets through; scripts never get it.
+# Course text and CAPA carry `style` attributes, which only 'unsafe-inline' lets through; scripts never get
+# it.
 POLICY = (
     "default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "font-src 'self' data:; media-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; "
@@ -36,6 +38,7 @@ class TextCompression(GZipMiddleware):
     """Compresses text only: a film asked for by ranges of bytes must be sent as it is."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Compress a whole answer that is text."""
         if response.status_code != 200 or not response.get("Content-Type", "").startswith(COMPRESSED):
             return response
         return super().process_response(request, response)

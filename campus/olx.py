@@ -1,8 +1,9 @@
 """Reads compiled OLX from disk, no more of it than a page needs.
 
-The skeleton of a course (chapters, sequentials, verticals and the names of their leaves) is read when the course is first
-opened; a leaf is read again when it is rendered. Pointer tags and inline tags are both understood, at every level. A course
-that cannot be read raises `UnreadableCourse`; the library sets it aside and goes on with the others.
+The skeleton of a course (chapters, sequentials, verticals and the names of their leaves) is read when the
+course is first opened; a leaf is read again when it is rendered. Pointer tags and inline tags are both
+understood, at every level. A course that cannot be read raises `UnreadableCourse`; the library sets it aside
+and goes on with the others.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from lxml import etree
 from commune_core.errors import CommuneError
 
 CONTAINERS = frozenset({"chapter", "sequential", "vertical"})
-# Course-wide settings that a problem takes from its containers when it does not set them (as the platform does).
+# Course-wide settings that a problem takes from its containers when it does not set them (as the platform
+# does).
 INHERITED = frozenset(
     {
         "showanswer",
@@ -120,7 +122,8 @@ class CourseDirectory:
         self.path = path
 
     def resolve(self, node: etree._Element) -> etree._Element:
-        """The element a pointer tag points to (`<vertical url_name="x"/>` → `vertical/x.xml`), else the element itself."""
+        """The element a pointer tag points to (`<vertical url_name="x"/>` → `vertical/x.xml`), else the
+        element itself."""
         name = node.get("url_name")
         attributes = set(node.attrib) - ({"org", "course"} if node.tag == "course" else set())
         if len(node) or (node.text or "").strip() or attributes != {"url_name"} or name is None:

@@ -1,4 +1,5 @@
-"""Between courses and the état des lieux, both ways: the points a course works on, and the point one came from."""
+"""Between courses and the état des lieux, both ways: the points a course works on, and the point one came
+from."""
 
 from __future__ import annotations
 

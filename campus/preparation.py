@@ -1,4 +1,5 @@
-"""What must exist before the first page: tables, communes, compiled courses. Each step is skipped when it is done."""
+"""What must exist before the first page: tables, communes, compiled courses. Each step is skipped when it
+is done."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ log = logging.getLogger("campus.preparation")
 
 
 def tables() -> None:
-    """Run the migrations that are missing. Looking is fast; `migrate` itself costs a second even when it has nothing to do."""
+    """Run the migrations that are missing. Looking is fast; `migrate` itself costs a second even when it
+    has nothing to do."""
     Path(settings.CAMPUS_HOME).mkdir(parents=True, exist_ok=True)
     loader = MigrationLoader(connection)
     if set(loader.graph.nodes) - set(loader.applied_migrations):

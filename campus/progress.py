@@ -23,10 +23,12 @@ class Progress:
 
     @property
     def count(self) -> int:
+        """How many pages are done."""
         return len(self.done)
 
     @property
     def percent(self) -> int:
+        """The same in hundredths, rounded."""
         return round(100 * len(self.done) / self.total) if self.total else 0
 
 
@@ -53,6 +55,7 @@ def progress_of_all(user: User, courses: Iterable[Course]) -> dict[str, Progress
 
 
 def is_done(unit: Unit, finished: set[str]) -> bool:
+    """Whether every block of a page is finished."""
     return all(leaf.id in finished for leaf in unit.leaves)
 
 

@@ -1,7 +1,7 @@
 """The XBlock runtime of the campus: one instance a request, for one person in one course.
 
-Ids are opaque keys, definitions are usages, authored fields are read only, and the learner's fields come from one row per
-block: `prepare` reads them all at once, `store.flush` writes them all at once.
+Ids are opaque keys, definitions are usages, authored fields are read only, and the learner's fields come
+from one row per block: `prepare` reads them all at once, `store.flush` writes them all at once.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import json
 import logging
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.models import User
 from opaque_keys.edx.keys import UsageKey
@@ -63,13 +63,15 @@ class CampusRuntime(Runtime):  # type: ignore[misc]
         super().__init__(id_reader=ids, id_generator=ids, mixins=MIXINS, services=found)
 
     def prepare(self, unit_id: str, only: UsageKey | None = None) -> None:
-        """Load a page's blocks and, in one query (two where a block shares state), all that they remember of the person."""
+        """Load a page's blocks and, in one query (two where a block shares state), all that they remember
+        of the person."""
         self.blocks.update(page_blocks(self.course, unit_id))
         wanted = {only: self.blocks[only]} if only in self.blocks else self.blocks
-        shared = any(shares_state(found.block_class) for found in wanted.values() if found.block_class)
+        shared = any(shares_state(cast(Any, found.block_class)) for found in wanted.values() if found.block_class)
         self.store.prefetch(map(str, wanted), {found.tag for found in wanted.values()}, shared=shared)
 
     def get_block(self, usage_id: UsageKey, for_parent: XBlock | None = None) -> XBlock:
+        """The block, bound to this person; raises NoSuchUsage where this host has no class for it."""
         if usage_id not in self.blocks:
             self.blocks.update(page_blocks(self.course, unit_of(self.course, usage_id)))
         found = self.blocks.get(usage_id)
@@ -81,16 +83,20 @@ class CampusRuntime(Runtime):  # type: ignore[misc]
     def handler_url(
         self, block: XBlock, handler_name: str, suffix: str = "", query: str = "", thirdparty: bool = False
     ) -> str:
+        """Where `views.blocks.handler` answers for this block."""
         url = f"/bloc/{block.scope_ids.usage_id}/{handler_name}/{suffix}"
         return f"{url}?{query}" if query else url
 
     def local_resource_url(self, block: XBlock, uri: str) -> str:
+        """Where `views.blocks.resource` serves a public file of the block's package."""
         return f"/bloc-ressource/{block.scope_ids.block_type}/{uri}"
 
     def resource_url(self, resource: str) -> str:
+        """A static file of the campus."""
         return f"/static/{resource}"
 
     def applicable_aside_types(self, block: XBlock) -> list[str]:
+        """None: no aside is shown on this host."""
         return []
 
     def publish(self, block: XBlock, event_type: str, event_data: dict[str, Any]) -> None:

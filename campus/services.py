@@ -1,4 +1,5 @@
-"""What blocks ask of their host by name (`@XBlock.needs`, `@XBlock.wants`): honest answers, nothing of a platform behind them."""
+"""What blocks ask of their host by name (`@XBlock.needs`, `@XBlock.wants`): honest answers, nothing of a
+platform behind them."""
 
 from __future__ import annotations
 
@@ -26,6 +27,7 @@ class CurrentUser(UserService):  # type: ignore[misc]
         self._user = user
 
     def get_current_user(self) -> XBlockUser:
+        """The reader, with the attributes a platform gives."""
         user = self._user
         found = XBlockUser(is_current_user=True, emails=[user.email], full_name=user.get_full_name())
         found.opt_attrs = {
@@ -54,9 +56,11 @@ class NoSandbox:
     """Python in a problem would run in the server's own process: never."""
 
     def can_execute_unsafe_code(self, *_: Any) -> bool:
+        """Never."""
         return False
 
     def get_python_lib_zip(self, *_: Any) -> None:
+        """There is none."""
         return None
 
 
@@ -70,6 +74,7 @@ class CompletionIsTracked:
     """Blocks may publish their own completion."""
 
     def completion_tracking_enabled(self) -> bool:
+        """Yes."""
         return True
 
 
@@ -77,6 +82,7 @@ class NoSettings:
     """No block has settings of its own on this host."""
 
     def get_settings_bucket(self, _block: Any, default: Any = None) -> Any:
+        """The default."""
         return default or {}
 
 
@@ -88,7 +94,8 @@ class Links:
         self._query = query
 
     def replace_urls(self, text: str, static_replace_only: bool = False) -> str:
-        """The same text; a path that the course does not hold is left alone (contrib's own files start with /static/ too)."""
+        """The same text; a path that the course does not hold is left alone (contrib's own files start with
+        /static/ too)."""
         return QUOTED_PATH.sub(self._replace, text)
 
     def _replace(self, match: re.Match[str]) -> str:
@@ -104,27 +111,34 @@ class Links:
 
 
 class Films:
-    """What the video block asks about films: files of the course, captions of the course, no outside service."""
+    """What the video block asks about films: files of the course, captions of the course, no outside
+    service."""
 
     def __init__(self, course: Course) -> None:
         self._course = course
 
     def is_hls_playback_enabled(self, _course_key: Any) -> bool:
+        """No: films are files."""
         return False
 
     def is_youtube_deprecated(self, _course_key: Any) -> bool:
+        """Yes."""
         return True
 
     def is_youtube_blocked_for_course(self, _course_key: Any) -> bool:
+        """Yes: nothing is loaded from outside."""
         return True
 
     def is_transcript_feedback_enabled(self, _course_key: Any) -> bool:
+        """No."""
         return False
 
     def get_public_video_url(self, _block: Any) -> str:
+        """There is none."""
         return ""
 
     def get_public_sharing_context(self, _block: Any, _course_key: Any) -> dict[str, Any]:
+        """Films are not shared."""
         return {}
 
     def available_translations(self, _block: Any, transcripts: dict[str, Any], **_: Any) -> list[str]:

@@ -1,4 +1,5 @@
-"""The learner's state: one JSON row per (person, scope, key), read once per page and written once per request.
+"""The learner's state: one JSON row per (person, scope, key), read once per page and written once per
+request.
 
 Encoded with simplejson: CAPA keeps named tuples in its fields, which must come back as objects.
 """
@@ -78,32 +79,38 @@ class StateStore(KeyValueStore):
         return self._rows[row]
 
     def get(self, key: KeyValueStore.Key) -> Any:
+        """The stored value; KeyError where there is none."""
         return self._fields(key)[key.field_name]
 
     def has(self, key: KeyValueStore.Key) -> bool:
+        """Whether a value is stored."""
         return key.field_name in self._fields(key)
 
     def set(self, key: KeyValueStore.Key, value: Any) -> None:
+        """Change one field in memory."""
         self.set_many({key: value})
 
     def set_many(self, update_dict: dict[KeyValueStore.Key, Any]) -> None:
+        """Change fields in memory; `flush` writes them."""
         for key, value in update_dict.items():
             self._fields(key)[key.field_name] = value
             self._dirty.setdefault(_row(key), {})[key.field_name] = value
             self._deleted.get(_row(key), set()).discard(key.field_name)
 
     def delete(self, key: KeyValueStore.Key) -> None:
+        """Back to the default; KeyError where there is no value."""
         del self._fields(key)[key.field_name]
         self._dirty.get(_row(key), {}).pop(key.field_name, None)
         self._deleted.setdefault(_row(key), set()).add(key.field_name)
 
     @property
-    def changed(self) -> set[Row]:
+    def changed(self) -> frozenset[Row]:
         """The rows that `flush` would write."""
-        return {*self._dirty, *(row for row, names in self._deleted.items() if names)}
+        return frozenset((*self._dirty, *(row for row, names in self._deleted.items() if names)))
 
     def flush(self) -> None:
-        """Write what changed, all or nothing, over what another tab may have written to other fields meanwhile."""
+        """Write what changed, all or nothing, over what another tab may have written to other fields
+        meanwhile."""
         touched = self.changed
         if not touched:
             return

@@ -109,8 +109,8 @@ def render_unit(runtime: CampusRuntime, unit: Unit) -> RenderedUnit:
 
 FAILED = (
     "Cet élément ne peut pas être affiché pour le moment.",
-    "Le reste de la page fonctionne. Rechargez la page ; si l’erreur persiste, signalez-la à la personne qui gère le campus.",
-)
+    "Le reste de la page fonctionne. Rechargez la page ; si l’erreur persiste, signalez-la à la personne qui
+    gère le campus.", )
 
 
 def why_declined(found: Authored) -> tuple[str, str] | None:

@@ -1,0 +1,1 @@
+"""The Django app of the suite: data, permissions, pages."""

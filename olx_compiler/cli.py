@@ -7,12 +7,12 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import commune_core
 from commune_core.errors import CommuneError
+from commune_core.packaged import content_folder, courses_folder
 from olx_compiler import build
 from olx_compiler.data import compile_data
 from olx_compiler.problem import ContentRefused
-
-ROOT = Path(__file__).resolve().parent.parent
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,8 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="viatic-olx", description="Compile course sources to OLX.")
-    parser.add_argument("--content", type=Path, default=ROOT / "course_content", help="folder of the sources")
-    parser.add_argument("--olx", type=Path, default=ROOT / "olx", help="folder of the compiled courses")
+    parser.add_argument("--content", type=Path, default=content_folder(), help="folder of the sources")
+    parser.add_argument("--olx", type=Path, default=courses_folder(), help="folder of the compiled courses")
     commands = parser.add_subparsers(required=True, metavar="command")
     for name, function, description in (
         ("check", _check, "read and judge every source, write nothing"),
@@ -79,7 +79,7 @@ def _build(options: argparse.Namespace) -> None:
 
 
 def _data(options: argparse.Namespace) -> None:
-    compile_data(options.content, ROOT / "commune_core")
+    compile_data(options.content, Path(commune_core.__file__).parent)
     print("referential compiled")
 
 

@@ -42,6 +42,7 @@ def enter(request: HttpRequest, user: User) -> HttpResponse:
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
+    """E-mail and password, then on to where the visitor was going."""
     if request.user.is_authenticated:
         return HttpResponseRedirect(next_url(request))
     form = accounts.SignInForm(request, request.POST or None)
@@ -59,6 +60,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("password", "repeated")
 @require_http_methods(["GET", "POST"])
 def sign_up(request: HttpRequest) -> HttpResponse:
+    """Ask for an account."""
     form = accounts.SignUpForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         accounts.register(request, form.cleaned_data)
@@ -67,6 +69,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
 
 
 def sign_up_sent(request: HttpRequest) -> HttpResponse:
+    """The same page whether the address was known or not."""
     return render(request, "campus/sign_up_sent.html")
 
 
@@ -86,6 +89,7 @@ def confirmation(request: HttpRequest, uid: str, token: str) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
+    """Close the session."""
     auth.logout(request)
     return HttpResponseRedirect(settings.LOGOUT_REDIRECT_URL)
 

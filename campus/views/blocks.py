@@ -6,7 +6,7 @@ import hashlib
 import logging
 import mimetypes
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from django.db import OperationalError, transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
@@ -111,7 +111,8 @@ def _resource(block_class: Any, path: str) -> tuple[bytes, str, str]:
     if kind == "text/css":
         content = without_imports(content.decode("utf-8")).encode()
     elif kind == "text/javascript":
-        # The page's policy forbids code made from text. The video's script makes some when it loads, for a poster that
+        # The page's policy forbids code made from text. The video's script makes some when it loads, for a
+        # poster that
         # is never shown here: contract.js lets it load, and fails only if that code is called.
         content = content.replace(b"new Function(", b"window.campusFunction(")
     return content, kind, f'"{hashlib.blake2b(content, digest_size=12).hexdigest()}"'
@@ -126,7 +127,7 @@ def resource(request: HttpRequest, block_type: str, path: str) -> HttpResponse:
     # Core blocks name their files from their package's directory, as the platform's pipeline does.
     inside = path[path.index("public/") :] if "public/" in path else path
     try:
-        content, kind, tag = _resource(block_class, inside)
+        content, kind, tag = _resource(cast(Any, block_class), inside)
     except (DisallowedFileError, FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
         raise Http404 from error
     if request.headers.get("If-None-Match", "").removeprefix("W/") == tag:

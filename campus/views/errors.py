@@ -29,6 +29,7 @@ def error_json(status: int, code: str, message: str, hint: str = "") -> JsonResp
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """No such address."""
     return error_page(
         request, 404, "Cette page n’existe pas", "L’adresse est incomplète, ou la page a été déplacée.",
         "Vérifiez l’adresse, ou repartez de l’accueil.",
@@ -36,6 +37,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Not for this account."""
     return error_page(
         request,
         403,
@@ -46,6 +48,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without its token: the page is old, or it comes from elsewhere."""
     message = "Cette page est restée ouverte trop longtemps, ou la demande vient d’un autre site. Rien n’a été modifié."
     hint = "Revenez à la page précédente, rechargez-la, puis recommencez."
     if request.path.startswith("/bloc/"):

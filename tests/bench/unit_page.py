@@ -1,8 +1,9 @@
-"""A page of three trivial blocks on the campus, signed in, whole page, against the same in the stock xblock-sdk workbench.
+"""A page of three trivial blocks on the campus, signed in, whole page, against the same in the stock xblock-
+sdk workbench.
 
-The workbench has its own environment (VIATIC_WORKBENCH_PYTHON, default build/workbench/bin/python), since it cannot live
-beside the core blocks: this same file is run there with `--reference`. Both sides use Django's test client and SQLite in
-memory, and both pages are asked for often enough to be warm.
+The workbench has its own environment (VIATIC_WORKBENCH_PYTHON, default build/workbench/bin/python), since it
+cannot live beside the core blocks: this same file is run there with `--reference`. Both sides use Django's
+test client and SQLite in memory, and both pages are asked for often enough to be warm.
 """
 
 from __future__ import annotations

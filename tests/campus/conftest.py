@@ -1,4 +1,5 @@
-"""A campus whose courses are three tiny ones, written by hand: sound, of conformity blocks, and half written."""
+"""A campus whose courses are three tiny ones, written by hand: sound, of conformity blocks, and half
+written."""
 
 from __future__ import annotations
 

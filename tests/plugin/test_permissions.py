@@ -52,7 +52,8 @@ class Person:
 def places(status: str) -> Iterator[tuple[str, Person]]:
     for role, function in (
         ("referent", "maire"), ("referent", "adjoint"), ("referent", "agent"),
-        ("elu", "maire"), ("elu", "conseiller"), ("collaborateur", "dgs_secretaire"), ("collaborateur", "agent"),
+        ("elu", "maire"), ("elu", "conseiller"),
+        ("collaborateur", "dgs_secretaire"), ("collaborateur", "agent"),
     ):  # fmt: skip
         for named in (False, True):
             yield (
@@ -168,7 +169,12 @@ def scene(member, person):
         user_id = member(f"autre-{status}", role=role, status=status)
         ids[status] = Membership.objects.get(user_id=user_id).pk
         ids["reader"] = user_id
+    NamedReader.objects.create(commune=at(HERE), user_id=ids["reader"], since=timezone.now())
     return ids
+
+
+def at(code: str) -> Commune:
+    return Commune.objects.get(insee_code=code, kind="commune", status="current")
 
 
 def settle(name: str, described: Person) -> int | None:
@@ -177,7 +183,9 @@ def settle(name: str, described: Person) -> int | None:
     user = User.objects.create_user(name, f"{name.replace(' ', '.')}@exemple.fr")
     if described.site_role:
         SiteRole.objects.create(user=user, role=described.site_role)
-    commune = Commune.objects.get(insee_code=described.commune, kind="commune", status="current")
+    commune = at(described.commune)
+    # To be named in a third commune opens nothing here.
+    NamedReader.objects.create(commune=at("44128"), user=user, since=timezone.now())
     if described.role:
         Membership.objects.create(
             commune=commune, user=user, role=described.role, function=described.function,

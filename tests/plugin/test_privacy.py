@@ -17,8 +17,8 @@ from dashboard_plugin.use_cases import import_town_halls
 # To be an élu is public; what he thinks is not to be asked, kept or guessed (RGPD, article 9).
 OPINIONS = {
     "parti", "partis", "party", "parties", "liste", "listes", "list", "lists", "nuance", "nuances",
-    "etiquette", "etiquettes", "politique", "political", "politics", "opinion", "sensibilite", "tendance", "bloc",
-    "parrainage", "mouvement", "courant",
+    "etiquette", "etiquettes", "politique", "political", "politics", "opinion", "sensibilite", "tendance",
+    "bloc", "parrainage", "mouvement", "courant",
 }  # fmt: skip
 
 
