@@ -114,33 +114,50 @@ tokens = ConfirmationTokens()
 
 
 def register(request: HttpRequest, data: dict[str, Any]) -> None:
-    """Create an inactive account and send its link; to an address that has one, send a word instead."""
+    """Create an inactive account and send its link; to an address that has one, send a word instead.
+
+    Asking again before confirming starts over: the link opens the account with the password given with it,
+    never with one that somebody else chose earlier for this address.
+    """
     users = get_user_model().objects
     with transaction.atomic():
-        known = users.filter(username=data["email"]).first()
-        if known is None:
-            user = users.create_user(
-                username=data["email"],
-                email=data["email"],
-                password=data["password"],
-                first_name=data["first_name"],
-                last_name=data["last_name"],
-                is_active=False,
-            )
-        else:
+        user = users.filter(username=data["email"]).first() or User(username=data["email"], is_active=False)
+        settled = user.is_active or user.last_login is not None
+        if settled:
             # The same time is spent hashing, so that the answer's delay tells nothing either.
             make_password(data["password"])
-            user = known
-    if user.is_active:
-        sign_in = request.build_absolute_uri(reverse("connexion"))
-        send_mail(
-            "Votre compte Viatic Académie",
-            "Bonjour,\n\nQuelqu’un, sans doute vous, a voulu créer un compte avec cette adresse, qui en a
-            déjà un.\n" f"Pour vous connecter : {sign_in}\n", None, [user.email], ) return path = reverse(
-            "confirmation", args=[urlsafe_base64_encode(force_bytes(user.pk)), tokens.make_token(user)] )
-            send_mail( "Confirmez votre adresse", f"Bonjour,\n\nPour ouvrir votre compte Viatic Académie,
-            suivez ce lien :\n{request.build_absolute_uri(path)}\n\n" "Si vous n’avez rien demandé, ne faites
-            rien : le compte ne s’ouvrira pas.\n", None, [user.email], )
+        else:
+            user.email, user.first_name, user.last_name = data["email"], data["first_name"], data["last_name"]
+            user.set_password(data["password"])
+            user.save()
+    if settled:
+        _write_to(
+            user, "Votre compte Viatic Académie", KNOWN, request.build_absolute_uri(reverse("connexion"))
+        )
+    else:
+        path = reverse(
+            "confirmation", args=[urlsafe_base64_encode(force_bytes(user.pk)), tokens.make_token(user)]
+        )
+        _write_to(user, "Confirmez votre adresse", UNKNOWN, request.build_absolute_uri(path))
+
+
+KNOWN = """Bonjour,
+
+Quelqu’un, sans doute vous, a voulu créer un compte avec cette adresse, qui en a déjà un.
+Pour vous connecter :
+{link}
+"""
+UNKNOWN = """Bonjour,
+
+Pour ouvrir votre compte Viatic Académie, suivez ce lien :
+{link}
+
+Si vous n’avez rien demandé, ne faites rien : le compte ne s’ouvrira pas.
+"""
+
+
+def _write_to(user: User, subject: str, text: str, link: str) -> None:
+    send_mail(subject, text.format(link=link), None, [user.email])
 
 
 def invited(uid: str, token: str) -> User | None:

@@ -40,8 +40,7 @@ def load_class(tag: str) -> type[XBlock] | None:
 
 
 class CourseSettings(XBlockMixin):  # type: ignore[misc]
-    """What every block of a platform takes from the lesson it is in; CAPA reads `graded` without declaring
-    it."""
+    """What every block takes from its lesson; CAPA reads `graded` without declaring it."""
 
     graded = Boolean(
         help="Whether the lesson counts in the course's grade", default=False, scope=Scope.settings
@@ -64,8 +63,7 @@ class Authored:
 
 
 class AuthoredFields(FieldData):  # type: ignore[misc]
-    """Field data over `Authored` blocks; what a block does not set, it inherits from its page, lesson,
-    chapter, course."""
+    """Field data over `Authored` blocks; what a block does not set, it inherits from what it is in."""
 
     def __init__(self, blocks: Mapping[UsageKey, Authored]) -> None:
         self._blocks = blocks

@@ -49,6 +49,9 @@ class Entry:
     items: tuple[str, ...] = ()
 
 
+ENTRY_FIELDS = tuple(each.name for each in fields(Entry))
+
+
 @dataclass(frozen=True)
 class Course:
     """A course that opens: its card, its files and its skeleton."""
@@ -145,12 +148,9 @@ def _build(stamp: tuple[Path, int, int]) -> Snapshot:
 
 def _open(root: Path, data: Any) -> Course:
     try:
-        told: dict[str, Any] = {
-            each.name: data[each.name] for each in fields(Entry) if data.get(each.name) is not None
-        }
-        entry = Entry(
-            **{name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
-        )
+        told = {name: data[name] for name in ENTRY_FIELDS if data.get(name) is not None}
+        values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in told.items()}
+        entry = Entry(**values)
         key = CourseKey.from_string(entry.key)
     except (TypeError, AttributeError, InvalidKeyError) as error:
         raise UnreadableCourse(
@@ -182,8 +182,7 @@ DURATIONS = {"court": (0, 30), "moyen": (31, 60), "long": (61, 10_000)}
 
 
 def search(courses: Iterable[Course], wanted: Wanted) -> list[Course]:
-    """Courses that meet every criterion, each word of the text being in the title, the summary or the
-    domain."""
+    """Courses that meet every criterion; each word is in the title, the summary or the domain."""
     words = normalise(wanted.text).split()
     low, high = DURATIONS.get(wanted.duration, (0, 10_000))
     return [

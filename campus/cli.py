@@ -67,9 +67,9 @@ def listening_socket(number: int) -> socket.socket:
                 if error.errno == errno.EADDRINUSE
                 else "needs an administrator's rights"
             )
-            raise CannotStart(
-                f"port {number} {why}. Choose another one, for instance:\n  CAMPUS_PORT={number + 1 if number < 65535 else 8000} make campus"
-            ) from error
+            other = number + 1 if number < 65535 else 8000
+            advice = f"Choose another one, for instance:\n  CAMPUS_PORT={other} make campus"
+            raise CannotStart(f"port {number} {why}. {advice}") from error
         raise
     return taken
 
@@ -89,8 +89,7 @@ def _set_up() -> None:
 
 
 def prepare() -> dict[str, str]:
-    """Tables, communes, courses, fictitious members: whatever is missing. The members' passwords, in a
-    demonstration."""
+    """Whatever is missing: tables, communes, courses, members. The members' passwords in a demonstration."""
     from django.conf import settings
     from django.db import OperationalError
 

@@ -23,8 +23,7 @@ def private_file(path: Path, content: str) -> None:
 
 
 def secret_key(home: Path) -> str:
-    """The key that signs sessions, made at the first start and kept, so that nobody is signed out by a
-    restart."""
+    """The key that signs sessions: made at the first start, kept so that a restart signs nobody out."""
     path = home / "secret-key"
     if not path.exists():
         private_file(path, secrets.token_urlsafe(48))

@@ -122,8 +122,7 @@ class CourseDirectory:
         self.path = path
 
     def resolve(self, node: etree._Element) -> etree._Element:
-        """The element a pointer tag points to (`<vertical url_name="x"/>` → `vertical/x.xml`), else the
-        element itself."""
+        """What a pointer tag points to (`<vertical url_name="x"/>` → `vertical/x.xml`), else the element."""
         name = node.get("url_name")
         attributes = set(node.attrib) - ({"org", "course"} if node.tag == "course" else set())
         if len(node) or (node.text or "").strip() or attributes != {"url_name"} or name is None:
@@ -186,7 +185,7 @@ class CourseDirectory:
             if child.tag == tag:
                 id = block_id(child, parent_id, position)
                 node = self.resolve(child)
-                settings = {name: value for name, value in node.items() if name in INHERITED}
+                settings = {str(name): str(value) for name, value in node.items() if name in INHERITED}
                 yield (
                     id,
                     node.get("display_name") or id,

@@ -27,6 +27,11 @@ class CampusPlatform:
         found = get_user_model().objects.get(pk=user_id)
         return PlatformUser(found.pk, found.email, found.get_full_name() or found.email, found.is_active)
 
+    def display_names(self, user_ids: Iterable[int]) -> Mapping[int, str]:
+        """First name and name, as given when signing up."""
+        people = get_user_model().objects.filter(pk__in=tuple(user_ids)).values_list("pk", "first_name", "last_name")
+        return {pk: f"{first} {last}".strip() or f"Membre {pk}" for pk, first, last in people}
+
     def site_roles(self, user_id: int) -> frozenset[str]:
         """Those the app keeps: the campus has no other source of roles."""
         return frozenset(SiteRole.objects.filter(user_id=user_id).values_list("role", flat=True))

@@ -19,8 +19,7 @@ log = logging.getLogger("campus.preparation")
 
 
 def tables() -> None:
-    """Run the migrations that are missing. Looking is fast; `migrate` itself costs a second even when it
-    has nothing to do."""
+    """Run the missing migrations. Looking is fast; `migrate` takes a second even with nothing to do."""
     Path(settings.CAMPUS_HOME).mkdir(parents=True, exist_ok=True)
     loader = MigrationLoader(connection)
     if set(loader.graph.nodes) - set(loader.applied_migrations):

@@ -63,11 +63,11 @@ class CampusRuntime(Runtime):  # type: ignore[misc]
         super().__init__(id_reader=ids, id_generator=ids, mixins=MIXINS, services=found)
 
     def prepare(self, unit_id: str, only: UsageKey | None = None) -> None:
-        """Load a page's blocks and, in one query (two where a block shares state), all that they remember
-        of the person."""
+        """Load a page's blocks and what they remember of the person: one query, two if state is shared."""
         self.blocks.update(page_blocks(self.course, unit_id))
         wanted = {only: self.blocks[only]} if only in self.blocks else self.blocks
-        shared = any(shares_state(cast(Any, found.block_class)) for found in wanted.values() if found.block_class)
+        classes = [found.block_class for found in wanted.values() if found.block_class]
+        shared = any(shares_state(cast(Any, block_class)) for block_class in classes)
         self.store.prefetch(map(str, wanted), {found.tag for found in wanted.values()}, shared=shared)
 
     def get_block(self, usage_id: UsageKey, for_parent: XBlock | None = None) -> XBlock:

@@ -111,8 +111,7 @@ class Links:
 
 
 class Films:
-    """What the video block asks about films: files of the course, captions of the course, no outside
-    service."""
+    """Films and captions are files of the course; no outside service is asked."""
 
     def __init__(self, course: Course) -> None:
         self._course = course

@@ -1,8 +1,8 @@
-"""Settings of the embedded host: everything comes from the environment, everything written goes under
-CAMPUS_HOME.
+"""Settings of the embedded host: all read from the environment; what is written goes under CAMPUS_HOME.
 
-`CAMPUS_HOME` (default `./var`) holds the database, the secret key and the demonstration accounts; `CAMPUS_PORT`
-(default 8000) is the port; `VIATIC_COURSES_DIR` the compiled courses; `VIATIC_DEMO=1` adds the fictitious members.
+`CAMPUS_HOME` (default `./var`) holds the database, the secret key and the demonstration accounts;
+`CAMPUS_PORT` (default 8000) is the port; `VIATIC_COURSES_DIR` the compiled courses; `VIATIC_DEMO=1` adds the
+fictitious members.
 """
 
 from __future__ import annotations
@@ -57,8 +57,7 @@ MIDDLEWARE = [
 
 
 def _inside(package: str, *parts: str) -> Path | None:
-    """A directory of an installed package, found without importing the package (contrib takes four
-    seconds)."""
+    """A directory of an installed package, found without the four seconds that importing contrib takes."""
     spec = find_spec(package.partition(".")[0])
     roots = list(spec.submodule_search_locations or []) if spec else []
     path = Path(roots[0]).joinpath(*package.split(".")[1:], *parts) if roots else None

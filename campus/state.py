@@ -109,8 +109,7 @@ class StateStore(KeyValueStore):
         return frozenset((*self._dirty, *(row for row, names in self._deleted.items() if names)))
 
     def flush(self) -> None:
-        """Write what changed, all or nothing, over what another tab may have written to other fields
-        meanwhile."""
+        """Write what changed, all or nothing, over what another tab wrote to other fields."""
         touched = self.changed
         if not touched:
             return

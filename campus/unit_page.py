@@ -109,8 +109,9 @@ def render_unit(runtime: CampusRuntime, unit: Unit) -> RenderedUnit:
 
 FAILED = (
     "Cet élément ne peut pas être affiché pour le moment.",
-    "Le reste de la page fonctionne. Rechargez la page ; si l’erreur persiste, signalez-la à la personne qui
-    gère le campus.", )
+    "Le reste de la page fonctionne. Rechargez la page ; si l’erreur persiste, prévenez la personne "
+    "qui gère le campus.",
+)
 
 
 def why_declined(found: Authored) -> tuple[str, str] | None:
@@ -123,12 +124,12 @@ def why_declined(found: Authored) -> tuple[str, str] | None:
     if found.block_class is None:
         return (
             f"Le campus ne sait pas afficher les éléments « {found.tag} ».",
-            "Cet élément n’est pas compté dans votre progression. Il s’affiche sur une plateforme Open edX complète.",
+            "Il n’est pas compté dans votre progression. Il s’affiche sur une plateforme Open edX complète.",
         )
     if found.tag == "problem" and UNSAFE_PROBLEM.search(found.fields.get("data", "")):
         return (
             "Cet exercice contient un programme, que le campus refuse d’exécuter.",
-            "Il n’est pas compté dans votre progression. L’auteur peut le remplacer par un exercice sans programme.",
+            "Il n’est pas compté dans votre progression. L’auteur peut en écrire un qui n’en a pas besoin.",
         )
     return None
 

@@ -38,6 +38,9 @@ class Platform(Protocol):
     def user(self, user_id: int) -> PlatformUser:
         """The account of this id."""
 
+    def display_names(self, user_ids: Iterable[int]) -> Mapping[int, str]:
+        """The names people see, never an address, of those of these accounts that exist (one query)."""
+
     def site_roles(self, user_id: int) -> frozenset[str]:
         """The roles held over the whole site (see `policy.SITE_ROLES`), those of the host included."""
 

@@ -17,6 +17,12 @@ class StandalonePlatform:
         user = get_user_model().objects.get(pk=user_id)
         return PlatformUser(id=user.pk, email=user.email, display_name=user.get_full_name(), email_verified=user.is_active)
 
+    def display_names(self, user_ids: Iterable[int]) -> Mapping[int, str]:
+        from django.contrib.auth import get_user_model
+
+        people = get_user_model().objects.filter(pk__in=tuple(user_ids))
+        return {user.pk: user.get_full_name() or f"Membre {user.pk}" for user in people}
+
     def site_roles(self, user_id: int) -> frozenset[str]:
         from dashboard_plugin.applets.members.models import SiteRole
 

@@ -136,8 +136,7 @@ def course_or_404(key: str) -> Course:
 
 @require_safe
 def about(request: HttpRequest, course_key: str) -> HttpResponse:
-    """What a course teaches, to whom, its outline, one's progress, and the points of the état des lieux it
-    works on."""
+    """A course: what it teaches, to whom, its outline, one's progress, its points of the état des lieux."""
     course = course_or_404(course_key)
     origin = points.origin(request)
     enrolment = None
@@ -229,8 +228,7 @@ def unit(request: HttpRequest, course_key: str, unit_id: str) -> HttpResponse:
 def _remember(
     runtime: CampusRuntime, enrolment: Enrolment, here: Unit, rendered: RenderedUnit, finished: set[str]
 ) -> bool:
-    """Keep what the page's blocks changed, what is now read, and the place; False where nothing can be
-    written."""
+    """Keep what blocks changed, what is read, and the place; False where nothing can be written."""
     read = [block for block in rendered.seen if block not in finished]
     moved = enrolment.last_unit != here.id
     try:

@@ -11,8 +11,8 @@ from django.template.loader import render_to_string
 
 log = logging.getLogger("campus.errors")
 
-NOT_SAVED = "L’enregistrement n’a pas pu se faire : le disque du campus est plein ou indisponible. Rien n’a été modifié."
-NOT_SAVED_HINT = "Gardez cette page ouverte, libérez de la place ou prévenez la personne qui gère le campus, puis réessayez."
+NOT_SAVED = "L’enregistrement a échoué : disque plein ou indisponible. Rien n’a été modifié."
+NOT_SAVED_HINT = "Gardez cette page ouverte, prévenez la personne qui gère le campus, puis réessayez."
 
 
 def error_page(request: HttpRequest, status: int, title: str, message: str, hint: str) -> HttpResponse:
@@ -49,7 +49,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without its token: the page is old, or it comes from elsewhere."""
-    message = "Cette page est restée ouverte trop longtemps, ou la demande vient d’un autre site. Rien n’a été modifié."
+    message = "Cette page est trop ancienne, ou la demande vient d’un autre site. Rien n’a été modifié."
     hint = "Revenez à la page précédente, rechargez-la, puis recommencez."
     if request.path.startswith("/bloc/"):
         return error_json(403, "csrf", message, hint)

@@ -87,8 +87,9 @@ def open_commune(user_id: int | None, code: str | None = None) -> Access:
         return _own(user_id)
     if code == PRACTICE_CODE:
         return Access(user_id, practice_row(user_id), None)
-    practice = Commune.objects.filter(insee_code=code, kind=Commune.Kind.PRACTICE).first()
-    row = practice or find_commune(code)
+    # The code of a practice commune begins with a letter, an INSEE code with a digit.
+    practices = Commune.objects.filter(insee_code=code, kind=Commune.Kind.PRACTICE)
+    row = (None if code[:1].isdigit() else practices.first()) or find_commune(code)
     return Access(user_id, row, _memberships(user_id).filter(commune=row).first())
 
 

@@ -10,7 +10,7 @@ from dashboard_plugin.applets.territory.models import Commune
 from dashboard_plugin.data import CommuneRef, MembershipView, MembersPage
 from dashboard_plugin.selectors.access import Access, membership_view, open_commune, with_named
 from dashboard_plugin.selectors.communes import refs
-from dashboard_plugin.selectors.people import Names
+from dashboard_plugin.selectors.people import display_names
 
 MOST_PENDING = 200
 WAITING = (Membership.Status.PENDING, Membership.Status.PROVISIONAL)
@@ -47,7 +47,7 @@ def pending_memberships(user_id: int | None, *, commune: str | None = None) -> t
     Access(user_id, _nowhere(), None).require(Operation.CONFIRM_REFERENT)
     led = Membership.objects.filter(role=Membership.Role.REFERENT, status=Membership.Status.CONFIRMED)
     rows = Membership.objects.filter(status__in=WAITING, commune__status=Commune.Status.CURRENT)
-    rows = rows.exclude(commune__in=led.values("commune")).select_related("user", "commune__departement")
+    rows = rows.exclude(commune__in=led.values("commune")).select_related("commune__departement")
     waiting = tuple(with_named(rows).order_by("requested_at", "pk")[:MOST_PENDING])
     communes = {ref.id: ref for ref in refs({row.commune_id: row.commune for row in waiting}.values())}
     return _views(waiting, communes)
@@ -64,11 +64,11 @@ def _nowhere() -> Commune:
 
 
 def _of(access: Access) -> QuerySet[Membership]:
-    return with_named(Membership.objects.filter(commune=access.row)).select_related("user")
+    return with_named(Membership.objects.filter(commune=access.row))
 
 
 def _views(
     rows: QuerySet[Membership] | tuple[Membership, ...], communes: dict[int | None, CommuneRef]
 ) -> tuple[MembershipView, ...]:
-    names = Names()
-    return tuple(membership_view(row, communes[row.commune_id], names.of(row.user)) for row in rows)
+    names = display_names(row.user_id for row in rows)
+    return tuple(membership_view(row, communes[row.commune_id], names[row.user_id]) for row in rows)

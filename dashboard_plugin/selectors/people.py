@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from dashboard_plugin.platform import get_platform
 
 FORMER_MEMBER = "Un ancien membre"
 
 
-class Names:
-    """Display names, each asked once: of Django's user, or of the host where it keeps them elsewhere."""
-
-    def __init__(self) -> None:
-        self._asked: dict[int, str] = {}
-
-    def of(self, user: Any) -> str:
-        """The name of a user row, never his address; that of a closed account is forgotten."""
-        if user is None:
-            return FORMER_MEMBER
-        if user.pk not in self._asked:
-            self._asked[user.pk] = user.get_full_name() or get_platform().user(user.pk).display_name
-        return self._asked[user.pk]
+def display_names(user_ids: Iterable[int | None]) -> Mapping[int | None, str]:
+    """Names by user id, asked of the host at once; None and a closed account are a former member."""
+    asked = set(user_ids)
+    known = get_platform().display_names(user_id for user_id in asked if user_id is not None)
+    return {user_id: known.get(user_id, FORMER_MEMBER) if user_id else FORMER_MEMBER for user_id in asked}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 from commune_core import scoring
 from commune_core.answers import from_json
@@ -15,9 +15,10 @@ from commune_core.referential import Referential, load
 from dashboard_plugin.applets.diagnostic.models import Answer, Campaign
 from dashboard_plugin.applets.steering.models import Weighting
 from dashboard_plugin.applets.territory.models import Commune
-from dashboard_plugin.data import AnswerView, State
-from dashboard_plugin.selectors.people import Names
+from dashboard_plugin.data import AnswerView
+from dashboard_plugin.selectors.people import display_names
 
+_COLUMNS = ("state", "reason", "depends_on", "comment", "answered_at", "version")
 SETTLED = ("answered", "not_applicable")
 """States that count as answered; "je ne sais pas" is kept, and still to be answered."""
 
@@ -79,27 +80,26 @@ def read_state(
 
 def read_answers(campaign: Campaign, referential: Referential) -> dict[str, AnswerView]:
     """Every answer of a campaign, by item id."""
-    rows = Answer.objects.filter(campaign=campaign).select_related("author")
-    names = Names()
+    # Columns, not instances: a dashboard reads them all, and instances cost more than the scoring.
+    rows = list(Answer.objects.filter(campaign=campaign).values_list("item_id", "author_id", "value", *_COLUMNS))
+    names = display_names(author_id for _, author_id, *_ in rows)
+    items = referential.items
     return {
-        row.item_id: answer_view(referential.item(row.item_id), row, names)
-        for row in rows
-        if row.item_id in referential.items
+        item_id: _view(items[item_id], value, names[author_id], columns)
+        for item_id, author_id, value, *columns in rows
+        if item_id in items
     }
 
 
-def answer_view(item: Item, row: Answer, names: Names) -> AnswerView:
+def answer_view(item: Item, row: Answer) -> AnswerView:
     """A stored answer as it is handed out."""
-    return AnswerView(
-        value=from_json(item, row.value),
-        state=cast(State, row.state),
-        reason=row.reason,
-        depends_on=row.depends_on,
-        comment=row.comment,
-        author_name=names.of(row.author),
-        answered_at=row.answered_at,
-        version=row.version,
-    )
+    name = display_names([row.author_id])[row.author_id]
+    return _view(item, row.value, name, [getattr(row, column) for column in _COLUMNS])
+
+
+def _view(item: Item, value: Any, author_name: str, columns: Iterable[Any]) -> AnswerView:
+    told = dict(zip(_COLUMNS, columns, strict=True))
+    return AnswerView(value=from_json(item, value), author_name=author_name, **told)
 
 
 def _read_weightings(campaign: Campaign) -> dict[str, Any]:

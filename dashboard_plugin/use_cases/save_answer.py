@@ -14,7 +14,6 @@ from dashboard_plugin.applets.diagnostic.models import Answer, Campaign
 from dashboard_plugin.data import AnswerView, Mode, SavedAnswer, State
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.access import open_commune
-from dashboard_plugin.selectors.people import Names
 from dashboard_plugin.selectors.sample import sample_commune, sample_state
 from dashboard_plugin.selectors.state import SurveyState, answer_view
 from dashboard_plugin.selectors.survey import domain_row, readable
@@ -131,7 +130,7 @@ def write_answer(
         if row.author_id == author_id and given.matches(row):
             # The same person sends the same answer again: the network lost our reply, not his answer.
             return row
-        raise _stale(item, answer_view(item, row, Names()))
+        raise _stale(item, answer_view(item, row))
     if row is None and version is not None:
         raise _stale(item, None)
     row = row or Answer(campaign=campaign, item_id=item.id, version=0)

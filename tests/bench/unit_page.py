@@ -109,8 +109,8 @@ def write_course(courses: Path) -> None:
     (courses / "catalogue.json").write_text(json.dumps({"courses": [entry]}))
     (courses / "UNIT").mkdir()
     (courses / "UNIT" / "course.xml").write_text(
-        '<course url_name="2026" org="Bench" course="UNIT" display_name="Banc"><chapter url_name="c"><sequential url_name="s">'
-        f"{pages}</sequential></chapter></course>"
+        '<course url_name="2026" org="Bench" course="UNIT" display_name="Banc"><chapter url_name="c">'
+        f'<sequential url_name="s">{pages}</sequential></chapter></course>'
     )
 
 

@@ -129,3 +129,14 @@ def test_a_form_from_another_site_is_refused_in_french(django_user_model):
     answer = Client(enforce_csrf_checks=True).post("/comptes/connexion/", SIGN_IN)
     assert answer.status_code == 403
     assert "Cette demande n’a pas été acceptée" in answer.content.decode()
+
+
+def test_an_account_asked_for_by_somebody_else_opens_with_ones_own_password(client, mailoutbox):
+    client.post(
+        "/comptes/inscription/", {**SIGN_UP, "password": "celui du voleur", "repeated": "celui du voleur"}
+    )
+    client.post("/comptes/inscription/", SIGN_UP)
+    assert client.post(link_in(mailoutbox[0])).status_code == 410
+    client.post(link_in(mailoutbox[1]))
+    assert client.post("/comptes/connexion/", {**SIGN_IN, "password": "celui du voleur"}).status_code == 422
+    assert client.post("/comptes/connexion/", SIGN_IN).status_code == 302

@@ -178,7 +178,7 @@ def test_a_full_disk_is_told_and_nothing_is_half_written(learner, monkeypatch):
     monkeypatch.setattr(StateStore, "_write", full)
     answer = learner.post(CHECK, RIGHT)
     assert answer.status_code == 507
-    assert "disque du campus est plein" in answer.json()["error"]["message"]
+    assert "disque plein" in answer.json()["error"]["message"]
     assert BlockState.objects.get(key__contains="pb_qui").data == before
     assert not Grade.objects.exists() and not Completion.objects.filter(block="pb_qui").exists()
 

@@ -54,7 +54,7 @@ def test_no_field_no_import_and_no_export_holds_a_party_a_list_or_a_nuance():
 @pytest.mark.parametrize("model", own_models(), ids=lambda model: model.__name__)
 def test_every_table_says_whether_it_holds_personal_data(model):
     if model.__name__.startswith("Historical"):
-        return  # made by django-simple-history, annotated in .annotation_safe_list.yml
+        return  # made by django-simple-history: annotated in .annotation_safe_list.yml
     text = model.__doc__ or ""
     personal = any(field.related_model is get_user_model() for field in model._meta.fields)
     assert (".. pii:" in text) is personal

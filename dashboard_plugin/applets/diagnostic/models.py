@@ -43,7 +43,7 @@ class Answer(models.Model):
 
     .. pii: Remembers who wrote the answer, and free text typed by that person. The author's name is
             forgotten with the account; the answer stays with the commune.
-    .. pii_types: other
+    .. pii_types: id, other
     .. pii_retirement: local_api
     """
 

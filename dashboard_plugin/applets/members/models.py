@@ -11,7 +11,7 @@ class Membership(models.Model):
     One person's place in one commune, from the request to its end.
 
     .. pii: Links a user to the commune where he or she is elected or works, with the function held.
-    .. pii_types: employment, location
+    .. pii_types: id, location, other
     .. pii_retirement: local_api
     """
 
@@ -66,7 +66,7 @@ class SiteRole(models.Model):
     A role that holds on the whole site, apart from any commune.
 
     .. pii: Links a user to a role (administrator, moderator, author, promotion administrator).
-    .. pii_types: employment
+    .. pii_types: id, other
     .. pii_retirement: local_api
     """
 
@@ -94,7 +94,7 @@ class NamedReader(models.Model):
     A member whom the mayor or the general secretary named to read the sensitive points.
 
     .. pii: Links a user to a commune whose sensitive points he or she may read.
-    .. pii_types: employment, location
+    .. pii_types: id, location, other
     .. pii_retirement: local_api
     """
 

@@ -11,7 +11,7 @@ class Weighting(models.Model):
     The importance or urgency (1 to 5) a team gave to a point, where it differs from the proposed one.
 
     .. pii: Remembers who changed the weighting; forgotten with the account.
-    .. pii_types: other
+    .. pii_types: id, other
     .. pii_retirement: local_api
     """
 

@@ -58,7 +58,7 @@ class Commune(models.Model):
     nothing. `insee_code` alone identifies nobody: a commune nouvelle keeps the code of its chief town.
 
     .. pii: A practice commune belongs to one user (owner). It is deleted with the account.
-    .. pii_types: other
+    .. pii_types: id, other
     .. pii_retirement: local_api
     """
 
