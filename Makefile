@@ -59,8 +59,8 @@ lint: $(VENV)/dev.stamp ## Ruff, types, import contracts, templates, migrations,
 	$(BIN)/mypy commune_core olx_compiler dashboard_plugin diagnostic_xblock xblocks campus
 	$(BIN)/lint-imports
 	$(BIN)/djlint --quiet --lint dashboard_plugin/templates campus/templates diagnostic_xblock/templates xblocks/templates
-	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m django makemigrations --check --dry-run
-	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m code_annotations django_find_annotations --config_file .pii_annotations.yml --app_name viatic --lint --coverage
+	PYTHONPATH=. DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/django-admin makemigrations --check --dry-run viatic campus
+	PYTHONPATH=. DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/code_annotations django_find_annotations --config_file .pii_annotations.yml --lint --coverage
 
 bench: $(VENV)/dev.stamp build/workbench/stamp ## Print the table of ratios, write build/bench.json
 	$(BIN)/viatic-olx build

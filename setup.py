@@ -14,7 +14,14 @@ VERSION = "0.1.0"
 PYTHON_PACKAGES = find_packages(
     include=[
         f"{name}{suffix}"
-        for name in ("commune_core", "dashboard_plugin", "diagnostic_xblock", "xblocks", "olx_compiler", "campus")
+        for name in (
+            "commune_core",
+            "dashboard_plugin",
+            "diagnostic_xblock",
+            "xblocks",
+            "olx_compiler",
+            "campus",
+        )
         for suffix in ("", ".*")
     ],
 )
@@ -34,7 +41,7 @@ def data_files(package: str, *patterns: str) -> list[str]:
 setup(
     name="viatic-academie",
     version=VERSION,
-    description="Plugin suite for Open edX: learning, diagnosing and steering for French local elected officials",
+    description="Plugin suite for Open edX: learn, diagnose and steer, for French local elected officials",
     long_description=(HERE / "README.md").read_text(encoding="utf-8"),
     long_description_content_type="text/markdown",
     classifiers=[

@@ -25,12 +25,14 @@ class CampusPlatform:
     def user(self, user_id: int) -> PlatformUser:
         """The account; on the campus an active account is one whose confirmation link was followed."""
         found = get_user_model().objects.get(pk=user_id)
-        return PlatformUser(found.pk, found.email, found.get_full_name() or found.email, found.is_active)
+        name = found.get_full_name() or f"Membre {found.pk}"
+        return PlatformUser(found.pk, found.email, name, found.is_active)
 
     def display_names(self, user_ids: Iterable[int]) -> Mapping[int, str]:
         """First name and name, as given when signing up."""
-        people = get_user_model().objects.filter(pk__in=tuple(user_ids)).values_list("pk", "first_name", "last_name")
-        return {pk: f"{first} {last}".strip() or f"Membre {pk}" for pk, first, last in people}
+        people = get_user_model().objects.filter(pk__in=tuple(user_ids))
+        names = people.values_list("pk", "first_name", "last_name")
+        return {pk: f"{first} {last}".strip() or f"Membre {pk}" for pk, first, last in names}
 
     def site_roles(self, user_id: int) -> frozenset[str]:
         """Those the app keeps: the campus has no other source of roles."""

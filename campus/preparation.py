@@ -43,7 +43,7 @@ def courses() -> None:
         return
     log.info("Compiling the courses")
     # Another process: the compiler is not a dependency of a campus that has its courses.
-    done = subprocess.run([sys.executable, "-m", "olx_compiler", "build"], cwd=REPOSITORY, check=False)
+    done = subprocess.run([sys.executable, "-m", "olx_compiler.cli", "build"], cwd=REPOSITORY, check=False)
     if done.returncode:
         log.error(
             "The courses could not be compiled: the campus starts without them. Run `make olx` to see why."

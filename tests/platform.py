@@ -15,7 +15,9 @@ class StandalonePlatform:
         from django.contrib.auth import get_user_model
 
         user = get_user_model().objects.get(pk=user_id)
-        return PlatformUser(id=user.pk, email=user.email, display_name=user.get_full_name(), email_verified=user.is_active)
+        return PlatformUser(
+            id=user.pk, email=user.email, display_name=user.get_full_name(), email_verified=user.is_active
+        )
 
     def display_names(self, user_ids: Iterable[int]) -> Mapping[int, str]:
         from django.contrib.auth import get_user_model

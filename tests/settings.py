@@ -5,7 +5,7 @@ import tempfile
 
 os.environ.setdefault("CAMPUS_HOME", tempfile.mkdtemp(prefix="viatic-tests-"))
 
-from campus.settings import *  # noqa: E402, F403  (settings are a star import by Django's own convention)
+from campus.settings import *  # noqa: F403  (settings are a star import by Django's own convention)
 
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

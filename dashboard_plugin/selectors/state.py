@@ -81,7 +81,9 @@ def read_state(
 def read_answers(campaign: Campaign, referential: Referential) -> dict[str, AnswerView]:
     """Every answer of a campaign, by item id."""
     # Columns, not instances: a dashboard reads them all, and instances cost more than the scoring.
-    rows = list(Answer.objects.filter(campaign=campaign).values_list("item_id", "author_id", "value", *_COLUMNS))
+    rows = list(
+        Answer.objects.filter(campaign=campaign).values_list("item_id", "author_id", "value", *_COLUMNS)
+    )
     names = display_names(author_id for _, author_id, *_ in rows)
     items = referential.items
     return {

@@ -17,9 +17,9 @@ PACKAGES = ("commune_core", "dashboard_plugin", "diagnostic_xblock", "xblocks", 
 FAULTS = [
     ("import django", "commune_core/scoring.py", "commune_core imports the standard library only"),
     ("import django", "olx_compiler/cli.py", "olx_compiler stands on the core alone"),
-    ("import lms.djangoapps", "dashboard_plugin/apps.py", "The platform is imported by nobody here"),
-    ("import campus.settings", "dashboard_plugin/charts.py", "dashboard_plugin imports neither blocks"),
-    ("import dashboard_plugin.selectors", "diagnostic_xblock/block.py", "Blocks reach the app by"),
+    ("import lms.djangoapps", "dashboard_plugin/apps.py", "Nobody imports the platform"),
+    ("import campus.settings", "dashboard_plugin/charts.py", "The app knows neither blocks"),
+    ("import dashboard_plugin.selectors", "diagnostic_xblock/block.py", "Blocks enter the app by"),
     ("import xblocks.dashboard", "diagnostic_xblock/block.py", "Blocks do not import each other"),
     ("import dashboard_plugin.use_cases", "dashboard_plugin/applets/__init__.py", "pages above use cases"),
 ]
@@ -38,7 +38,9 @@ def broken_contracts(output: str) -> list[str]:
 @pytest.fixture
 def copy_of_the_tree(tmp_path: Path) -> Path:
     for package in PACKAGES:
-        shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__", "static"))
+        shutil.copytree(
+            ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__", "static")
+        )
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     return tmp_path
 

@@ -23,13 +23,19 @@ def tracked(*patterns: str) -> list[Path]:
 @pytest.mark.parametrize("package", CODE)
 def test_no_module_outgrows_its_meaning(package):
     modules = [path for path in tracked(f"{package}/*.py") if "migrations" not in path.parts]
-    long = {str(p.relative_to(ROOT)): n for p in modules if (n := len(p.read_text("utf-8").splitlines())) > LONGEST_MODULE}
+    long = {
+        str(p.relative_to(ROOT)): n
+        for p in modules
+        if (n := len(p.read_text("utf-8").splitlines())) > LONGEST_MODULE
+    }
     assert long == {}
 
 
 def test_pages_and_blocks_load_nothing_from_outside():
     """A loaded address (src, stylesheet, import, url()) is ours; links that a person clicks may go out."""
-    loaded = re.compile(r"""(?:src\s*=\s*|@import\s+|url\(\s*)["']?(?:https?:)?//|<link[^>]+href=["'](?:https?:)?//""", re.I)
+    loaded = re.compile(
+        r"""(?:src\s*=\s*|@import\s+|url\(\s*)["']?(?:https?:)?//|<link[^>]+href=["'](?:https?:)?//""", re.I
+    )
     served = [p for p in tracked(*CODE) if p.suffix in {".html", ".css", ".js"}]
     assert served
     assert [str(p.relative_to(ROOT)) for p in served if loaded.search(p.read_text("utf-8"))] == []
@@ -37,5 +43,11 @@ def test_pages_and_blocks_load_nothing_from_outside():
 
 def test_the_project_names_no_machine():
     private = re.compile(r"/(?:root|home/[a-z]+|work/main|work/shared)/")
-    texts = [p for p in tracked() if p.suffix in {".py", ".md", ".toml", ".txt", ".ini", ".yml", ".yaml", ".html"}]
-    assert [str(p.relative_to(ROOT)) for p in texts if p != Path(__file__) and private.search(p.read_text("utf-8"))] == []
+    texts = [
+        p for p in tracked() if p.suffix in {".py", ".md", ".toml", ".txt", ".ini", ".yml", ".yaml", ".html"}
+    ]
+    assert [
+        str(p.relative_to(ROOT))
+        for p in texts
+        if p != Path(__file__) and private.search(p.read_text("utf-8"))
+    ] == []

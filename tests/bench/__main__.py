@@ -1,4 +1,4 @@
-"""`make bench`: each ratio to a peer or to a limit, measured in this run; the table, then build/bench.json."""
+"""`make bench`: each ratio, measured in this run; prints the table, writes build/bench.json."""
 
 from __future__ import annotations
 

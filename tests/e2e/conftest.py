@@ -1,4 +1,4 @@
-"""A real academy for the browser: `viatic-campus run` in its own home, on its own port, for the whole session."""
+"""A real academy for the browser: `viatic-campus run` in its own home, on its own port, for the session."""
 
 from __future__ import annotations
 
@@ -50,7 +50,12 @@ def academy(tmp_path_factory) -> Iterator[Academy]:
     port = free_port()
     log = home / "server.log"
     environment = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
-    environment |= {"CAMPUS_HOME": str(home), "CAMPUS_PORT": str(port), "VIATIC_DEMO": "1", "PYTHONUNBUFFERED": "1"}
+    environment |= {
+        "CAMPUS_HOME": str(home),
+        "CAMPUS_PORT": str(port),
+        "VIATIC_DEMO": "1",
+        "PYTHONUNBUFFERED": "1",
+    }
     with log.open("wb") as output:
         command = [sys.executable, "-m", "campus.cli", "run"]
         server = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
@@ -86,7 +91,10 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 def context(request, browser: Browser, academy: Academy) -> Iterator[BrowserContext]:
     width, height = request.param
     context = browser.new_context(
-        base_url=academy.url, viewport={"width": width, "height": height}, locale="fr-FR", has_touch=width < 600
+        base_url=academy.url,
+        viewport={"width": width, "height": height},
+        locale="fr-FR",
+        has_touch=width < 600,
     )
     context.set_default_timeout(15_000)
     yield context
@@ -101,7 +109,11 @@ def page(context: BrowserContext, academy: Academy) -> Page:
     page.on("pageerror", lambda error: page.faults.append(f"script: {error}"))
     page.on(
         "request",
-        lambda r: None if r.url.startswith((academy.url, "data:", "blob:")) else page.faults.append(f"outside: {r.url}"),
+        lambda r: (
+            None
+            if r.url.startswith((academy.url, "data:", "blob:"))
+            else page.faults.append(f"outside: {r.url}")
+        ),
     )
     return page
 

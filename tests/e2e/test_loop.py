@@ -47,7 +47,7 @@ def sign_in(page: Page, email: str) -> None:
 
 
 def join_commune(page: Page) -> None:
-    letters, name, code = COMMUNES[width(page)]
+    letters, name, _ = COMMUNES[width(page)]
     page.goto("/viatic/rattachement/")
     assert_sound(page)
     page.get_by_label("Nom ou code postal").press_sequentially(letters, delay=30)

@@ -59,7 +59,18 @@ def site_packages(wheel, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("environment")
     venv.create(folder, with_pip=False)
     site = Path(sysconfig.get_path("purelib", vars={"base": str(folder), "platbase": str(folder)}))
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(site), str(wheel)]
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--no-index",
+        "--target",
+        str(site),
+        str(wheel),
+    ]
     subprocess.run(command, check=True, capture_output=True)
     (site / "libraries.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
     return site
@@ -78,7 +89,13 @@ def test_every_entry_point_loads_from_the_wheel_alone(site_packages):
     result = run(site_packages, "-c", LOAD_EVERYTHING, str(site_packages))
     assert result.returncode == 0, result.stderr
     names = result.stdout.split()
-    assert {"viatic_diagnostic", "viatic_dashboard", "viatic-campus", "viatic-olx", "dashboard_plugin"} <= set(names)
+    assert {
+        "viatic_diagnostic",
+        "viatic_dashboard",
+        "viatic-campus",
+        "viatic-olx",
+        "dashboard_plugin",
+    } <= set(names)
 
 
 def test_the_rules_run_from_the_wheel(site_packages):
