@@ -43,7 +43,9 @@ def courses() -> None:
         return
     log.info("Compiling the courses")
     # Another process: the compiler is not a dependency of a campus that has its courses.
-    done = subprocess.run([sys.executable, "-m", "olx_compiler.cli", "build"], cwd=REPOSITORY, check=False)
+    folders = ["--content", str(REPOSITORY / "course_content"), "--olx", str(build.parent)]
+    command = [sys.executable, "-m", "olx_compiler.cli", *folders, "build"]
+    done = subprocess.run(command, cwd=REPOSITORY, check=False)  # noqa: S603  (its own command, no outside input)
     if done.returncode:
         log.error(
             "The courses could not be compiled: the campus starts without them. Run `make olx` to see why."
