@@ -122,11 +122,14 @@ def run() -> int:
 
     server = create_server(application, sockets=[taken], threads=8, ident="viatic")
     _announce(number, accounts)
-    threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
+    warm_up = threading.Thread(target=_warm_up, name="warm-up")
+    warm_up.start()
     try:
         server.run()
     finally:
         server.close()
+        # An interpreter that ends while a thread loads compiled libraries may hang.
+        warm_up.join()
     return 0
 
 

@@ -1,6 +1,16 @@
-"""What every test needs before anything is imported."""
+"""What every test needs before anything is imported, and the one browser they share."""
 
 import os
+import shutil
+
+import pytest
 
 # Playwright's synchronous API keeps an event loop in this thread, which Django takes for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict:
+    """How pytest-playwright starts its browser: Debian's Chromium, which looks up nothing outside."""
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    return {"executable_path": shutil.which("chromium"), "args": flags}

@@ -34,14 +34,6 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
 def course(tmp_path: Path, settings) -> str:
     (tmp_path / "ESSAI").mkdir()
@@ -53,7 +45,7 @@ def course(tmp_path: Path, settings) -> str:
 
 
 @pytest.fixture
-def visit(chromium, live_server, course, people):
+def visit(browser, live_server, course, people):
     """Opens the page as one of the people."""
     from campus.models import Enrolment
 
@@ -64,7 +56,7 @@ def visit(chromium, live_server, course, people):
         Enrolment.objects.get_or_create(user=user, course_key=KEY)
         client = Client()
         client.force_login(user)
-        context = chromium.new_context(viewport={"width": width, "height": 800}, **options)
+        context = browser.new_context(viewport={"width": width, "height": 800}, **options)
         cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
         context.add_cookies([cookie])
         contexts.append(context)

@@ -17,15 +17,6 @@ pytestmark = [
 ACID = "course-v1:Viatic+ACIDE+2026"
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
-    return {
-        **browser_type_launch_args,
-        "executable_path": shutil.which("chromium"),
-        "args": ["--no-sandbox", "--disable-gpu"],
-    }
-
-
 @pytest.fixture
 def visit(live_server, new_member, context):
     """Open a page as somebody who follows both courses; script errors and calls outside fail the test."""

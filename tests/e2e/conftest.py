@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -79,12 +78,6 @@ def wait_until_served(url: str, server: subprocess.Popen[bytes], log: Path) -> N
         except OSError:
             time.sleep(0.25)
     pytest.fail(f"the academy did not answer in {START_LIMIT} s:\n{log.read_text()}")
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    return {**browser_type_launch_args, "executable_path": shutil.which("chromium"), "args": flags}
 
 
 @pytest.fixture(params=[(1280, 900), (320, 720)], ids=["1280", "320"])
