@@ -145,11 +145,12 @@ def _priority(entry: Priority) -> dict[str, Any]:
 
 def _read_json(raw: bytes) -> dict[str, Any]:
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        names = [name for name, _ in pairs]
-        twice = next((name for name in names if names.count(name) > 1), None)
-        if twice is not None:
-            raise ValueError(f"the key {twice!r} is given twice")
-        return dict(pairs)
+        seen: dict[str, Any] = {}
+        for name, value in pairs:
+            if name in seen:
+                raise ValueError(f"the key {name!r} is given twice")
+            seen[name] = value
+        return seen
 
     def no_constant(name: str) -> None:
         raise ValueError(f"{name} is not a number of JSON")
@@ -210,7 +211,7 @@ def _population(raw: Any) -> int | None:
 
 def _whole(raw: Any) -> Any:
     """The int that a Decimal of the JSON is equal to; anything else as it came, for its reader to refuse."""
-    whole = isinstance(raw, Decimal) and abs(raw) < _TOO_LARGE and raw == raw.to_integral_value()
+    whole = isinstance(raw, Decimal) and raw.copy_abs() < _TOO_LARGE and raw == raw.to_integral_value()
     return int(raw) if whole else raw
 
 

@@ -214,7 +214,8 @@ def _decimal(item: Item, raw: Any) -> Decimal:
 
 
 def _finite(value: Decimal) -> Decimal:
-    if not value.is_finite() or abs(value) >= _LARGEST or value.as_tuple().exponent < _FINEST:  # type: ignore[operator]
+    # copy_abs and not abs: arithmetic on 1e999999999 overflows.
+    if not value.is_finite() or value.copy_abs() >= _LARGEST or value.as_tuple().exponent < _FINEST:  # type: ignore[operator]
         raise ValueError(value)
     return value
 
@@ -264,7 +265,7 @@ def _read_date(raw: Any) -> date | None:
 
 def refused(item: Item, raw: Any) -> InvalidAnswer:
     """The error that tells what was given and what `item` accepts."""
-    shown = raw if isinstance(raw, str) else str(to_json(raw)) if isinstance(raw, Decimal) else repr(raw)
+    shown = str(raw) if isinstance(raw, str | Decimal) else repr(raw)
     if len(shown) > 40:
         shown = shown[:39] + "…"
     return InvalidAnswer(

@@ -45,9 +45,14 @@ def read_request(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def _text(data: Mapping[str, Any], name: str, longest: int) -> str | None:
     text = data.get(name)
-    if text is None or (isinstance(text, str) and len(text) <= longest):
-        return text
-    raise InvalidAnswer(f"Ce texte dépasse {longest} caractères.", hint="Raccourcissez-le.", field=name)
+    if text is None:
+        return None
+    # JSON can spell half a character ("\\ud800"), which no database stores.
+    if not isinstance(text, str) or any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise InvalidAnswer("Ce texte ne peut pas être lu.", hint="Rechargez la page.", field=name)
+    if len(text) > longest:
+        raise InvalidAnswer(f"Ce texte dépasse {longest} caractères.", hint="Raccourcissez-le.", field=name)
+    return text
 
 
 def comparison(error: StaleAnswer, request: Mapping[str, Any], referential: Referential) -> dict[str, Any]:

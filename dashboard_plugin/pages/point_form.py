@@ -15,8 +15,6 @@ from dashboard_plugin.pages import french
 # What a person can tick. VALUE is the line of the field for a number or a month; scales and yes/no have
 # a line for each answer.
 VALUE, NEVER_LINE, NOT_APPLICABLE, UNKNOWN = "valeur", "jamais", "SO", "inconnu"
-LONGEST_COMMENT = 4000
-LONGEST_REASON = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +59,10 @@ def from_post(item: Item, data: Mapping[str, str], stored: AnswerView | None) ->
     sent = PointForm(
         choice=data.get("reponse", ""),
         value=data.get("valeur", "").strip(),
-        reason=data.get("raison", "").strip()[:LONGEST_REASON],
+        reason=data.get("raison", "").strip(),
         depends_on=data.get("depend", ""),
-        comment=data.get("commentaire", "").strip()[:LONGEST_COMMENT],
+        # A browser sends two characters for each end of line, and counts one in `maxlength`.
+        comment=data.get("commentaire", "").replace("\r\n", "\n").strip(),
         version=_version(data.get("version", "")),
     )
     before = from_answer(item, stored)
@@ -101,7 +100,8 @@ def in_words(item: Item, form: PointForm) -> str:
         return fixed[form.choice]
     if form.choice == VALUE:
         return f"{form.value}{french.NBSP}{item.unit}" if item.kind == "number" and item.unit else form.value
-    return french.scale_line(int(form.choice)) if form.choice in "01234" else form.choice
+    in_scale = item.kind == "scale" and form.choice in ("0", "1", "2", "3", "4")
+    return french.scale_line(int(form.choice)) if in_scale else form.choice
 
 
 def _lines(item: Item, answer: AnswerView) -> tuple[str, str]:

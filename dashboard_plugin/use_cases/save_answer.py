@@ -21,7 +21,7 @@ from dashboard_plugin.use_cases.campaigns import locked_commune, open_campaign, 
 from dashboard_plugin.use_cases.scoring import campaign_state, store_scores
 from dashboard_plugin.use_cases.writing import announce, one_write
 
-LONGEST_COMMENT = 5000
+LONGEST_COMMENT = 4000
 LONGEST_REASON = 500
 
 

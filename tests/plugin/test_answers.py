@@ -89,7 +89,7 @@ def test_the_three_states_count_as_people_expect(mayor):
         ("GOV-02", 3, {"state": "peut-être"}, InvalidAnswer),
         ("FIN-01", "101", {}, InvalidAnswer),
         ("SEC-01", "2100-01-01", {}, InvalidAnswer),
-        ("GOV-02", 3, {"comment": "x" * 5001}, InvalidAnswer),
+        ("GOV-02", 3, {"comment": "x" * 4001}, InvalidAnswer),
         ("GOV-02", None, {"state": "not_applicable", "reason": "x" * 501}, InvalidAnswer),
         ("GOV-02", 3, {"depends_on": "le voisin"}, InvalidCompetence),
         ("URB-04", 3, {}, InvalidAnswer),

@@ -98,6 +98,17 @@ def test_a_bad_value_is_told_beside_the_field_and_at_the_top(mayor, item_id, sen
     assert row_of(mayor, item_id).answer is None
 
 
+def test_a_comment_is_kept_whole_or_refused_never_cut(mayor):
+    lines = "\r\n".join(["a" * 38] * 100)
+    answer(mayor, SCALE, reponse="2", commentaire=lines)
+    assert row_of(mayor, SCALE).answer.comment == lines.replace("\r\n", "\n")
+    too_long = answer(mayor, SCALE, reponse="2", commentaire="b" * 4001)
+    assert too_long.status_code == 422
+    assert "b" * 4001 in too_long.content.decode()
+    assert answer(mayor, SCALE, reponse="SO", raison="c" * 501).status_code == 422
+    assert row_of(mayor, SCALE).answer.version == 1
+
+
 def test_a_typed_number_counts_even_if_another_line_was_ticked_the_day_before(mayor):
     answer(mayor, NUMBER, reponse="SO")
     answer(mayor, NUMBER, reponse="SO", valeur="8")
@@ -121,6 +132,14 @@ def test_a_stale_answer_shows_both_and_writes_nothing(mayor, deputy, text):
     assert "De la mairie" in page
     assert "De Paul" in page
     assert row_of(mayor, SCALE).answer.value == 1
+
+
+@pytest.mark.parametrize("forged", ["12", "34", "1"])
+def test_a_forged_choice_on_a_stale_answer_is_compared_as_it_is(mayor, deputy, text, forged):
+    answer(mayor, NUMBER, reponse="valeur", valeur="8")
+    response = deputy.post(address(NUMBER), {"reponse": forged, "version": ""})
+    assert response.status_code == 409
+    assert f"La vôtre : {forged} Celle de" in text(response)
 
 
 def test_a_conflict_is_settled_part_by_part(mayor, deputy):
