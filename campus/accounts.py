@@ -12,7 +12,7 @@ from django.contrib.auth import authenticate, get_user_model, password_validatio
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.db import transaction
@@ -25,14 +25,23 @@ from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 DEMONSTRATION_DOMAIN = "demonstration.viatic.example"
 ATTEMPTS, WINDOW = 10, 15 * 60
 REFUSED = "L’adresse ou le mot de passe est incorrect, ou l’adresse n’a pas encore été confirmée."
+ADDRESS_ERRORS = {
+    "required": "Écrivez votre adresse électronique.",
+    "invalid": "Écrivez une adresse complète, par exemple mairie@exemple.fr.",
+}
 TOO_MANY = "Trop d’essais pour cette adresse. Attendez un quart d’heure, puis réessayez."
 
 
 class SignInForm(forms.Form):
     """E-mail and password."""
 
-    email = forms.EmailField(label="Adresse électronique", max_length=150)
-    password = forms.CharField(label="Mot de passe", strip=False, max_length=4096)
+    email = forms.EmailField(label="Adresse électronique", max_length=150, error_messages=ADDRESS_ERRORS)
+    password = forms.CharField(
+        label="Mot de passe",
+        strip=False,
+        max_length=4096,
+        error_messages={"required": "Écrivez votre mot de passe."},
+    )
 
     def __init__(self, request: HttpRequest, data: Any = None) -> None:
         super().__init__(data)
@@ -47,33 +56,45 @@ class SignInForm(forms.Form):
         email = data["email"].strip().lower()
         # By address and by origin: guessing from elsewhere must not lock a member out.
         brake = f"campus-sign-in:{self._request.META.get('REMOTE_ADDR')}:{email}"
-        cache.add(brake, 0, WINDOW)
-        if cache.incr(brake) > ATTEMPTS:
+        tries = caches["tries"]
+        tries.add(brake, 0, WINDOW)
+        if tries.incr(brake) > ATTEMPTS:
             raise ValidationError(TOO_MANY, code="throttled")
         self.user = authenticate(self._request, username=email, password=data["password"])
         if self.user is None:
             raise ValidationError(REFUSED, code="refused")
-        cache.delete(brake)
+        tries.set(brake, 0, WINDOW)
         return data
 
 
 class SignUpForm(forms.Form):
     """Name, e-mail and a password typed twice."""
 
-    first_name = forms.CharField(label="Prénom", max_length=150)
-    last_name = forms.CharField(label="Nom", max_length=150)
+    first_name = forms.CharField(
+        label="Prénom", max_length=150, error_messages={"required": "Écrivez votre prénom."}
+    )
+    last_name = forms.CharField(
+        label="Nom", max_length=150, error_messages={"required": "Écrivez votre nom."}
+    )
     email = forms.EmailField(
         label="Adresse électronique",
         max_length=150,
         help_text="Celle de la mairie ou la vôtre. Un lien de confirmation y sera envoyé.",
+        error_messages=ADDRESS_ERRORS,
     )
     password = forms.CharField(
         label="Mot de passe",
         strip=False,
         max_length=4096,
         help_text="Dix caractères au moins, pas seulement des chiffres.",
+        error_messages={"required": "Choisissez un mot de passe."},
     )
-    repeated = forms.CharField(label="Mot de passe, une seconde fois", strip=False, max_length=4096)
+    repeated = forms.CharField(
+        label="Mot de passe, une seconde fois",
+        strip=False,
+        max_length=4096,
+        error_messages={"required": "Écrivez le mot de passe une seconde fois."},
+    )
 
     def clean_email(self) -> str:
         """The address in lower case, never one of the demonstration's."""

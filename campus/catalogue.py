@@ -12,7 +12,8 @@ import json
 import logging
 import threading
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -44,12 +45,12 @@ class Entry:
     summary: str = ""
     objective: str = ""
     overview_html: str = ""
-    references: Any = ""
+    references: str | tuple[str, ...] = ""
     verified: str = ""
     items: tuple[str, ...] = ()
 
 
-ENTRY_FIELDS = tuple(each.name for each in fields(Entry))
+ENTRY_FIELDS = {each.name: str if each.default is MISSING else type(each.default) for each in fields(Entry)}
 
 
 @dataclass(frozen=True)
@@ -126,12 +127,11 @@ def _build(stamp: tuple[Path, int, int]) -> Snapshot:
     courses: dict[str, Course] = {}
     broken: dict[str, str] = {}
     try:
-        listed = (
-            json.loads((directory / "catalogue.json").read_text(encoding="utf-8"))["courses"]
-            if stamp[1]
-            else []
-        )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        text = (directory / "catalogue.json").read_text(encoding="utf-8") if stamp[1] else '{"courses": []}'
+        listed = json.loads(text)["courses"]
+        if not isinstance(listed, list):
+            raise TypeError("its courses are not a list")
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         log.error("catalogue.json cannot be read (%s): run `make olx` again", error)
         return Snapshot(stamp, {}, {"catalogue.json": str(error)})
     for data in listed:
@@ -148,17 +148,35 @@ def _build(stamp: tuple[Path, int, int]) -> Snapshot:
 
 def _open(root: Path, data: Any) -> Course:
     try:
-        told = {name: data[name] for name in ENTRY_FIELDS if data.get(name) is not None}
-        values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in told.items()}
-        entry = Entry(**values)
+        entry = _entry(data)
         key = CourseKey.from_string(entry.key)
+        directory = CourseDirectory(root / entry.dir)
+        skeleton = directory.skeleton()
     except (TypeError, AttributeError, InvalidKeyError) as error:
         raise UnreadableCourse(
             f"fiche du catalogue : {error}", hint="Recompilez les cours : make olx."
         ) from error
-    directory = CourseDirectory(root / entry.dir)
+    except (OSError, ValueError) as error:  # A name no file can have: too long, or with a null byte.
+        raise UnreadableCourse(str(error), hint="Recompilez les cours : make olx.") from error
     text = normalise(" ".join((entry.title, entry.summary, entry.domain_title)))
-    return Course(entry, key, directory, directory.skeleton(), text, next(_editions))
+    return Course(entry, key, directory, skeleton, text, next(_editions))
+
+
+def _entry(data: Any) -> Entry:
+    """The card of a course; TypeError, ValueError or AttributeError where it is not one."""
+    told = {name: data[name] for name in ENTRY_FIELDS if data.get(name) is not None}
+    values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in told.items()}
+    for name, value in values.items():
+        kinds = (str, tuple) if name == "references" else ENTRY_FIELDS[name]
+        if not isinstance(value, kinds) or not all(isinstance(part, str) for part in _parts(value)):
+            raise TypeError(f"« {name} » ne peut pas être {value!r:.40}")
+    if values.get("verified"):
+        date.fromisoformat(values["verified"])
+    return Entry(**values)
+
+
+def _parts(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else ()
 
 
 def find(key: str) -> Course | None:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import argparse
 import errno
+import fcntl
 import os
 import shutil
+import signal
 import socket
 import sys
 import threading
 import warnings
 from pathlib import Path
+
+
+# No form or file of the campus comes near; Django refuses in French what is over 2.5 MB.
+LARGEST_BODY = 10 * 1024 * 1024
 
 
 class CannotStart(Exception):
@@ -74,6 +80,32 @@ def listening_socket(number: int) -> socket.socket:
     return taken
 
 
+def campus_home() -> Path:
+    """CAMPUS_HOME, as the settings read it."""
+    return Path(os.environ.get("CAMPUS_HOME", "var")).resolve()
+
+
+def hold(home: Path) -> None:
+    """Keep `home` for this process, until it ends in any way: two would prepare it over each other."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        fcntl.flock(os.open(home, os.O_RDONLY), fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise CannotStart(
+            f"{home} is in use by another campus. Stop that one first, or name another directory: "
+            "CAMPUS_HOME=…"
+        ) from error
+    except OSError as error:
+        raise _unwritable(error) from error
+
+
+def _unwritable(error: OSError) -> CannotStart:
+    return CannotStart(
+        f"cannot write in CAMPUS_HOME ({error}). Free some space, or name a directory you may write: "
+        "CAMPUS_HOME=…"
+    )
+
+
 def _set_up() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campus.settings")
     # Printed by a dependency of the core blocks at each start, and nothing its reader can act upon.
@@ -83,15 +115,14 @@ def _set_up() -> None:
     try:
         django.setup()
     except OSError as error:
-        raise CannotStart(
-            f"cannot write in CAMPUS_HOME ({error}). Name a directory you may write: CAMPUS_HOME=…"
-        ) from error
+        raise _unwritable(error) from error
 
 
 def prepare() -> dict[str, str]:
     """Whatever is missing: tables, communes, courses, members. The members' passwords in a demonstration."""
     from django.conf import settings
-    from django.db import OperationalError
+    from django.core.management import CommandError
+    from django.db import DatabaseError
 
     from campus import demo, preparation
 
@@ -102,25 +133,33 @@ def prepare() -> dict[str, str]:
         if settings.CAMPUS_DEMO and demo.on_this_machine(settings.CAMPUS_BIND):
             return demo.seed()
         demo.close()
-    except OperationalError as error:
+    except DatabaseError as error:
         raise CannotStart(
-            f"the database {settings.DATABASES['default']['NAME']} refused a write ({error}). "
+            f"the database {settings.DATABASES['default']['NAME']} cannot be used ({error}). "
             "Check the free space and the rights of CAMPUS_HOME, then start again: nothing was half-written."
         ) from error
+    except CommandError as error:
+        raise CannotStart(str(error)) from error
+    except OSError as error:
+        raise _unwritable(error) from error
     return {}
 
 
 def run() -> int:
-    """Serve until interrupted."""
+    """Serve until interrupted, by Ctrl-C or by a supervisor's SIGTERM."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     number = port()
     taken = listening_socket(number)
+    hold(campus_home())
     _set_up()
     accounts = prepare()
     from waitress.server import create_server
 
     from campus.wsgi import application
 
-    server = create_server(application, sockets=[taken], threads=8, ident="viatic")
+    server = create_server(
+        application, sockets=[taken], threads=8, ident="viatic", max_request_body_size=LARGEST_BODY
+    )
     _announce(number, accounts)
     warm_up = threading.Thread(target=_warm_up, name="warm-up")
     warm_up.start()
@@ -154,6 +193,7 @@ def _warm_up() -> None:
 
 def seed() -> int:
     """Prepare everything and stop; the fictitious members too, as VIATIC_DEMO=1 asks."""
+    hold(campus_home())
     _set_up()
     for email, password in prepare().items():
         print(f"{email}  {password}")
@@ -162,7 +202,7 @@ def seed() -> int:
 
 def erase(*, confirmed: bool) -> int:
     """Delete the campus's own files: they are named, so that a wrong CAMPUS_HOME loses nothing else."""
-    home = Path(os.environ.get("CAMPUS_HOME", "var")).resolve()
+    home = campus_home()
     owned = [
         *home.glob("campus.sqlite3*"),
         *(path for name in ("secret-key", "demo-accounts.json") if (path := home / name).exists()),
@@ -170,7 +210,7 @@ def erase(*, confirmed: bool) -> int:
     if not owned:
         print(f"Nothing to delete in {home}.")
         return 0
-    listening_socket(port()).close()
+    hold(home)
     if not confirmed:
         print(f"This deletes every account, answer and enrolment stored in {home}.")
         if input("Type yes to go on: ").strip().lower() != "yes":

@@ -147,8 +147,11 @@ class CourseDirectory:
     def static(self, name: str) -> Path | None:
         """The file of the course's `static/` directory with this name, if there is one."""
         root = (self.path / "static").resolve()
-        path = (root / name).resolve()
-        return path if path.is_file() and path.is_relative_to(root) else None
+        try:
+            path = (root / name).resolve()
+            return path if path.is_file() and path.is_relative_to(root) else None
+        except (OSError, ValueError):  # A name no file can have: too long, or with a null byte.
+            return None
 
     def skeleton(self) -> Skeleton:
         """The course's chapters, down to the names of its leaves."""
@@ -171,11 +174,11 @@ class CourseDirectory:
             try:
                 policy = json.loads(path.read_text(encoding="utf-8"))
                 attributes = next(value for key, value in policy.items() if key.startswith("course/"))
+                return {name: json.dumps(value) for name, value in attributes.items() if name in INHERITED}
             except (OSError, ValueError, StopIteration, AttributeError) as error:
                 raise UnreadableCourse(
                     f"policy.json : {error}", hint="Recompilez les cours : make olx."
                 ) from error
-            return {name: json.dumps(value) for name, value in attributes.items() if name in INHERITED}
         return {}
 
     def _containers(

@@ -94,7 +94,12 @@ DATABASES = {
         },
     }
 }
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "campus"}}
+_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {
+    "default": {"BACKEND": _MEMORY, "LOCATION": "campus"},
+    # Tries to sign in, counted apart: a cache that anybody can fill with pages would soon forget them.
+    "tries": {"BACKEND": _MEMORY, "LOCATION": "campus-tries", "OPTIONS": {"MAX_ENTRIES": 100_000}},
+}
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

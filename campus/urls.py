@@ -33,6 +33,7 @@ urlpatterns = [
         name="traductions",
     ),
 ]
+handler400 = "campus.views.errors.bad_request"
 handler404 = "campus.views.errors.not_found"
 handler403 = "campus.views.errors.forbidden"
 handler500 = "campus.views.errors.server_error"

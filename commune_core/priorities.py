@@ -14,14 +14,15 @@ from .errors import InvalidWeighting
 from .model import NOTE_MAX, ROLES, Item
 from .referential import Referential
 from .scoring import Scorecard
+from .typography import NBSP
 
 LEAST, MOST = 1, 5
 STRONG = 4  # from here an importance or an urgency commands a quadrant
 
 _ROLE_REASONS = {
     "agir": "la commune peut décider seule",
-    "contribuer": "la commune agit avec d'autres",
-    "interpeller": "la commune n'est pas compétente, mais peut interpeller",
+    "contribuer": "la commune agit avec d’autres",
+    "interpeller": "la commune n’est pas compétente, mais peut interpeller",
 }
 
 
@@ -133,6 +134,6 @@ def _reasons(
         reasons.append(f"Urgence {proposed_urgency(note, alert=alert)} sur 5, {because}{below}")
     if item.obligation is not None:
         told = f"Obligation légale ({item.obligation.reference})"
-        reasons.append(f"{told}. À noter : {item.remark}" if item.remark else told)
-    reasons.append(f"Votre rôle : {_ROLE_REASONS[item.role]}")
+        reasons.append(f"{told}. À noter{NBSP}: {item.remark.rstrip('.')}" if item.remark else told)
+    reasons.append(f"Votre rôle{NBSP}: {_ROLE_REASONS[item.role]}")
     return tuple(reasons)

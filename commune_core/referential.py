@@ -20,6 +20,7 @@ from typing import Any
 
 from .errors import UnknownItem, UnknownReferential
 from .model import Applicability, Domain, Item, Level, Obligation, PriorityClass
+from .typography import reference_in_full, typeset
 
 CURRENT_VERSION = "1.0.0"
 
@@ -134,7 +135,7 @@ def load(version: str | None = None) -> Referential:
 
 def from_bytes(raw: bytes) -> Referential:
     """The referential written in a compiled JSON file."""
-    return _build(json.loads(raw), hashlib.sha256(raw).hexdigest())
+    return _build(typeset(json.loads(raw)), hashlib.sha256(raw).hexdigest())
 
 
 def _build(data: dict[str, Any], sha256: str) -> Referential:
@@ -175,7 +176,10 @@ def _item(data: dict[str, Any], domain: str) -> Item:
     if "thresholds" in data:
         fields["thresholds"] = tuple(Decimal(threshold) for threshold in data["thresholds"])
     if "obligation" in data:
-        fields["obligation"] = Obligation(**data["obligation"])
+        duty = data["obligation"]
+        fields["obligation"] = Obligation(reference_in_full(duty["reference"]), duty["minimum_note"])
+    if data.get("legal_reference"):
+        fields["legal_reference"] = reference_in_full(data["legal_reference"])
     if "applicable" in data:
         fields["applicable"] = Applicability(**data["applicable"])
     fields.update({name: Decimal(data[name]) for name in _DECIMALS if name in data})

@@ -47,7 +47,7 @@ def _text(data: Mapping[str, Any], name: str, longest: int) -> str | None:
     text = data.get(name)
     if text is None:
         return None
-    # JSON can spell half a character ("\\ud800"), which no database stores.
+    # JSON can spell half a character ("\ud800"), which no database stores.
     if not isinstance(text, str) or any("\ud800" <= sign <= "\udfff" for sign in text):
         raise InvalidAnswer("Ce texte ne peut pas être lu.", hint="Rechargez la page.", field=name)
     if len(text) > longest:

@@ -94,8 +94,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(settings.LOGOUT_REDIRECT_URL)
 
 
-@require_POST
 @demo.only
+@require_POST
 def enter_as(request: HttpRequest, member: str) -> HttpResponse:
     """Demonstration: become one of the fictitious members."""
     return enter(request, demo.account(member))

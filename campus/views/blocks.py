@@ -8,6 +8,7 @@ import mimetypes
 from functools import lru_cache
 from typing import Any, cast
 
+from django.core.exceptions import SuspiciousOperation
 from django.db import OperationalError, transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
@@ -18,6 +19,7 @@ from whitenoise.responders import StaticFile
 from xblock.django.request import django_to_webob_request, webob_to_django_response
 from xblock.exceptions import (
     DisallowedFileError,
+    InvalidScopeError,
     NoSuchHandlerError,
     NoSuchUsage,
     NotFoundError,
@@ -45,8 +47,9 @@ CAN_RUN_SCRIPTS = frozenset(
 
 def handler(request: HttpRequest, usage: str, handler: str, suffix: str = "") -> HttpResponse:
     """Run a handler of a block for an enrolled learner, all or nothing."""
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":
-        # Some blocks write on GET, which Django's CSRF check does not cover.
+    if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
+        # Some blocks write on GET, which Django's CSRF check does not cover. "same-site" is another port of
+        # this machine.
         return error_json(403, "csrf", "Cette demande vient d’un autre site.")
     if not request.user.is_authenticated:
         return error_json(401, "sign_in", "Votre session est terminée.", "Connectez-vous, puis recommencez.")
@@ -74,10 +77,14 @@ def handler(request: HttpRequest, usage: str, handler: str, suffix: str = "") ->
         return error_json(
             404, "block.unknown", "Cet élément ou cette action n’existe pas.", "Rechargez la page."
         )
+    except InvalidScopeError:
+        return error_json(403, "course.read_only", "Le contenu d’un cours ne se modifie pas sur le campus.")
     except ProcessingError as error:
         return error_json(422, "block.refused", str(error))
     except CommuneError as error:
         return error_json(403 if isinstance(error, Forbidden) else 422, error.code, error.message, error.hint)
+    except SuspiciousOperation:
+        raise  # A body too large: Django answers, by `errors.bad_request`.
     except Exception:  # The edge of a task: a handler of any installed block.
         log.exception("Handler %s of %s failed", handler, usage)
         return error_json(
@@ -128,7 +135,8 @@ def resource(request: HttpRequest, block_type: str, path: str) -> HttpResponse:
     inside = path[path.index("public/") :] if "public/" in path else path
     try:
         content, kind, tag = _resource(cast(Any, block_class), inside)
-    except (DisallowedFileError, FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
+    except (DisallowedFileError, OSError, ValueError) as error:
+        # Whatever the name cannot be: absent, a directory, too long, with a null byte.
         raise Http404 from error
     if request.headers.get("If-None-Match", "").removeprefix("W/") == tag:
         return HttpResponseNotModified(headers={"ETag": tag, "Cache-Control": CACHE_CONTROL})

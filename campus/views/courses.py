@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,18 +13,19 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.dateparse import parse_date
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from campus import catalogue, points
 from campus.catalogue import Course, Wanted
 from campus.models import Enrolment
-from campus.olx import Chapter, Lesson, Unit
+from campus.olx import Chapter, Lesson, Unit, UnreadableCourse
 from campus.progress import Progress, finished_blocks, mark_read, progress, progress_of_all
 from campus.runtime import CampusRuntime
 from campus.unit_page import RenderedUnit, render_unit
 from campus.views.accounts import member
-from campus.views.errors import NOT_SAVED, NOT_SAVED_HINT
+from campus.views.errors import NOT_SAVED, NOT_SAVED_HINT, unreadable_page
 
+log = logging.getLogger("campus.courses")
 PAGE_SIZE = 24
 DURATION_LABELS = {"court": "30 minutes au plus", "moyen": "De 31 à 60 minutes", "long": "Plus d’une heure"}
 AUDIENCES = {
@@ -60,6 +62,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "pages": pages,
         "mine": _mine(request) if page == 1 and wanted == Wanted() else [],
         "filters": _filters(found.courses.values(), wanted),
+        "filtered": any((wanted.domain, wanted.audience, wanted.level, wanted.duration)),
         "query": _query(request),
     }
     return render(request, "campus/catalogue.html", context)
@@ -68,7 +71,8 @@ def listing(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, count: int) -> tuple[int, int]:
     pages = max(1, -(-count // PAGE_SIZE))
     asked = request.GET.get("page", "1")
-    return min(max(int(asked), 1), pages) if asked.isdecimal() else 1, pages
+    number = int(asked) if asked.isdecimal() and len(asked) < 10 else 1
+    return min(max(number, 1), pages), pages
 
 
 def _query(request: HttpRequest) -> str:
@@ -165,11 +169,13 @@ def _references(value: Any) -> list[str]:
     return [value] if isinstance(value, str) and value else [str(part) for part in value or ()]
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def enrol(request: HttpRequest, course_key: str) -> HttpResponse:
-    """Follow a course; following it again changes nothing."""
+    """Follow a course; following it again changes nothing. A GET, as after signing in, leads to the button."""
     course = course_or_404(course_key)
+    if request.method != "POST":
+        return HttpResponseRedirect(course.url + points.origin(request).query)
     enrolment, _ = Enrolment.objects.get_or_create(user=member(request), course_key=course.entry.key)
     return HttpResponseRedirect(resume_url(course, enrolment.last_unit, points.origin(request).query))
 
@@ -219,7 +225,11 @@ def unit(request: HttpRequest, course_key: str, unit_id: str) -> HttpResponse:
         messages.info(request, "Inscrivez-vous à ce cours pour lire cette page.")
         return HttpResponseRedirect(course.url + origin.query)
     runtime = CampusRuntime(reader, course, origin.query)
-    rendered = render_unit(runtime, here)
+    try:
+        rendered = render_unit(runtime, here)
+    except UnreadableCourse as error:
+        log.error("Page %s of %s cannot be read: %s", here.id, course_key, error)
+        return unreadable_page(request)
     finished = finished_blocks(reader, course)
     saved = _remember(runtime, enrolment, here, rendered, finished)
     return _player(request, course, here, rendered, finished, saved)

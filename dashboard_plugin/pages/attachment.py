@@ -91,6 +91,6 @@ def _next_step(status: str, commune: CommuneRef) -> str:
             "Un modérateur vérifie votre fonction ; d’ici là, votre rattachement est provisoire."
         )
     return (
-        f"Votre demande est transmise au référent {commune.of_name}. En attendant sa réponse, "
-        "vous pouvez vous entraîner sur votre commune d’exercice."
+        f"Votre demande est transmise au référent {commune.of_name}, ou à un modérateur s’il n’y en a pas. "
+        "En attendant la réponse, vous pouvez vous entraîner sur votre commune d’exercice."
     )

@@ -8,12 +8,13 @@ from typing import TypeAlias
 from commune_core.errors import Forbidden
 from commune_core.policy import Operation
 from commune_core.ports import PlatformUser
+from dashboard_plugin.applets.diagnostic.models import Campaign
 from dashboard_plugin.applets.members.models import Membership, NamedReader
 from dashboard_plugin.applets.territory.models import Commune
 from dashboard_plugin.data import MembershipView
 from dashboard_plugin.errors import InvalidRequest, UnknownMembership
 from dashboard_plugin.platform import get_clock, get_platform
-from dashboard_plugin.selectors.access import Access, membership_view, open_by_id, open_commune
+from dashboard_plugin.selectors.access import ACTIVE, Access, membership_view, open_by_id, open_commune
 from dashboard_plugin.use_cases.campaigns import locked_commune
 from dashboard_plugin.use_cases.writing import announce, lock, one_write
 
@@ -34,7 +35,8 @@ def request_membership(user_id: int | None, *, commune: str, function: str) -> M
     """Ask for one's place in a commune. Asking twice changes nothing.
 
     The first of a commune is its provisional referent; the town hall's own verified address makes a confirmed
-    one; the others wait for the referent, or for a moderator. Raises Forbidden, UnknownCommune,
+    one; the others wait for the referent, or for a moderator, and so does whoever comes after a team that left
+    answers. Raises Forbidden, UnknownCommune,
     InvalidRequest, NotSaved.
     """
     access = open_commune(user_id, commune)
@@ -63,9 +65,12 @@ def _claim(commune: Commune, person: PlatformUser, function: Function, now: date
     if place is not None and settled and (place.status == Status.CONFIRMED or not proven):
         return place
     led = any(each.role == Role.REFERENT and each.status == Status.CONFIRMED for each in places)
-    # Somebody who was turned away or left does not come back as the first: his request is looked at.
-    first = place is None and not any(
-        each.status in (Status.CONFIRMED, Status.PROVISIONAL) for each in places
+    # Somebody who was turned away or left does not come back as the first: his request is looked at. Nor is
+    # anybody the first where others left answers: they are read by those the commune has accepted.
+    first = (
+        place is None
+        and not any(each.status in ACTIVE for each in places)
+        and not Campaign.objects.filter(commune=commune).exists()
     )
     place = place or Membership(commune=commune, user_id=person.id)
     place.function, place.requested_at = function, now
@@ -80,6 +85,10 @@ def _claim(commune: Commune, person: PlatformUser, function: Function, now: date
     if place.role == Role.REFERENT and place.status == Status.CONFIRMED:
         _step_down(place)
     return place
+
+
+def _inhabited(commune_id: int) -> bool:
+    return Membership.objects.filter(commune_id=commune_id, status__in=ACTIVE).exists()
 
 
 def confirm_town_hall(place: Membership, person: PlatformUser) -> bool:
@@ -199,6 +208,9 @@ def _settle(
                 "Cette demande a déjà reçu une réponse.", hint="Rechargez la page pour voir où elle en est."
             )
         place.status, place.decided_at, place.decided_by_id = status, now, access.user_id
+        if status == Status.CONFIRMED and not _inhabited(place.commune_id):
+            # Whoever is accepted where nobody is left takes over.
+            role = Role.REFERENT
         place.role = role or place.role
         place.save()
         if status == Status.ENDED:

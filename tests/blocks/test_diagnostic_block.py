@@ -224,6 +224,8 @@ def test_an_unknown_commune_is_not_found(people):
         {"version": True},
         {"comment": 3},
         {"comment": "x" * 4001},
+        {"comment": "\ud800"},
+        {"commune": "\ud800"},
         {"reason": "x" * 501},
         {"depends_on": "la lune"},
     ],

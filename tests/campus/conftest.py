@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 
 from campus import authored, catalogue
@@ -21,7 +21,8 @@ URL = f"/cours/{COURSE}/"
 @pytest.fixture(autouse=True)
 def tiny_courses(settings):
     settings.VIATIC_COURSES_DIR = OLX
-    cache.clear()
+    for each in ("default", "tries"):
+        caches[each].clear()
     restart()
     yield
     restart()

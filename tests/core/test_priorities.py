@@ -88,8 +88,9 @@ def test_the_reasons_of_a_rank_are_told_in_french():
         "Importance 4 sur 5, choisie par votre équipe",
         "Urgence 5 sur 5, parce que la note est de 0 sur 4, sous le minimum attendu par une obligation "
         "légale",
-        f"Obligation légale (CSI L731-3). À noter : {entry.item.remark}",
-        "Votre rôle : la commune peut décider seule",
+        "Obligation légale (Code de la sécurité intérieure, article\u00a0L731-3). À noter\u00a0: "
+        f"{entry.item.remark.rstrip('.')}",
+        "Votre rôle\u00a0: la commune peut décider seule",
     )
 
 

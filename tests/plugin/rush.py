@@ -120,7 +120,7 @@ def fill_the_disk(connection, person: int, api, not_saved: type[Exception]) -> d
                 item_id="GOV-02",
                 raw=3,
                 version=current.version,
-                comment="x" * 4900 + str(current.version),
+                comment="x" * 3900 + str(current.version),
             )
             before = api.sheet(person, items="GOV-02").rows[0].answer
     except not_saved as error:

@@ -121,6 +121,20 @@ def test_somebody_turned_away_may_ask_again_but_never_comes_back_as_the_first(te
     assert claim(impostor).status == "pending"
 
 
+def test_the_answers_of_a_team_that_left_wait_for_somebody_the_moderator_accepts(territory, person):
+    moderator, impostor, next_one = person("modo", site_role="moderateur"), person("un"), person("deux")
+    view = claim(impostor)
+    api.save_answer(impostor, item_id="GOV-02", raw=2, version=None, comment="Entre nous")
+    api.decide_membership(moderator, membership_id=view.id, accept=False)
+    view = claim(next_one)
+    assert (view.role, view.status) == ("elu", "pending")
+    with pytest.raises(Forbidden):
+        api.sheet(next_one, commune="10145")
+    assert [each.id for each in api.pending_memberships(moderator)] == [view.id]
+    api.decide_membership(moderator, membership_id=view.id, accept=True)
+    assert place(next_one) == ("referent", "confirmed")
+
+
 def test_a_moderator_confirms_a_provisional_referent(territory, person):
     moderator, helene, bruno = person("modo", site_role="moderateur"), person("helene"), person("bruno")
     view = claim(helene)
