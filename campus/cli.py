@@ -14,7 +14,6 @@ import threading
 import warnings
 from pathlib import Path
 
-
 # No form or file of the campus comes near; Django refuses in French what is over 2.5 MB.
 LARGEST_BODY = 10 * 1024 * 1024
 

@@ -86,9 +86,9 @@ def accepted(item: Item) -> str:
     if item.minimum is not None and item.maximum is not None:
         return f"un nombre entre {_french(item.minimum)} et {_french(item.maximum)}{unit}"
     if item.minimum is not None:
-        return f"un nombre d'au moins {_french(item.minimum)}{unit}"
+        return f"un nombre d’au moins {_french(item.minimum)}{unit}"
     if item.maximum is not None:
-        return f"un nombre d'au plus {_french(item.maximum)}{unit}"
+        return f"un nombre d’au plus {_french(item.maximum)}{unit}"
     return f"un nombre{unit}"
 
 
@@ -229,7 +229,7 @@ def _parse_date(item: Item, raw: Any, today: date) -> date | Literal[Special.NEV
     if day is None:
         if isinstance(raw, str) and re.fullmatch(r"\d{4}", raw):
             raise InvalidAnswer(
-                f"« {raw} » ne suffit pas : l'année seule ne dit pas l'ancienneté en mois.",
+                f"« {raw} » ne suffit pas : l’année seule ne dit pas l’ancienneté en mois.",
                 hint=f"Ajoutez le mois, par exemple 06/{raw}.",
                 item=item.id,
             )
@@ -269,7 +269,7 @@ def refused(item: Item, raw: Any) -> InvalidAnswer:
     if len(shown) > 40:
         shown = shown[:39] + "…"
     return InvalidAnswer(
-        f"« {shown} » n'est pas une réponse possible au point {item.id}.",
+        f"« {shown} » n’est pas une réponse possible au point {item.id}.",
         hint=f"Réponse attendue : {accepted(item)}, ou « sans objet ».",
         item=item.id,
     )

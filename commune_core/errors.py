@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from .typography import typeset
+
 
 class CommuneError(Exception):
     """Base of the project's errors.
@@ -16,8 +18,8 @@ class CommuneError(Exception):
 
     def __init__(self, message: str, *, hint: str = "", **where: Any) -> None:
         super().__init__(message)
-        self.message = message
-        self.hint = hint
+        self.message = typeset(message)
+        self.hint = typeset(hint)
         self.where = where
 
     def as_dict(self) -> dict[str, Any]:
@@ -60,9 +62,9 @@ class Forbidden(CommuneError):
 
     def __init__(
         self,
-        message: str = "Vous n'avez pas accès à cette page ou à cette action.",
+        message: str = "Vous n’avez pas accès à cette page ou à cette action.",
         *,
-        hint: str = "Demandez l'accès à la personne référente de cette commune, ou revenez à la vôtre.",
+        hint: str = "Demandez l’accès à la personne référente de cette commune, ou revenez à la vôtre.",
         **where: Any,
     ) -> None:
         super().__init__(message, hint=hint, **where)

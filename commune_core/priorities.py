@@ -72,7 +72,7 @@ def check_weighting(value: Any, *, name: str, item_id: str) -> int:
     """`value` if it is a whole number from 1 to 5, else InvalidWeighting; `name`: importance or urgency."""
     if isinstance(value, int) and not isinstance(value, bool) and LEAST <= value <= MOST:
         return value
-    french = {"importance": "L'importance", "urgency": "L'urgence"}[name]
+    french = {"importance": "L’importance", "urgency": "L’urgence"}[name]
     raise InvalidWeighting(
         f"{french} du point {item_id} doit être un nombre entier de 1 à 5.",
         hint="Choisissez une valeur de 1 (faible) à 5 (très forte).",

@@ -59,8 +59,8 @@ class Referential:
             return self.items[item_id]
         except KeyError:
             raise UnknownItem(
-                f"Le point « {item_id} » n'existe pas dans cet état des lieux (version {self.version}).",
-                hint="Reprenez le point depuis la page de l'état des lieux.",
+                f"Le point « {item_id} » n’existe pas dans cet état des lieux (version {self.version}).",
+                hint="Reprenez le point depuis la page de l’état des lieux.",
                 item=item_id,
             ) from None
 
@@ -70,7 +70,7 @@ class Referential:
             if domain.code == code:
                 return domain
         raise UnknownItem(
-            f"Le domaine « {code} » n'existe pas dans cet état des lieux (version {self.version}).",
+            f"Le domaine « {code} » n’existe pas dans cet état des lieux (version {self.version}).",
             hint=f"Domaines possibles : {', '.join(domain.code for domain in self.domains)}.",
             domain=code,
         )
@@ -110,7 +110,7 @@ class Referential:
             if domain.code == word:
                 return domain.items
         raise UnknownItem(
-            f"« {word} » ne désigne ni un point ni un domaine de l'état des lieux (version {self.version}).",
+            f"« {word} » ne désigne ni un point ni un domaine de l’état des lieux (version {self.version}).",
             hint="Écrivez « express », « tout », un domaine (FIN) ou une liste de points (FIN-01,FIN-02).",
             item=word,
             spec=spec,
@@ -126,8 +126,8 @@ def load(version: str | None = None) -> Referential:
     # A version may come from an attribute of a course: it must never name another path.
     if not _VERSION.fullmatch(version) or not source.is_file():
         raise UnknownReferential(
-            f"L'état des lieux en version « {version} » n'est pas installé.",
-            hint="Mettez l'application à jour, ou ouvrez une campagne avec la version courante.",
+            f"L’état des lieux en version « {version} » n’est pas installé.",
+            hint="Mettez l’application à jour, ou ouvrez une campagne avec la version courante.",
             version=version,
         )
     return from_bytes(source.read_bytes())

@@ -151,10 +151,10 @@ def thresholds_text(item: Item) -> str:
         return ""
     if item.kind == "date":
         notes = (
-            f"{4 - rank} jusqu'à {french_number(month)} mois" for rank, month in enumerate(item.thresholds)
+            f"{4 - rank} jusqu’à {french_number(month)} mois" for rank, month in enumerate(item.thresholds)
         )
     else:
-        word = "à partir de" if item.direction == "increasing" else "jusqu'à"
+        word = "à partir de" if item.direction == "increasing" else "jusqu’à"
         notes = (
             f"{rank} {word} {french_number(step, item.unit)}" for rank, step in enumerate(item.thresholds, 1)
         )

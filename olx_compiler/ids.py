@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 
-from olx_compiler import yamltext
+from olx_compiler import sources, yamltext
 from olx_compiler.problem import Problem
 
 HEADER = """\
@@ -100,7 +100,8 @@ def read(path: Path, shown: str, problems: list[Problem]) -> Ids:
     """Names given so far; none when there is no file yet."""
     if not path.is_file():
         return Ids()
-    located = yamltext.read(yamltext.Source(shown, path.read_text(encoding="utf-8")), problems)
+    text = sources.read_text(path, shown, problems)
+    located = yamltext.read(yamltext.Source(shown, text), problems) if text is not None else None
     if located is None:
         return Ids()
     parts: dict[str, dict[str, str]] = {"ids": {}, "retired": {}}

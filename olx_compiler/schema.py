@@ -36,7 +36,8 @@ def french_number(value: Any) -> Any:
     return number if number.is_finite() else value
 
 
-Number = Annotated[Decimal, BeforeValidator(french_number)]
+# Wide enough for any figure of a commune; 1e999999999 would be written out digit by digit.
+Number = Annotated[Decimal, BeforeValidator(french_number), Field(max_digits=24, decimal_places=9)]
 
 
 class Strict(BaseModel):

@@ -52,9 +52,9 @@ def course_folders(root: Path) -> list[Path]:
 
 
 def read_text(path: Path, shown: str, problems: list[Problem]) -> str | None:
-    """Text of a file, line ends made equal; None after noting that it is missing or not UTF-8."""
+    """Text of a file, line ends made equal; None after noting that it is missing or is no text in UTF-8."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         problems.append(Problem(shown, 1, 1, "file.missing", "this file does not exist"))
     except UnicodeDecodeError as error:
@@ -62,6 +62,16 @@ def read_text(path: Path, shown: str, problems: list[Problem]) -> str | None:
         problems.append(Problem(shown, 1, 1, "file.encoding", message, "save it again as UTF-8"))
     except OSError as error:
         problems.append(Problem(shown, 1, 1, "file.unreadable", error.strerror or str(error)))
+    else:
+        hidden = yamltext.CONTROL.search(text)
+        if hidden is None:
+            return text
+        line, column = (
+            text.count("\n", 0, hidden.start()) + 1,
+            hidden.start() - text.rfind("\n", 0, hidden.start()),
+        )
+        message = f"a control character (U+{ord(hidden[0]):04X}) hides here"
+        problems.append(Problem(shown, line, column, "file.control-character", message, "delete it"))
     return None
 
 

@@ -22,6 +22,8 @@ _ENTRY = re.compile(r"^(?P<head>\s*(?:- +)*(?P<key>[A-Za-z_][\w-]*):[ \t]+)(?P<v
 # A key out of line, not the rest of a sentence: French puts a space before its colons.
 _KEY = re.compile(r"\s*(?:- +)*[a-z_]+:(\s|$)")
 _LITERAL = re.compile(r"^(\s*(?:- +)*)[^\s#].*?\s+[|>][+-]?\d?\s*$")
+# XML, hence OLX, holds none of these.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _COMMENT = re.compile(r"\s#(\s|$)")
 # Starts that YAML reserves: nobody means an anchor by "**Oui**", nor a list by "- 5 %" or "[texte](page:…)".
 _RESERVED = re.compile(r"[*&!%@`]|[-?]\s|\[.*[^\]]$", re.DOTALL)
@@ -132,6 +134,8 @@ def _last_line(lines: list[str], start: int, indent: int) -> int:
 
 def _plain(node: Any, source: Source, seen: set[int], problems: list[Problem]) -> Any:
     if isinstance(node, yaml.ScalarNode):
+        if CONTROL.search(node.value):
+            problems.append(_at(node, source, "file.control-character", "a control character hides in it"))
         return node.value if node.value or node.style else None
     if id(node) in seen:
         problems.append(_at(node, source, "yaml.alias", "anchors and aliases (& and *) are not accepted"))

@@ -172,7 +172,7 @@ def _references(value: Any) -> list[str]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def enrol(request: HttpRequest, course_key: str) -> HttpResponse:
-    """Follow a course; following it again changes nothing. A GET, as after signing in, leads to the button."""
+    """Follow a course; following it again changes nothing. A GET (after signing in) leads to the button."""
     course = course_or_404(course_key)
     if request.method != "POST":
         return HttpResponseRedirect(course.url + points.origin(request).query)

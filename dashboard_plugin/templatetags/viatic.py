@@ -8,6 +8,7 @@ from django import template
 
 from commune_core.ports import CourseLink
 from commune_core.referential import load
+from commune_core.typography import typeset
 from dashboard_plugin import charts
 from dashboard_plugin.data import CommuneRef, DomainRow, ItemRow
 from dashboard_plugin.pages import french
@@ -19,6 +20,7 @@ register.filter("percent", french.percent)
 register.filter("clock", french.clock)
 register.filter("moment", french.moment)
 register.filter("day", french.day)
+register.filter("typeset", typeset)
 register.filter("competence", french.competence)
 register.simple_tag(charts.hatch, name="hatch")
 

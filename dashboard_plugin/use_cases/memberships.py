@@ -35,9 +35,8 @@ def request_membership(user_id: int | None, *, commune: str, function: str) -> M
     """Ask for one's place in a commune. Asking twice changes nothing.
 
     The first of a commune is its provisional referent; the town hall's own verified address makes a confirmed
-    one; the others wait for the referent, or for a moderator, and so does whoever comes after a team that left
-    answers. Raises Forbidden, UnknownCommune,
-    InvalidRequest, NotSaved.
+    one; the others wait for the referent or a moderator, and so does whoever comes after a team that left
+    answers. Raises Forbidden, UnknownCommune, InvalidRequest, NotSaved.
     """
     access = open_commune(user_id, commune)
     access.require(Operation.REQUEST_MEMBERSHIP)

@@ -50,7 +50,7 @@ def test_scores_alerts_and_priorities_lead_to_their_points(people):
     page = html(block(people.deputy, domain="FIN"))
     assert page.count('class="vd-domain"') == 1
     assert "sur 100" in page
-    assert "CCP L2192-10" in page
+    assert "Code de la commande publique, article\u00a0L2192-10" in page
     assert f"/viatic/commune/{OURS}/etat-des-lieux/FIN-06/" in page
     assert "P1" in page
 
@@ -61,7 +61,7 @@ def test_a_pending_member_and_a_visitor_see_nothing_of_the_commune(people):
 
 
 def test_an_unknown_domain_is_said_in_place_of_the_figures(people):
-    assert "n&#x27;existe pas" in html(block(people.mayor, domain="ZZZ"))
+    assert "n’existe pas" in html(block(people.mayor, domain="ZZZ"))
 
 
 @pytest.mark.django_db

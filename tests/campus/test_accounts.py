@@ -73,12 +73,12 @@ def test_nothing_tells_whether_an_address_has_an_account(client, mailoutbox, dja
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"email": "ada"}, "Adresse électronique :"),
+        ({"email": "ada"}, "Écrivez une adresse complète"),
         ({"email": "moi@demonstration.viatic.example"}, "réservée aux comptes de démonstration"),
         ({"password": "court", "repeated": "court"}, "au minimum 10 caractères"),
         ({"password": "1234567890123", "repeated": "1234567890123"}, "entièrement numérique"),
         ({"repeated": "autre chose"}, "Les deux mots de passe sont différents."),
-        ({"first_name": ""}, "Prénom :"),
+        ({"first_name": ""}, "Écrivez votre prénom."),
     ],
 )
 def test_a_mistake_is_told_in_french_beside_its_field_and_at_the_top(client, change, told):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
 import socket
 import stat
@@ -12,7 +14,11 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError
+from django.db import OperationalError
 
+from campus import cli
+from campus.home import private_file
 from tests.campus.conftest import OLX
 
 COMMAND = [sys.executable, "-m", "campus.cli"]
@@ -69,6 +75,53 @@ def test_a_home_that_cannot_be_written_is_refused(tmp_path, port):
     tmp_path.chmod(0o500)
     done = command("run", environment(tmp_path / "var", port))
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+
+
+def test_a_home_that_another_campus_uses_is_refused_and_nothing_is_touched(tmp_path, port):
+    home = tmp_path / "var"
+    home.mkdir()
+    with (home / "campus.sqlite3").open("w"):
+        held = os.open(home, os.O_RDONLY)
+    fcntl.flock(held, fcntl.LOCK_EX)
+    for name in ("run", "seed", "reset --yes"):
+        done = command(name, environment(home, port))
+        assert (done.returncode, "Traceback" in done.stderr, done.stdout) == (1, False, "")
+        assert f"{home} is in use by another campus. Stop that one first" in done.stderr
+    assert [path.name for path in home.iterdir()] == ["campus.sqlite3"]
+    os.close(held)
+
+
+def test_a_file_that_is_no_database_is_told_and_left_as_it_was(tmp_path, port):
+    (tmp_path / "campus.sqlite3").write_text("not a database, and long enough to be read as one " * 99)
+    done = command("seed", environment(tmp_path, port))
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert "cannot be used (file is not a database)" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("step", "error"),
+    [
+        ("campus.preparation.territory", CommandError("The database refused the import: disk is full.")),
+        ("campus.demo.passwords", OSError(errno.ENOSPC, "No space left on device")),
+        ("campus.preparation.tables", OperationalError("database or disk is full")),
+    ],
+)
+def test_a_disk_that_fills_at_any_step_of_the_start_is_told(monkeypatch, settings, step, error):
+    def full():
+        raise error
+
+    settings.CAMPUS_DEMO = True
+    for name in ("tables", "territory", "courses"):
+        monkeypatch.setattr(f"campus.preparation.{name}", lambda: None)
+    monkeypatch.setattr(step, full)
+    with pytest.raises(cli.CannotStart, match=r"disk is full|No space left"):
+        cli.prepare()
+
+
+def test_a_private_file_that_cannot_be_written_leaves_nothing_behind(tmp_path):
+    with pytest.raises(UnicodeEncodeError):
+        private_file(tmp_path / "secret", "half written \ud800")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.slow

@@ -89,6 +89,7 @@ def test_elsewhere_the_door_does_not_exist(demonstration, client, settings, chan
     for name, value in changes.items():
         setattr(settings, name, value)
     assert client.post("/demo/helene/", **request_from).status_code == 404
+    assert client.get("/demo/helene/", **request_from).status_code == 404
     assert "Entrer comme" not in client.get("/", **request_from).content.decode()
     assert "Entrer comme" not in client.get("/comptes/connexion/", **request_from).content.decode()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 import pytest
 
@@ -85,4 +86,11 @@ def test_what_does_not_exist_is_refused_in_french_with_what_to_do():
             refusal()
         assert isinstance(refused.value, CommuneError)
         assert refused.value.hint
-        assert "n'" in refused.value.message
+        assert "n’" in refused.value.message
+
+
+def test_a_reader_meets_codes_of_law_by_name_and_lines_that_break_well():
+    items = load().items.values()
+    texts = [text for item in items for text in (item.label, item.why, item.remark, item.help)]
+    assert not [text for text in texts if "'" in text or re.search(r" [;:!?»%€]|« ", text)]
+    assert load().item("SEC-01").obligation.reference == "Code de la sécurité intérieure, article\u00a0L731-3"

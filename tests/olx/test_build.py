@@ -107,6 +107,15 @@ def test_names_given_once_are_kept_when_text_changes(workshop: Workshop) -> None
     assert (workshop.olx / LOCK).read_text(encoding="utf-8") == lock
 
 
+def test_a_lock_that_is_no_text_stops_the_build_and_is_left_as_it_was(workshop: Workshop) -> None:
+    (workshop.olx / LOCK).write_bytes(b"\xff")
+    with pytest.raises(ContentRefused) as refused:
+        build.build(workshop)
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.file) == ("file.encoding", "olx/ids.lock.yaml")
+    assert (workshop.olx / LOCK).read_bytes() == b"\xff"
+
+
 def test_a_vanished_id_stops_the_build_at_its_line_of_the_lock(workshop: Workshop) -> None:
     build.build(workshop)
     good = read_tree(workshop.olx)

@@ -56,7 +56,8 @@ def test_two_tabs_make_one_practice_commune(told):
 
 def test_a_disk_that_is_full_keeps_the_old_answer_and_says_what_to_do(told):
     assert told["full disk"] == {
-        "said": "L’enregistrement n’a pas pu se faire : la base de données ne l’accepte pas pour le moment.",
+        "said": "L’enregistrement n’a pas pu se faire\u00a0: "
+        "la base de données ne l’accepte pas pour le moment.",
         "old answer kept": True,
         "saved afterwards": True,
     }

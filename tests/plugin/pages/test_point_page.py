@@ -29,7 +29,7 @@ def answer(browser, item_id: str, **fields):
 @pytest.mark.parametrize(
     ("item_id", "sent", "words"),
     [
-        (SCALE, {"reponse": "2"}, "2 · Partiel, commence à s'organiser"),
+        (SCALE, {"reponse": "2"}, "2 · Partiel, commence à s’organiser"),
         (YES_NO, {"reponse": "oui"}, "Oui"),
         (YES_NO, {"reponse": "non"}, "Non"),
         (NUMBER, {"reponse": "valeur", "valeur": "6,94"}, "6,94 années"),
