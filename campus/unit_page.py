@@ -21,6 +21,8 @@ log = logging.getLogger("campus.blocks")
 
 # Blocks that need nothing of the scripts and styles that the core blocks expect of their page.
 SELF_SUFFICIENT = ("html",)
+# Exercises have their few signs drawn by contract.css: the icon font alone would weigh 170 kB on a phone.
+OWN_ICONS = ("problem",)
 OWN_PREFIX = "viatic_"
 IMPORTS = re.compile(r"""@import\s+(?:url\()?\s*["']?(?:https?:)?//[^;]*;""")
 # Parts of core blocks that would call an outside host.
@@ -67,6 +69,7 @@ class RenderedUnit:
     blocks: list[str] = field(default_factory=list)
     resources: Resources = field(default_factory=Resources)
     needs_page_contract: bool = False
+    needs_icon_font: bool = False
     seen: list[str] = field(default_factory=list)
 
 
@@ -99,9 +102,9 @@ def render_unit(runtime: CampusRuntime, unit: Unit) -> RenderedUnit:
             continue
         page.blocks.append(links.replace_urls(OUTSIDE.sub("", fragment.content)))
         page.resources.add(fragment)
-        page.needs_page_contract |= not (
-            usage.block_type in SELF_SUFFICIENT or usage.block_type.startswith(OWN_PREFIX)
-        )
+        if not (usage.block_type in SELF_SUFFICIENT or usage.block_type.startswith(OWN_PREFIX)):
+            page.needs_page_contract = True
+            page.needs_icon_font |= usage.block_type not in OWN_ICONS
         if finished_once_seen(block):
             page.seen.append(usage.block_id)
     return page
