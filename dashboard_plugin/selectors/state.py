@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from commune_core import scoring
-from commune_core.answers import from_json
+from commune_core.answers import NOT_APPLICABLE, from_json
 from commune_core.model import Item
 from commune_core.referential import Referential, load
 from dashboard_plugin.applets.diagnostic.models import Answer, Campaign
@@ -27,7 +27,8 @@ SETTLED = ("answered", "not_applicable")
 class SurveyState:
     """Answers by item id, in the version of the questionnaire they were given to.
 
-    `weightings` maps an item id to the (importance, urgency) the team chose.
+    `weightings` maps an item id to the (importance, urgency) the team chose; `left_out` are points that count
+    neither in scores nor in coverage.
     """
 
     referential: Referential
@@ -36,13 +37,25 @@ class SurveyState:
     population: int | None
     answers: Mapping[str, AnswerView]
     weightings: Mapping[str, tuple[int | None, int | None]] = field(default_factory=dict)
+    left_out: frozenset[str] = frozenset()
+
+    def without_sensitive(self) -> SurveyState:
+        """The same as seen by those who may not read sensitive points: as if these did not exist.
+
+        Left in the scores, an answer nobody may read could be found again by subtraction.
+        """
+        items = self.referential.items
+        reserved = frozenset(item_id for item_id, item in items.items() if item.sensitive)
+        answers = {item_id: answer for item_id, answer in self.answers.items() if item_id not in reserved}
+        return replace(self, answers=answers, left_out=reserved)
 
     @cached_property
     def scorecard(self) -> scoring.Scorecard:
         """Notes, alerts, domain and overall scores."""
         return scoring.score(
             self.referential,
-            {item_id: answer.value for item_id, answer in self.answers.items()},
+            {item_id: answer.value for item_id, answer in self.answers.items()}
+            | dict.fromkeys(self.left_out, NOT_APPLICABLE),
             today=self.today,
             population=self.population,
             depends_on={

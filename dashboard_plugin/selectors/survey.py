@@ -41,7 +41,7 @@ def sheet(
             state, sample_commune(), items, state.referential.select(items, state.population), practice=False
         )
     access = _reader(user_id, commune)
-    state = read_state(access.row, today=get_clock().today())
+    state = seen_by(access, read_state(access.row, today=get_clock().today()))
     shown = readable(state.referential.select(items, state.population), access)
     can_answer = access.permits(Operation.ANSWER_ITEM)
     return _sheet(state, access.commune, items, shown, practice=access.practice, can_answer=can_answer)
@@ -52,14 +52,15 @@ def dashboard(
 ) -> Dashboard:
     """A commune's scores, alerts and priorities in its latest year; `domain` keeps one domain of them.
 
-    Scores are those of the commune, the same for all its members; points one may not read are left out of the
-    lists and of the counts. Raises Forbidden, UnknownCommune, UnknownItem.
+    Points one may not read are left out of the lists, the counts and the scores. Raises Forbidden,
+    UnknownCommune, UnknownItem.
     """
     if mode == "preview":
         state = sample_state()
         return _dashboard(state, sample_commune(), domain, lambda items: tuple(items), member=None)
     access = _reader(user_id, commune)
     state = read_state(access.row, today=get_clock().today(), weightings=True, latest=True)
+    state = seen_by(access, state)
     return _dashboard(
         state,
         access.commune,
@@ -74,6 +75,11 @@ def dashboard(
 def points_of_theme(slug: str) -> tuple[Item, ...]:
     """The points of the état des lieux that a theme teaches."""
     return tuple(item for item in load().items.values() if slug in item.themes)
+
+
+def seen_by(access: Access, state: SurveyState) -> SurveyState:
+    """The état des lieux as the person may read it."""
+    return state if access.permits(Operation.READ_COMMUNE, sensitive=True) else state.without_sensitive()
 
 
 def readable(items: Iterable[Item], access: Access) -> tuple[Item, ...]:

@@ -16,7 +16,7 @@ from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.access import open_commune
 from dashboard_plugin.selectors.sample import sample_commune, sample_state
 from dashboard_plugin.selectors.state import SurveyState, answer_view
-from dashboard_plugin.selectors.survey import domain_row, readable
+from dashboard_plugin.selectors.survey import domain_row, readable, seen_by
 from dashboard_plugin.use_cases.campaigns import locked_commune, open_campaign, referential_of_year
 from dashboard_plugin.use_cases.scoring import campaign_state, store_scores
 from dashboard_plugin.use_cases.writing import announce, one_write
@@ -83,7 +83,7 @@ def save_answer(
         announce(
             "answer.saved", user_id, campaign=campaign.pk, item=item.id, state=row.state, version=row.version
         )
-    return _saved(survey, item, access.commune.code, lambda items: readable(items, access))
+    return _saved(seen_by(access, survey), item, access.commune.code, lambda items: readable(items, access))
 
 
 def check(
