@@ -73,6 +73,7 @@ setup(
         "campus": [
             "xblocks-contrib>=0.13.1",
             "edxval>=5.0.1",
+            "lazy>=1.6",  # xblock.django.request asks for it and does not declare it
             "lxml>=5.3",
             "setuptools<82",
             "simplejson>=3.20",
