@@ -17,10 +17,9 @@ from django.utils.safestring import SafeString
 from commune_core.answers import NEVER, NOT_APPLICABLE, AnswerValue
 from commune_core.model import COMPETENCES, Item
 from commune_core.referential import Referential
+from commune_core.typography import NBSP
 from dashboard_plugin.api import AnswerView, ItemRow
 from dashboard_plugin.xblock_base import templates_of
-
-NBSP = "\u00a0"
 
 UNKNOWN_TEXT = "Je ne sais pas"
 NO_ANSWER_TEXT = "Pas encore de réponse"

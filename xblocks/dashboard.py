@@ -15,6 +15,7 @@ from xblock.validation import Validation, ValidationMessage
 from commune_core import referential as referentials
 from commune_core.errors import CommuneError
 from commune_core.scoring import display
+from commune_core.typography import NBSP
 from dashboard_plugin import api
 from dashboard_plugin.api import Dashboard, DomainRow
 from dashboard_plugin.xblock_base import Mode, ViaticBlock
@@ -22,7 +23,6 @@ from dashboard_plugin.xblock_base import Mode, ViaticBlock
 CSS = ("public/dashboard.css",)
 FIRST_PRIORITIES = 5
 FIRST_ALERTS = 5
-NBSP = "\u00a0"
 
 
 class DashboardBlock(ViaticBlock):

@@ -12,9 +12,9 @@ from commune_core.answers import NEVER
 from commune_core.model import Item
 from commune_core.referential import load
 from commune_core.scoring import display
+from commune_core.typography import NBSP
 from dashboard_plugin.data import AnswerView, CommuneRef
 
-NBSP = "\u00a0"
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
