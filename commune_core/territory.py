@@ -73,16 +73,6 @@ def of_name(name: str, link_type: int | None) -> str:
     return f"d'{name}" if _opens_with_vowel(name) else f"de {name}"
 
 
-def to_name(name: str, link_type: int | None) -> str:
-    """The name after "at": "à Fontvannes", "au Mans", "à La Rochelle", "aux Sables-d'Olonne"."""
-    match link_type:
-        case 2:
-            return f"au {_without_article(name, link_type)}"
-        case 4:
-            return f"aux {_without_article(name, link_type)}"
-    return f"à {name}"
-
-
 def _without_article(name: str, link_type: int | None) -> str:
     return name.removeprefix(_ARTICLES.get(link_type, "")) if link_type is not None else name
 
