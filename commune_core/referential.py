@@ -133,6 +133,17 @@ def load(version: str | None = None) -> Referential:
     return from_bytes(source.read_bytes())
 
 
+def versions() -> tuple[str, ...]:
+    """The versions installed, the latest first."""
+    names = (file.name for file in resources.files(__package__).joinpath("data").iterdir())
+    found = [
+        name.removeprefix("referential-").removesuffix(".json")
+        for name in names
+        if name.startswith("referential-")
+    ]
+    return tuple(sorted(found, key=lambda version: [int(part) for part in version.split(".")], reverse=True))
+
+
 def from_bytes(raw: bytes) -> Referential:
     """The referential written in a compiled JSON file."""
     return _build(typeset(json.loads(raw)), hashlib.sha256(raw).hexdigest())

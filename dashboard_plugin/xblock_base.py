@@ -6,28 +6,27 @@ Blocks are thin views: they read and write through `dashboard_plugin.api`, which
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections.abc import Callable, Mapping, Sequence
-from copy import copy
 from functools import cache, wraps
 from importlib import resources
 from typing import Any, Literal
 
 from django.template import Context, Engine
+from django.templatetags.static import static
+from django.utils.safestring import SafeString
 from web_fragments.fragment import Fragment
 from xblock.core import XBlock
 from xblock.exceptions import JsonHandlerError
-from xblock.fields import Scope
+from xblock.fields import Dict, Scope
 from xblock.utils.studio_editable import StudioEditableXBlockMixin
-from xblock.utils.studio_editable import loader as studio_files
+from xblock.validation import ValidationMessage
 
 from commune_core.errors import CommuneError, Forbidden
-
-log = logging.getLogger(__name__)
+from dashboard_plugin import xblock_xml
+from dashboard_plugin.platform import is_stood_in_for, in_studio
 
 Mode = Literal["live", "preview"]
 
-AUTHORED_SCOPES = (Scope.settings, Scope.content)
 STATUS_OF_CODE = {
     "policy.forbidden": 403,
     "session.closed": 403,
@@ -38,6 +37,28 @@ STATUS_OF_CODE = {
     "storage.not_saved": 503,
 }
 INVALID = 422
+
+
+# Links out of a block, written once: a course shows it in a frame, with answers being typed around it, so they open
+# beside it, and say so to the eye and to the ear.
+LINKS = {
+    "away": SafeString(' target="_blank" rel="noopener"'),
+    "new_tab": SafeString(
+        '<span aria-hidden="true">&nbsp;↗</span><span class="viatic-hidden"> (nouvel onglet)</span>'
+    ),
+}
+
+
+class SettingFault(ValidationMessage):
+    """What is wrong with one setting: the authoring form shows it beside, Studio's page above the block."""
+
+    def __init__(self, field: str, text: str) -> None:
+        super().__init__(ValidationMessage.ERROR, text)
+        self.field = field
+
+    def to_json(self) -> dict[str, str]:
+        """With the name of the setting."""
+        return {**super().to_json(), "field": self.field}
 
 
 class SignedOut(Forbidden):
@@ -69,7 +90,7 @@ def viatic_handler(function: Callable[..., Any]) -> Any:
     return handler
 
 
-@XBlock.wants("user")
+@XBlock.wants("user", "completion")
 class ViaticBlock(StudioEditableXBlockMixin, XBlock):
     """Base of the suite's leaf blocks. `editable_fields` are the authored ones, in the order of their XML."""
 
@@ -78,6 +99,15 @@ class ViaticBlock(StudioEditableXBlockMixin, XBlock):
     has_score = False
     icon_class = "other"
     editable_fields: tuple[str, ...] = ()
+    editor_template = "viatic_block/editor.html"
+    editor_js: tuple[str, ...] = ()
+    editor_init = "ViaticEditor"
+
+    kept_attributes = Dict(
+        help="Options that this version cannot read, as they were written: given back at the next export.",
+        default={},
+        scope=Scope.settings,
+    )
 
     @property
     def account(self) -> Mapping[str, Any]:
@@ -92,8 +122,10 @@ class ViaticBlock(StudioEditableXBlockMixin, XBlock):
 
     @property
     def mode(self) -> Mode:
-        """`preview` where authors work: it reads the bundled sample commune and writes nothing."""
-        if getattr(self.runtime, "is_author_mode", False):
+        """`preview` where authors work, or see a course as one learner: the sample commune is read, nothing written."""
+        if getattr(self.runtime, "is_author_mode", False) or in_studio():
+            return "preview"
+        if is_stood_in_for(self.user_id):
             return "preview"
         # A runtime that knows no account at all (a bare editor, the stock workbench) has no member to serve.
         return "live" if any(key.startswith("edx-platform.") for key in self.account) else "preview"
@@ -117,10 +149,14 @@ class ViaticBlock(StudioEditableXBlockMixin, XBlock):
         return hashlib.blake2s(str(self.scope_ids.usage_id).encode(), digest_size=5).hexdigest()
 
     def template(self, name: str, context: Mapping[str, Any]) -> str:
-        """The package's template `name`, escaped; it knows `suffix`."""
+        """The package's template `name`, escaped; it knows `suffix` and LINKS."""
         # A runtime mixes its own fields into the class, under a name of another module.
         package = getattr(type(self), "unmixed_class", type(self)).__module__.rpartition(".")[0]
-        return templates_of(package).get_template(name).render(Context({"suffix": self.suffix, **context}))
+        return (
+            templates_of(package)
+            .get_template(name)
+            .render(Context({"suffix": self.suffix, **LINKS, **context}))
+        )
 
     def fragment(self, content: str, *, css: Sequence[str] = (), js: Sequence[str] = ()) -> Fragment:
         """`content` with public files of the package by URL: nothing inline, nothing from another host."""
@@ -132,38 +168,40 @@ class ViaticBlock(StudioEditableXBlockMixin, XBlock):
         return fragment
 
     def studio_view(self, context: Mapping[str, Any] | None = None) -> Fragment:
-        """The authoring form, in French; Studio's own script sends it to `submit_studio_edits`."""
-        fields = [self._make_field_info(name, self.fields[name]) for name in self.editable_fields]
-        fragment = Fragment(self.template("viatic_block/edit.html", {"fields": fields}))
-        fragment.add_javascript(studio_files.load_unicode("public/studio_edit.js"))
-        fragment.initialize_js("StudioEditableXBlockMixin")
+        """The authoring form, in French, which `submit_studio_edits` receives."""
+        values = {
+            "values": {name: getattr(self, name) for name in self.editable_fields},
+            "defaults": {name: self.fields[name].default for name in self.editable_fields},
+        }
+        content = self.template(self.editor_template, {**values, **self.editor_context()})
+        fragment = self.fragment(content, js=self.editor_js)
+        fragment.add_css_url(static("viatic/block-editor.css"))
+        fragment.add_javascript_url(static("viatic/block-editor.js"))
+        fragment.initialize_js(self.editor_init)
         return fragment
+
+    def editor_context(self) -> dict[str, Any]:
+        """What the block's own part of the authoring form needs besides its `values` and `defaults`."""
+        return {}
+
+    @XBlock.handler
+    def submit_studio_edits(self, request: Any, suffix: str = "") -> Any:
+        """Keep what an author wrote; else 400, with a message beside each setting that is wrong."""
+        if self.mode == "live":
+            return JsonHandlerError(403, Forbidden().as_dict()).get_response()
+        try:
+            return super().submit_studio_edits(request, suffix)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            text = "Un de ces réglages ne peut pas être lu. Rechargez la page et recommencez."
+            return JsonHandlerError(400, {"messages": [{"type": "error", "text": text}]}).get_response()
 
     @classmethod
     def parse_xml(cls, node: Any, runtime: Any, keys: Any) -> ViaticBlock:
-        """The block written in `node`. A value that cannot be read is left out and logged.
-
-        A platform drops, without a word, a block whose parsing raises: losing an option is the lesser evil.
-        """
-        node = copy(node)
-        for name in set(cls.editable_fields) & set(node.attrib):
-            try:
-                cls.fields[name].from_string(node.get(name))
-            except (TypeError, ValueError):
-                log.warning("%s: %s=%r is left out", node.get("url_name"), name, node.get(name))
-                del node.attrib[name]
-        block: ViaticBlock = super().parse_xml(node, runtime, keys)
+        """The block written in `node`."""
+        block: ViaticBlock = runtime.construct_xblock_from_class(cls, keys)
+        xblock_xml.read(block, node)
         return block
 
     def add_xml_to_node(self, node: Any) -> None:
-        """The normal form: attributes only, ours first in a fixed order, never what belongs to a user.
-
-        The first field is always written: platforms take a node with only `url_name` for a pointer to a file.
-        """
-        node.tag = self.xml_element_name()
-        others = sorted(set(self.fields) - set(self.editable_fields) - {"parent", "children"})
-        for name in (*self.editable_fields, *others):
-            field = self.fields[name]
-            first = name == self.editable_fields[0]
-            if field.scope in AUTHORED_SCOPES and (first or field.is_set_on(self)):
-                self._add_field(node, name, field)
+        """The normal form: attributes only, ours first in a fixed order, never what belongs to a user."""
+        xblock_xml.write(self, node, self.editable_fields)

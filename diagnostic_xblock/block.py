@@ -1,21 +1,24 @@
 """The block `viatic_diagnostic`: points of the commune's état des lieux, asked inside a course.
 
-Answers belong to the commune and live in the app; this block keeps no state of its own.
+Answers belong to the commune and live in the app; of a learner the block keeps only which points he answered here,
+and when, never what he answered.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
+from django.utils import timezone
 from web_fragments.fragment import Fragment
 from xblock.completable import CompletableXBlockMixin
 from xblock.core import XBlock
 from xblock.exceptions import JsonHandlerError
-from xblock.fields import Integer, Scope, String
+from xblock.fields import Dict, Integer, Scope, String
 from xblock.utils.resources import ResourceLoader
-from xblock.validation import Validation, ValidationMessage
+from xblock.validation import Validation
 
 from commune_core import referential as referentials
 from commune_core.errors import CommuneError, StaleAnswer
@@ -25,7 +28,7 @@ from dashboard_plugin import api
 from dashboard_plugin.api import ItemRow, Sheet
 from dashboard_plugin.xblock_base import Mode, ViaticBlock, viatic_handler
 
-from . import exchange, presentation
+from . import authoring, exchange, presentation
 
 CSS = ("public/diagnostic.css",)
 JS = ("public/queue.js", "public/form.js", "public/diagnostic.js")
@@ -67,7 +70,15 @@ class DiagnosticBlock(CompletableXBlockMixin, ViaticBlock):
         default="",
         scope=Scope.settings,
     )
+    answered_here = Dict(
+        help="For each point this learner answered here, the date of his last answer.",
+        default={},
+        scope=Scope.user_state,
+    )
     editable_fields = ("display_name", "items", "required", "instructions", "referential")
+    editor_template = "diagnostic/editor.html"
+    editor_js = ("public/editor.js",)
+    editor_init = "ViaticDiagnosticEditor"
 
     # -- views -----------------------------------------------------------------
 
@@ -149,6 +160,9 @@ class DiagnosticBlock(CompletableXBlockMixin, ViaticBlock):
             saved = api.save_answer(user_id, mode=self.mode, **request)
         except StaleAnswer as error:
             raise JsonHandlerError(409, exchange.comparison(error, request, self._referential())) from error
+        if self.mode == "live":
+            today = timezone.localdate(saved.saved_at).isoformat()
+            self.answered_here = {**self.answered_here, saved.item_id: today}
         sheet = api.sheet(user_id, items=self.items, commune=request["commune"], mode=self.mode)
         row = self._row(sheet, saved.item_id)
         return {
@@ -195,22 +209,14 @@ class DiagnosticBlock(CompletableXBlockMixin, ViaticBlock):
             if isinstance(data.get(name), str):
                 data[name] = data[name].strip()
 
+    def editor_context(self) -> dict[str, Any]:
+        """The points and versions to choose from."""
+        return authoring.choices(self.items, self.referential, self._referential())
+
     def validate_field_data(self, validation: Validation, data: Any) -> None:
-        """In French: an unknown point, domain or version, and a number of answers that cannot be reached."""
-
-        def refuse(text: str) -> None:
-            validation.add(ValidationMessage(ValidationMessage.ERROR, text))
-
-        if not isinstance(data.required, int) or data.required < 0:
-            refuse("Réponses attendues\u00a0: donnez un nombre entier, 0 pour toutes.")
-            return
-        try:
-            count = len(referentials.load(data.referential or None).select(data.items))
-        except CommuneError as error:
-            refuse(f"{error.message} {error.hint}")
-            return
-        if data.required > count:
-            refuse(f"Réponses attendues\u00a0: {data.required}, mais l’étape ne compte que {count} point(s).")
+        """In French, each fault with the setting it is about."""
+        for fault in authoring.faults(items=data.items, required=data.required, version=data.referential):
+            validation.add(fault)
 
     def index_dictionary(self) -> dict[str, Any]:
         """The questions, for the search of the platform."""
@@ -234,6 +240,23 @@ class DiagnosticBlock(CompletableXBlockMixin, ViaticBlock):
                 for item in self._selection()
             ],
         }
+
+    def generate_report_data(
+        self, user_state_iterator: Iterable[Any], limit_responses: int | None = None
+    ) -> Iterator[tuple[str, dict[str, Any]]]:
+        """For the platform's report of responses: how far each learner came here, never an answer.
+
+        The team of a course has no place in the communes of its learners.
+        """
+        asked = {item.id for item in self._selection()}
+        for learner in islice(user_state_iterator, limit_responses):
+            days = [day for item, day in learner.state.get("answered_here", {}).items() if item in asked]
+            columns = {
+                "Points renseignés dans cette étape": len(days),
+                "Points de l’étape": len(asked),
+                "Dernière réponse": max(days, default=""),
+            }
+            yield learner.username, columns
 
     def _referential(self) -> Referential:
         try:

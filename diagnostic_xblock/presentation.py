@@ -19,7 +19,7 @@ from commune_core.model import COMPETENCES, Item
 from commune_core.referential import Referential
 from commune_core.typography import NBSP
 from dashboard_plugin.api import AnswerView, ItemRow
-from dashboard_plugin.xblock_base import templates_of
+from dashboard_plugin.xblock_base import LINKS, templates_of
 
 UNKNOWN_TEXT = "Je ne sais pas"
 NO_ANSWER_TEXT = "Pas encore de réponse"
@@ -193,4 +193,4 @@ def state_markup(row: ItemRow, referential: Referential) -> SafeString:
 
 
 def _render(name: str, context: Mapping[str, Any]) -> SafeString:
-    return templates_of("diagnostic_xblock").get_template(name).render(Context(context))
+    return templates_of("diagnostic_xblock").get_template(name).render(Context({**LINKS, **context}))

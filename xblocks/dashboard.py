@@ -10,7 +10,7 @@ from web_fragments.fragment import Fragment
 from xblock.core import XBlock
 from xblock.fields import Scope, String
 from xblock.utils.resources import ResourceLoader
-from xblock.validation import Validation, ValidationMessage
+from xblock.validation import Validation
 
 from commune_core import referential as referentials
 from commune_core.errors import CommuneError
@@ -18,7 +18,7 @@ from commune_core.scoring import display
 from commune_core.typography import NBSP
 from dashboard_plugin import api
 from dashboard_plugin.api import Dashboard, DomainRow
-from dashboard_plugin.xblock_base import Mode, ViaticBlock
+from dashboard_plugin.xblock_base import Mode, SettingFault, ViaticBlock
 
 CSS = ("public/dashboard.css",)
 FIRST_PRIORITIES = 5
@@ -41,6 +41,7 @@ class DashboardBlock(ViaticBlock):
         scope=Scope.settings,
     )
     editable_fields = ("display_name", "domain")
+    editor_template = "dashboard/editor.html"
 
     @XBlock.supports("multi_device")
     def student_view(self, context: Mapping[str, Any] | None = None) -> Fragment:
@@ -89,13 +90,20 @@ class DashboardBlock(ViaticBlock):
         if isinstance(data.get("domain"), str):
             data["domain"] = data["domain"].strip().upper()
 
+    def editor_context(self) -> dict[str, Any]:
+        """The domains to choose from, and the stored one if it is not of them."""
+        domains = {"": "Tous les domaines"}
+        domains |= {domain.code: domain.title for domain in referentials.load().domains}
+        domains.setdefault(self.domain or "", f"{self.domain} (inconnu)")
+        return {"domains": domains.items()}
+
     def validate_field_data(self, validation: Validation, data: Any) -> None:
         """In French: a domain that the état des lieux does not know."""
         if data.domain:
             try:
                 referentials.load().domain(data.domain)
             except CommuneError as error:
-                validation.add(ValidationMessage(ValidationMessage.ERROR, f"{error.message} {error.hint}"))
+                validation.add(SettingFault("domain", f"{error.message} {error.hint}"))
 
     def index_dictionary(self) -> dict[str, Any]:
         """Title and domain, for the search of the platform."""

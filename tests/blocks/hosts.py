@@ -1,4 +1,4 @@
-"""Two tiny hosts for blocks: one like a platform's LMS, one like its Studio."""
+"""Tiny hosts for blocks, after what the platform gives them: its LMS, its Studio, Studio's handlers, and nothing."""
 
 from __future__ import annotations
 
@@ -33,11 +33,12 @@ class Users(UserService):
 
 
 class Host(Runtime):
-    """What both hosts have in common; `published` collects (event, data)."""
+    """What all hosts have in common; `published` collects (event, data)."""
 
-    def __init__(self, fields: Any, services: dict[str, Any]) -> None:
+    def __init__(self, fields: Any, services: dict[str, Any], mixins: tuple[type, ...] = ()) -> None:
         ids = MemoryIdManager()
-        super().__init__(id_reader=ids, id_generator=ids, services={"field-data": fields, **services})
+        services = {"field-data": fields, **services}
+        super().__init__(id_reader=ids, id_generator=ids, services=services, mixins=mixins)
         self.published: list[tuple[str, Any]] = []
 
     def handler_url(
@@ -56,27 +57,61 @@ class Host(Runtime):
 
 
 class Lms(Host):
-    """Authored fields cannot be written; the user service is that of `user_id` (None: a visitor)."""
+    """Authored fields cannot be written; the user service is that of `user_id` (None: a visitor).
+
+    Publishing asks for the completion service, which a visitor has not, as the platform's own does.
+    """
 
     def __init__(self, user_id: int | None, authored: dict[str, Any]) -> None:
         written = ReadOnlyFieldData(DictFieldData(authored))
         learned = DictFieldData({})
-        by_scope = {
-            scope: written if scope.user == UserScope.NONE else learned for scope in Scope.named_scopes()
-        }
-        super().__init__(SplitFieldData(by_scope), {"user": Users(user_id)})
+        services = {"user": Users(user_id), "completion": None if user_id is None else object()}
+        super().__init__(split(written, learned), services)
+
+    def publish(self, block: XBlock, event_type: str, event_data: Any) -> None:
+        if self.service(block, "completion") is not None:
+            super().publish(block, event_type, event_data)
 
 
 class Studio(Host):
-    """No completion, no staff flag; publishing anything here is a fault."""
+    """The preview: no completion, no staff flag; publishing anything here is a fault."""
 
     is_author_mode = True
 
-    def __init__(self, authored: dict[str, Any], user_id: int | None = None) -> None:
-        super().__init__(DictFieldData(authored), {"user": Users(user_id)} if user_id else {})
+    def __init__(
+        self, authored: dict[str, Any], user_id: int | None = None, mixins: tuple[type, ...] = ()
+    ) -> None:
+        super().__init__(DictFieldData(authored), {"user": Users(user_id)} if user_id else {}, mixins)
 
     def publish(self, block: XBlock, event_type: str, event_data: Any) -> None:
         raise AssertionError(f"{event_type} published from Studio")
+
+
+class StudioHandlers(Studio):
+    """Where Studio runs a handler: the author's account as the LMS gives a member's, and no mark of the place.
+
+    Only the settings of the process tell it (SERVICE_VARIANT). A learner's field cannot be written.
+    """
+
+    is_author_mode = False
+
+    def __init__(self, authored: dict[str, Any], user_id: int) -> None:
+        fields = split(DictFieldData(authored), ReadOnlyFieldData(DictFieldData({})))
+        Host.__init__(self, fields, {"user": Users(user_id)})
+
+
+class Bare(Host):
+    """No service at all."""
+
+    def __init__(self, authored: dict[str, Any]) -> None:
+        super().__init__(DictFieldData(authored), {})
+
+
+def split(authored: Any, learned: Any) -> SplitFieldData:
+    """What authors write apart from what learners leave."""
+    return SplitFieldData(
+        {scope: authored if scope.user == UserScope.NONE else learned for scope in Scope.named_scopes()}
+    )
 
 
 def put(block_class: type[XBlock], tag: str, host: Host, usage: str = "") -> Any:
@@ -94,10 +129,11 @@ def call(block: Any, handler: str, payload: Any, method: str = "POST") -> tuple[
 
 
 def parsed(block_class: type[XBlock], tag: str, xml: str, host: Host | None = None) -> Any:
-    """The block that a course's XML describes."""
+    """The block that a course's XML describes, on a host that mixes its own fields in."""
     host = host or Studio({})
     usage = f"usage-{next(_usages)}"
-    return block_class.parse_xml(etree.fromstring(xml), host, ScopeIds(None, tag, usage, usage))
+    mixed = host.mixologist.mix(block_class)
+    return mixed.parse_xml(etree.fromstring(xml), host, ScopeIds(None, tag, usage, usage))
 
 
 def written(block: Any) -> str:
@@ -105,3 +141,18 @@ def written(block: Any) -> str:
     node = etree.Element("unknown")
     block.add_xml_to_node(node)
     return etree.tostring(node, encoding="unicode")
+
+
+def exported(block: Any) -> bytes:
+    """The file of a unit, as the platform exports it, with the block in it."""
+    unit = etree.Element("vertical", display_name="Unité")
+    node = etree.SubElement(unit, block.scope_ids.block_type, url_name="bloc")
+    block.add_xml_to_node(node)
+    return etree.tostring(unit, pretty_print=True, encoding="utf-8")
+
+
+def imported(block_class: type[XBlock], tag: str, unit: bytes, host: Host | None = None) -> Any:
+    """The block of such a file."""
+    (node,) = etree.fromstring(unit)
+    node.attrib.pop("xblock-family", None)
+    return parsed(block_class, tag, etree.tostring(node, encoding="unicode"), host)

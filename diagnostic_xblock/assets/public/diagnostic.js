@@ -119,7 +119,7 @@
 
   Diagnostic.prototype._nameOpener = function (button, point) {
     var about = document.createElement("span");
-    about.className = "vb-hidden";
+    about.className = "viatic-hidden";
     about.textContent = " au point " + point.dataset.item;
     button.textContent = JSON.parse(point.dataset.answer).state ? "Modifier la réponse" : "Répondre";
     button.append(about);

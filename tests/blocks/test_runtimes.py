@@ -1,0 +1,219 @@
+"""Both blocks on each runtime of a platform: what it lacks is missed by nobody, what it must not do is not done."""
+
+from __future__ import annotations
+
+import json
+from types import SimpleNamespace
+
+import pytest
+from xblock.completable import XBlockCompletionMode
+
+from commune_core.referential import load
+from diagnostic_xblock.block import DiagnosticBlock
+from xblocks.dashboard import DashboardBlock
+
+from .conftest import OURS
+from .hosts import Bare, Lms, Studio, StudioHandlers, call, put
+
+DIAGNOSTIC, DASHBOARD = (DiagnosticBlock, "viatic_diagnostic"), (DashboardBlock, "viatic_dashboard")
+BOTH = pytest.mark.parametrize("kind", [DIAGNOSTIC, DASHBOARD], ids=lambda kind: kind[1])
+ANSWER = {"item": "GOV-01", "value": "oui", "version": None, "commune": OURS}
+
+
+@pytest.fixture
+def in_studio(settings):
+    """The settings of Studio's processes, whatever the runtime says."""
+    settings.SERVICE_VARIANT = "cms"
+
+
+def saved_answers() -> int:
+    from dashboard_plugin.applets.diagnostic.models import Answer
+
+    return Answer.objects.count()
+
+
+def changed_fields(block) -> set[str]:
+    return {field.name for field in block._dirty_fields}
+
+
+def body_of(block, view: str) -> str:
+    return getattr(block, view)({}).content
+
+
+# -- what is missing -------------------------------------------------------
+
+
+@BOTH
+@pytest.mark.django_db
+@pytest.mark.parametrize("view", ["student_view", "author_view", "public_view", "studio_view"])
+@pytest.mark.parametrize("host", [Bare, Studio])
+def test_every_view_does_without_any_service(kind, view, host):
+    assert body_of(put(*kind, host({})), view).strip()
+
+
+@BOTH
+@pytest.mark.django_db
+def test_every_view_does_without_a_context(kind):
+    block = put(*kind, Studio({}))
+    for view in (block.student_view, block.author_view, block.public_view, block.studio_view):
+        assert view().content and view(None).content
+
+
+@BOTH
+def test_the_platform_reads_what_it_needs_without_a_user_a_service_or_a_database(kind):
+    block = put(*kind, Bare({}))
+    block.scope_ids = block.scope_ids._replace(user_id=None)
+    assert json.loads(json.dumps(block.student_view_data())) == json.loads(
+        json.dumps(block.student_view_data({}))
+    )
+    index = block.index_dictionary()
+    assert index["content"]["display_name"] == block.display_name
+    assert index["content_type"] and "<" not in index["content"]["body"]
+    assert block.has_support(block.student_view, "multi_device")
+    assert block.has_support(block.public_view, "multi_device")
+
+
+def test_the_index_holds_the_questions_of_the_step():
+    index = put(
+        *DIAGNOSTIC, Bare({"items": "FIN-01", "instructions": "Avec le compte financier."})
+    ).index_dictionary()
+    assert load().item("FIN-01").label in index["content"]["body"]
+    assert "compte financier" in index["content"]["body"]
+
+
+def test_an_answer_is_kept_where_completion_is_not_followed(people):
+    block = put(*DIAGNOSTIC, Lms(people.mayor, {"items": "GOV-01"}))
+    block.runtime._services["completion"] = None
+    status, reply = call(block, "save_answer", ANSWER)
+    assert (status, reply["complete"], block.runtime.published) == (200, True, [])
+
+
+def test_the_diagnostic_completes_by_answers_and_the_dashboard_by_being_seen():
+    assert DiagnosticBlock.has_custom_completion and not getattr(
+        DashboardBlock, "has_custom_completion", False
+    )
+    for block_class in (DiagnosticBlock, DashboardBlock):
+        assert XBlockCompletionMode.get_mode(block_class) == XBlockCompletionMode.COMPLETABLE
+        assert not block_class.has_score
+
+
+# -- authors ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("handler", ["save_answer", "check_completion"])
+def test_a_handler_called_from_studio_writes_nothing_of_the_author_s_commune(people, in_studio, handler):
+    block = put(*DIAGNOSTIC, StudioHandlers({"items": "GOV-01"}, people.mayor))
+    assert block.mode == "preview"
+    assert call(block, handler, ANSWER)[0] == 200
+    assert saved_answers() == 0
+
+
+def test_a_handler_called_from_studio_changes_no_setting(people, in_studio):
+    """Studio saves the block after any handler."""
+    block = put(*DIAGNOSTIC, StudioHandlers({"items": "GOV-01"}, people.mayor))
+    for handler in ("save_answer", "check_completion"):
+        call(block, handler, ANSWER)
+        assert changed_fields(block) == set()
+
+
+def test_a_refused_setting_changes_nothing_that_studio_would_save(people, in_studio):
+    block = put(*DIAGNOSTIC, StudioHandlers({}, people.mayor))
+    edits = {"values": {"display_name": "Autre titre", "items": "NIMPORTE"}, "defaults": []}
+    assert call(block, "submit_studio_edits", edits)[0] == 400
+    assert changed_fields(block) == set()
+
+
+@BOTH
+def test_studio_shows_the_sample_commune_by_any_of_its_doors(people, in_studio, kind):
+    for host in (Studio({}, people.mayor), StudioHandlers({}, people.mayor)):
+        for view in ("author_view", "student_view"):
+            page = body_of(put(*kind, host), view)
+            assert "Aperçu pour les auteurs" in page and "Fontvannes" not in page
+
+
+@BOTH
+def test_a_member_cannot_change_the_settings_of_a_course(people, kind):
+    block = put(*kind, Lms(people.mayor, {}))
+    status, reply = call(block, "submit_studio_edits", {"values": {"display_name": "X"}, "defaults": []})
+    assert status == 403 and reply["error"]["message"]
+    assert changed_fields(block) == set()
+
+
+# -- the team of a course, seeing it as one learner ------------------------
+
+
+@pytest.fixture
+def seen_by_staff(people):
+    """The two ways in which the platform hands out a learner to the staff who really asks."""
+    crum = pytest.importorskip("crum")
+    staff = SimpleNamespace(pk=people.stranger)
+    return [
+        lambda: crum.impersonate(staff),
+        lambda: crum.impersonate(SimpleNamespace(pk=people.mayor, real_user=staff)),
+    ]
+
+
+@BOTH
+def test_staff_who_see_a_course_as_a_learner_see_nothing_of_his_commune(people, seen_by_staff, kind):
+    for as_staff in seen_by_staff:
+        with as_staff():
+            page = body_of(put(*kind, Lms(people.mayor, {})), "student_view")
+        assert "Fontvannes" not in page and "commune d’exemple" in page
+
+
+def test_staff_who_see_a_course_as_a_learner_answer_nothing_for_him(people, seen_by_staff):
+    for as_staff in seen_by_staff:
+        block = put(*DIAGNOSTIC, Lms(people.mayor, {"items": "GOV-01"}))
+        with as_staff():
+            assert call(block, "save_answer", ANSWER)[0] == 200
+        assert (saved_answers(), block.answered_here, block.runtime.published) == (0, {}, [])
+
+
+def test_a_learner_who_asks_for_himself_is_served(people):
+    crum = pytest.importorskip("crum")
+    with crum.impersonate(SimpleNamespace(pk=people.mayor)):
+        assert "Fontvannes" in body_of(put(*DIAGNOSTIC, Lms(people.mayor, {})), "student_view")
+
+
+# -- the trace of a learner ------------------------------------------------
+
+
+def test_a_learner_leaves_which_points_he_answered_and_when_and_no_answer(people):
+    block = put(*DIAGNOSTIC, Lms(people.mayor, {"items": "GOV-01,FIN-01"}))
+    call(block, "save_answer", {**ANSWER, "comment": "Vu en conseil"})
+    assert set(block.answered_here) == {"GOV-01"}
+    assert len(block.answered_here["GOV-01"]) == len("2026-11-25")
+
+
+def test_clearing_a_learner_s_trace_leaves_the_answers_of_the_commune(people):
+    block = put(*DIAGNOSTIC, Lms(people.mayor, {"items": "GOV-01"}))
+    call(block, "save_answer", ANSWER)
+    del block.answered_here
+    block.save()
+    assert saved_answers() == 1
+    assert call(put(*DIAGNOSTIC, Lms(people.mayor, {"items": "GOV-01"})), "check_completion", {})[1][
+        "complete"
+    ]
+
+
+def state(username, **answered):
+    days = {item.replace("_", "-"): day for item, day in answered.items()}
+    return SimpleNamespace(username=username, state={"answered_here": days} if days else {})
+
+
+def test_the_report_of_responses_tells_how_far_each_learner_came_and_no_answer():
+    block = put(*DIAGNOSTIC, Bare({"items": "GOV-01,FIN-01,FIN-02"}))
+    learners = [
+        state("claire", GOV_01="2026-11-20", FIN_01="2026-11-25", SEC_05="2026-11-26"),
+        state("hugo"),
+        state("paul", FIN_02="2026-10-01"),
+    ]
+    came, asked, last = "Points renseignés dans cette étape", "Points de l’étape", "Dernière réponse"
+    rows = [
+        ("claire", {came: 2, asked: 3, last: "2026-11-25"}),
+        ("hugo", {came: 0, asked: 3, last: ""}),
+        ("paul", {came: 1, asked: 3, last: "2026-10-01"}),
+    ]
+    assert list(block.generate_report_data(iter(learners))) == rows
+    assert list(block.generate_report_data(iter(learners), 2)) == rows[:2]
+    assert list(block.generate_report_data(iter(learners), limit_responses=0)) == []
