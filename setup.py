@@ -100,6 +100,10 @@ setup(
         ],
         "lms.djangoapp": ["dashboard_plugin = dashboard_plugin.apps:DashboardPluginConfig"],
         "cms.djangoapp": ["dashboard_plugin = dashboard_plugin.apps:DashboardPluginConfig"],
+        "openedx.course_tab": [
+            "viatic_commune = dashboard_plugin.edxapp.tabs:CommuneTab",
+            "viatic_promotions = dashboard_plugin.edxapp.tabs:PromotionsTab",
+        ],
         "console_scripts": [
             "viatic-campus = campus.cli:main",
             "viatic-olx = olx_compiler.cli:main",

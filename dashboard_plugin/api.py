@@ -9,10 +9,12 @@ from __future__ import annotations
 from dashboard_plugin.data import (
     PRACTICE_CODE,
     AnswerView,
+    ClassroomView,
     CommuneRef,
     CopiedAnswers,
     Dashboard,
     DomainRow,
+    EnrolmentReport,
     ItemRow,
     MembershipView,
     MembersPage,
@@ -23,9 +25,11 @@ from dashboard_plugin.data import (
     State,
 )
 from dashboard_plugin.selectors.access import my_memberships, own_commune, site_roles
+from dashboard_plugin.selectors.classroom import classroom
 from dashboard_plugin.selectors.communes import commune, search_communes
 from dashboard_plugin.selectors.members import is_moderator, members, pending_memberships
 from dashboard_plugin.selectors.survey import dashboard, points_of_theme, sheet
+from dashboard_plugin.use_cases.enrol_group import enrol_group
 from dashboard_plugin.use_cases.memberships import (
     confirm_referent,
     decide_membership,
@@ -42,10 +46,12 @@ from dashboard_plugin.use_cases.set_weighting import set_weighting
 __all__ = [
     "PRACTICE_CODE",
     "AnswerView",
+    "ClassroomView",
     "CommuneRef",
     "CopiedAnswers",
     "Dashboard",
     "DomainRow",
+    "EnrolmentReport",
     "ItemRow",
     "MembersPage",
     "MembershipView",
@@ -54,6 +60,7 @@ __all__ = [
     "SavedAnswer",
     "Sheet",
     "State",
+    "classroom",
     "commune",
     "confirm_referent",
     "copy_practice",
@@ -61,6 +68,7 @@ __all__ = [
     "dashboard",
     "decide_membership",
     "end_membership",
+    "enrol_group",
     "is_moderator",
     "members",
     "my_memberships",

@@ -26,3 +26,12 @@ class DashboardPluginConfig(AppConfig):
         "url_config": {"lms.djangoapp": _URLS, "cms.djangoapp": _URLS},
         "settings_config": {"lms.djangoapp": _SETTINGS, "cms.djangoapp": _SETTINGS},
     }
+
+    def ready(self) -> None:
+        """Listen to the events of the platform, where the app runs on it."""
+        from django.conf import settings
+
+        if getattr(settings, "VIATIC_PLATFORM", "").startswith("dashboard_plugin.edxapp."):
+            from dashboard_plugin.edxapp import signals
+
+            signals.connect()

@@ -12,7 +12,7 @@ from typing import Literal
 
 from commune_core.answers import AnswerValue
 from commune_core.model import Domain, Item
-from commune_core.ports import CourseLink
+from commune_core.ports import CourseLink, EnrolmentOutcome
 from commune_core.priorities import Priority
 
 Mode = Literal["live", "preview"]
@@ -76,6 +76,50 @@ class CopiedAnswers:
 
     copied: tuple[str, ...]
     kept: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """A group of a course; `share` is the mean share of steps done, out of 100, None in an empty group."""
+
+    name: str
+    size: int
+    begun: int
+    share: int | None
+    passed: int
+    certified: int
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerRow:
+    """One member of a group; `share` and `grade` are out of 100, `grade` None while nothing is graded."""
+
+    name: str
+    share: int
+    grade: int | None
+    passed: bool
+    certified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClassroomView:
+    """The groups of a course, and the members of the one that is `opened`."""
+
+    key: str
+    title: str
+    enrolled: int
+    steps: int
+    groups: tuple[GroupView, ...]
+    opened: str | None
+    learners: tuple[LearnerRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentReport:
+    """What became of each address, in the order it was given."""
+
+    group: str
+    outcomes: tuple[tuple[str, EnrolmentOutcome], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from django.urls import path
 
 from dashboard_plugin.pages import (
     attachment,
+    courses,
     home,
     inventory,
     me,
@@ -26,6 +27,9 @@ urlpatterns = [
     path("exercice/", practice.exercice, name="exercice"),
     path("moi/", me.moi, name="moi"),
     path("moderation/", moderation.moderation, name="moderation"),
+    path("cours/<str:course_key>/", courses.entree, name="course"),
+    path("cours/<str:course_key>/commune/", courses.retour, name="course_commune"),
+    path("cours/<str:course_key>/promotions/", courses.promotions, name="course_promotions"),
     path("commune/", overview.ma_commune, name="ma_commune"),
     path("commune/<str:code>/", overview.commune, name="commune"),
     path("commune/<str:code>/etat-des-lieux/", inventory.etat_des_lieux, name="etat_des_lieux"),

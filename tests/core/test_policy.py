@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -26,6 +27,7 @@ TARGETS = [
     Target("practice", ME, sensitive=True),
     Target("practice", OTHER),
     Target("practice", None),
+    Target("course"),
 ]
 MEMBERSHIPS = [
     (None, None, None),
@@ -41,6 +43,8 @@ def told(operation: str, actor: Actor, target: Target) -> bool:
     if target.kind == "practice":
         mine = target.owner_id == actor.user_id
         return mine and operation in ("read_commune", "answer_item", "set_priority", "own_practice")
+    if target.kind == "course":
+        return operation == "manage_groups" and actor.course_role == "staff"
     confirmed = actor.status == "confirmed" and actor.role in ("referent", "elu", "collaborateur")
     beginning = actor.status == "provisional" and actor.role == "referent"
     in_charge = confirmed and actor.function in ("maire", "dgs_secretaire")
@@ -59,6 +63,7 @@ def told(operation: str, actor: Actor, target: Target) -> bool:
         "request_membership": True,
         "copy_practice": confirmed and actor.role == "referent",
         "own_practice": False,
+        "manage_groups": False,
     }[operation]
 
 
@@ -69,6 +74,7 @@ def test_the_matrix_is_the_rules_told():
             (None, ME), SITES, MEMBERSHIPS, (False, True)
         )
     ]
+    actors += [replace(actor, course_role=role) for actor in actors[::7] for role in ("staff", "élève")]
     wrong = [
         (operation, actor, target)
         for actor, operation, target in product(actors, ALL_OPERATIONS, TARGETS)

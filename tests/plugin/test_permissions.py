@@ -152,6 +152,8 @@ DOORS: dict[Operation, dict[str, Door]] = {
     },
 }
 
+# Doors of a course ask a role in its team, not a place in a commune: test_classroom.py opens them all.
+COURSE_DOORS = {"classroom", "enrol_group"}
 # Doors that show a person nothing but his own places and roles.
 OWN_DOORS = {"my_memberships", "current_commune", "is_moderator", "site_roles"}
 
@@ -215,7 +217,7 @@ def test_every_door_of_a_commune_opens_as_the_policy_says(scene, name):
     actor = described.actor(user_id)
     wrong = []
     for operation in ALL_OPERATIONS:
-        if operation == Operation.OWN_PRACTICE:
+        if operation in (Operation.OWN_PRACTICE, Operation.MANAGE_GROUPS):
             continue
         for item, sensitive in ((PLAIN_ITEM, False), (SENSITIVE_ITEM, True)):
             if sensitive and operation not in SENSITIVE_OPERATIONS:
@@ -258,12 +260,14 @@ def test_everybody_with_an_account_has_a_practice_commune_of_his_own(scene, name
 
 
 def test_no_operation_and_no_door_is_forgotten():
-    assert set(DOORS) == set(ALL_OPERATIONS)
+    assert set(DOORS) == set(ALL_OPERATIONS) - {Operation.MANAGE_GROUPS}
     source = inspect.getsource(inspect.getmodule(Person))
     for name in api.__all__:
         function = getattr(api, name)
         if inspect.isfunction(function) and next(iter(inspect.signature(function).parameters)) == "user_id":
-            assert name in OWN_DOORS or f"api.{name}(" in source, f"{name} is called by no line of the matrix"
+            assert name in OWN_DOORS | COURSE_DOORS or f"api.{name}(" in source, (
+                f"{name} is called by no line of the matrix"
+            )
 
 
 def test_a_refusal_says_the_same_whatever_lies_behind(scene, person):
