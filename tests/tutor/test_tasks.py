@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
+
+from tests.tutor.projects import ROOT
 
 pytestmark = pytest.mark.tutor
 
@@ -97,3 +100,16 @@ def test_one_host_runs_the_daily_work_by_name(enabled, tmp_path):
     ((service, script),) = jobs(enabled, tmp_path / "docker", "viatic-daily")
     assert service == "lms-job"
     assert run(script, tmp_path / "lms") == (0, ["lms viatic_daily"])
+
+
+def test_what_the_scripts_name_the_app_has(enabled, init, tmp_path):
+    app = ROOT / "dashboard_plugin"
+    scripts = [*init.values(), *dict(jobs(enabled, tmp_path, "viatic-daily")).values()]
+    called = {name for script in scripts for name in re.findall(r"manage\.py (?:lms|cms) (\w+)", script)}
+    assert called - {"waffle_switch"} <= {
+        path.stem for path in (app / "management" / "commands").glob("*.py")
+    }
+    switches = set(re.findall(r"viatic\.\w+", init["lms-job"]))
+    assert switches == set(
+        re.findall(r'= "(viatic\.\w+)"', (app / "edxapp" / "toggles.py").read_text("utf-8"))
+    )
