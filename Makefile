@@ -52,14 +52,24 @@ browser: $(VENV)/dev.stamp
 	  (apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium libatomic1) >/dev/null; fi
 	@{ $(BROWSER); } || echo "No usable Chromium: the browser tests (tests/e2e and those marked e2e) are left out."
 
+# The Tutor plugin is tested with each major it supports, without Docker: an environment for each.
+TUTORS := build/tutor-20/stamp build/tutor-21/stamp build/tutor-22/stamp
+
+build/tutor-%/stamp: requirements/tutor-%.txt | $(VENV)/bin/python
+	@echo "Installing Tutor $*…"
+	@$(PYTHON) -m venv --without-pip build/tutor-$*
+	@$(BIN)/python -m pip --python build/tutor-$*/bin/python install -q --disable-pip-version-check --no-compile --no-deps -r $<
+	@touch $@
+
 test: $(VENV)/dev.stamp browser ## Set up whatever is needed and run the tests
+	@$(MAKE) --no-print-directory -j3 $(TUTORS)
 	$(BIN)/viatic-olx build
 	$(BIN)/python -m pytest tests --ignore tests/workbench $$({ $(BROWSER); } || echo '-m "not e2e"')
 
 lint: $(VENV)/dev.stamp ## Ruff, types, import contracts, templates, migrations, PII annotations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy commune_core olx_compiler dashboard_plugin diagnostic_xblock xblocks campus
+	$(BIN)/mypy commune_core olx_compiler dashboard_plugin diagnostic_xblock xblocks campus tutor_plugin/tutorviatic
 	$(BIN)/lint-imports
 	$(BIN)/djlint --quiet --lint dashboard_plugin/templates campus/templates diagnostic_xblock/templates xblocks/templates
 	PYTHONPATH=. DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/django-admin makemigrations --check --dry-run viatic campus
@@ -82,6 +92,7 @@ locks: $(VENV)/dev.stamp ## Resolve the locked requirements again (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate -c requirements/campus.txt --extra campus --extra compiler setup.py requirements/dev.in -o requirements/dev.txt
 	uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate --extra compiler setup.py requirements/teak.in -o requirements/teak.txt
 	uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate setup.py requirements/workbench.in -o requirements/workbench.txt
+	for major in 20 21 22; do echo "tutor==$$major.*" | uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate - -o requirements/tutor-$$major.txt; done
 
 clean: ## Remove what is built (the campus's own data in var/ stays)
 	rm -rf build dist olx/build .tox *.egg-info
