@@ -30,7 +30,7 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/campus.stamp
 	$(PIP) -r requirements/dev.txt
 	@touch $@
 
-.PHONY: help campus test lint olx bench tox browser locks clean
+.PHONY: help campus test lint olx bench tox browser mariadb locks clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -61,10 +61,24 @@ build/tutor-%/stamp: requirements/tutor-%.txt | $(VENV)/bin/python
 	@$(BIN)/python -m pip --python build/tutor-$*/bin/python install -q --disable-pip-version-check --no-compile --no-deps -r $<
 	@touch $@
 
-test: $(VENV)/dev.stamp browser ## Set up whatever is needed and run the tests
+# The tests of the plugin run again on the platform's kind of database: Debian's MariaDB, which they start and end
+# themselves. The bare server is enough: the packaged one would start a service.
+MARIADB := $(BIN)/python -m tests.mariadb
+MARIADB_PACKAGES := mariadb-server-core mariadb-client-core default-libmysqlclient-dev pkg-config gcc libc6-dev python3-dev
+
+mariadb: $(VENV)/dev.stamp
+	@if ! $(MARIADB) >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing Debian's MariaDB for the tests of the plugin…"; \
+	  (apt-get update -qq && apt-get install -y -qq --no-install-recommends $(MARIADB_PACKAGES)) >/dev/null; fi
+	@if ! $(MARIADB) >/dev/null && command -v mariadb_config >/dev/null; then \
+	  $(PIP) -r requirements/mariadb.txt || true; fi
+	@$(MARIADB) || echo "The tests of the plugin (tests/plugin) are not run again on it, only on SQLite."
+
+test: $(VENV)/dev.stamp browser mariadb ## Set up whatever is needed and run the tests
 	@$(MAKE) --no-print-directory -j3 $(TUTORS)
 	$(BIN)/viatic-olx build
 	$(BIN)/python -m pytest tests --ignore tests/workbench $$({ $(BROWSER); } || echo '-m "not e2e"')
+	@! $(MARIADB) >/dev/null || $(MARIADB) $(BIN)/python -m pytest tests/plugin
 
 lint: $(VENV)/dev.stamp ## Ruff, types, import contracts, templates, migrations, PII annotations
 	$(BIN)/ruff check .
@@ -84,8 +98,9 @@ build/workbench/stamp: requirements/workbench.txt
 	build/workbench/bin/python -m pip install -q --disable-pip-version-check -r requirements/workbench.txt
 	@touch $@
 
-tox: $(VENV)/dev.stamp ## Every dependency row whose interpreter is present
-	PATH="$$PATH:$$(ls -d $$HOME/.pyenv/versions/3.12*/bin 2>/dev/null | tail -1)" $(BIN)/tox
+tox: $(VENV)/dev.stamp mariadb ## Every dependency row whose interpreter is present
+	TOX_SKIP_ENV=$$($(MARIADB) >/dev/null || echo mariadb) \
+	  PATH="$$PATH:$$(ls -d $$HOME/.pyenv/versions/3.12*/bin 2>/dev/null | tail -1)" $(BIN)/tox
 
 locks: $(VENV)/dev.stamp ## Resolve the locked requirements again (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate -c requirements/constraints.txt --extra campus --extra compiler setup.py -o requirements/campus.txt

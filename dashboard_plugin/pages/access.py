@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -55,7 +55,11 @@ def outcome(error: CommuneError) -> tuple[int, str]:
 
 
 def page(view: View) -> View:
-    """Signed-in people only; any refusal or error of the domain becomes a page in French."""
+    """Signed-in people only; any refusal or error of the domain becomes a page in French.
+
+    Outside the platform's transaction a request: a use case holds its own, no longer than it writes, and once
+    MySQL has ended it (a deadlock) the page that says so can still be read from the database.
+    """
     return _guarded(view, error_page, _to_sign_in)
 
 
@@ -108,6 +112,7 @@ def _guarded(
     refuse: Callable[[HttpRequest, CommuneError], HttpResponse],
     invite: Callable[[HttpRequest], HttpResponse],
 ) -> View:
+    @transaction.non_atomic_requests
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:

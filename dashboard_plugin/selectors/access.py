@@ -13,7 +13,7 @@ from dashboard_plugin.applets.members.models import Membership, NamedReader, Sit
 from dashboard_plugin.applets.territory.models import Commune
 from dashboard_plugin.data import PRACTICE_CODE, CommuneRef, MembershipView
 from dashboard_plugin.platform import get_platform
-from dashboard_plugin.selectors.communes import find_commune, practice_ref, refs
+from dashboard_plugin.selectors.communes import find_commune, of_code, practice_ref, refs
 
 ACTIVE = (Membership.Status.CONFIRMED, Membership.Status.PROVISIONAL)
 
@@ -88,8 +88,9 @@ def open_commune(user_id: int | None, code: str | None = None) -> Access:
     if code == PRACTICE_CODE:
         return Access(user_id, practice_row(user_id), None)
     # The code of a practice commune begins with a letter, an INSEE code with a digit.
-    practices = Commune.objects.filter(insee_code=code, kind=Commune.Kind.PRACTICE)
-    row = (None if code[:1].isdigit() else practices.first()) or find_commune(code)
+    practices = Commune.objects.filter(kind=Commune.Kind.PRACTICE)
+    found = [] if code[:1].isdigit() else of_code(practices, code)
+    row = found[0] if found else find_commune(code)
     return Access(user_id, row, _memberships(user_id).filter(commune=row).first())
 
 

@@ -173,6 +173,7 @@ def name_reader(user_id: int | None, *, commune: str, reader_id: int) -> None:
     access = open_commune(user_id, commune)
     access.require(Operation.NAME_READER)
     with one_write():
+        locked_commune(access)
         confirmed = Membership.objects.filter(commune=access.row, user_id=reader_id, status=Status.CONFIRMED)
         if not confirmed.exists():
             raise UnknownMembership(

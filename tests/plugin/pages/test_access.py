@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from dashboard_plugin.urls import urlpatterns
+
 pytestmark = pytest.mark.django_db
 
 OF_THE_COMMUNE = (
@@ -32,6 +34,11 @@ WRITES = (
     ("/viatic/commune/10156/membres/", {"personne": "1", "lecture": "ouvrir"}),
     ("/viatic/moderation/", {"demande": "1", "decision": "accepter"}),
 )
+
+
+def test_no_page_runs_in_the_transaction_that_the_platform_opens_for_a_request():
+    held = [route.name for route in urlpatterns if not getattr(route.callback, "_non_atomic_requests", None)]
+    assert held == []
 
 
 @pytest.mark.parametrize("route", SIGNED_IN_ONLY)
