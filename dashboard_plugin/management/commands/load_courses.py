@@ -35,7 +35,9 @@ class Command(BaseCommand):
         folder: Path = options["folder"] or courses_folder() / "build"
         compiled = read_catalogue(folder)
         if not compiled:
-            raise CommandError(f"No compiled course in {folder}: run 'viatic-olx build' first.")
+            # Not a failure: an installation from sources has no course until it compiles them.
+            self.stderr.write(f"No compiled course in {folder}: run 'viatic-olx build', or install a wheel.")
+            return
         unknown = sorted(set(options["keys"]) - set(compiled))
         if unknown:
             raise CommandError(f"Not compiled: {', '.join(unknown)}.")
