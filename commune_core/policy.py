@@ -19,7 +19,8 @@ FUNCTIONS = ("maire", "adjoint", "conseiller", "dgs_secretaire", "agent")
 
 
 class Operation(StrEnum):
-    """What people do to a commune; `sensitive` targets are single items marked so in the referential."""
+    """What people do to a commune, or to what is kept about a person; `sensitive` targets are single items
+    marked so in the referential."""
 
     READ_COMMUNE = "read_commune"  # the dashboard and the answers
     ANSWER_ITEM = "answer_item"
@@ -31,11 +32,13 @@ class Operation(StrEnum):
     REQUEST_MEMBERSHIP = "request_membership"
     COPY_PRACTICE = "copy_practice"  # from one's practice commune into the real one
     OWN_PRACTICE = "own_practice"
+    READ_MY_DATA = "read_my_data"  # all that is kept about oneself
+    ERASE_MY_DATA = "erase_my_data"
 
 
 ALL_OPERATIONS: tuple[Operation, ...] = tuple(Operation)
 
-TargetKind = Literal["commune", "practice"]
+TargetKind = Literal["commune", "practice", "person"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is acted on: a commune, or the practice commune of `owner_id`; or one item of it, `sensitive`."""
+    """What is acted on: a commune, or the practice commune of `owner_id`, or one item of these, `sensitive`;
+    or the person `owner_id` himself."""
 
     kind: TargetKind
     owner_id: int | None = None
@@ -98,7 +102,7 @@ def site_moderator(actor: Actor, target: Target) -> bool:
 
 
 def owner(actor: Actor, target: Target) -> bool:
-    """The one person a practice commune belongs to."""
+    """The one person a practice commune, or what is kept about him, belongs to."""
     return actor.user_id == target.owner_id
 
 
@@ -124,6 +128,12 @@ RULES: Mapping[TargetKind, Mapping[Operation, tuple[Rule, ...]]] = MappingProxyT
                 Operation.ANSWER_ITEM: (owner,),
                 Operation.SET_PRIORITY: (owner,),
                 Operation.OWN_PRACTICE: (owner,),
+            }
+        ),
+        "person": MappingProxyType(
+            {
+                Operation.READ_MY_DATA: (owner,),
+                Operation.ERASE_MY_DATA: (owner,),
             }
         ),
     }

@@ -13,7 +13,9 @@ from dashboard_plugin.data import (
     CopiedAnswers,
     Dashboard,
     DomainRow,
+    Erasure,
     ItemRow,
+    KeptRows,
     MembershipView,
     MembersPage,
     Mode,
@@ -25,7 +27,9 @@ from dashboard_plugin.data import (
 from dashboard_plugin.selectors.access import my_memberships, own_commune, site_roles
 from dashboard_plugin.selectors.communes import commune, search_communes
 from dashboard_plugin.selectors.members import is_moderator, members, pending_memberships
+from dashboard_plugin.selectors.personal_data import export_my_data, preview_erasure
 from dashboard_plugin.selectors.survey import dashboard, points_of_theme, sheet
+from dashboard_plugin.use_cases.erase_person import erase_person
 from dashboard_plugin.use_cases.memberships import (
     confirm_referent,
     decide_membership,
@@ -46,7 +50,9 @@ __all__ = [
     "CopiedAnswers",
     "Dashboard",
     "DomainRow",
+    "Erasure",
     "ItemRow",
+    "KeptRows",
     "MembersPage",
     "MembershipView",
     "Mode",
@@ -61,12 +67,15 @@ __all__ = [
     "dashboard",
     "decide_membership",
     "end_membership",
+    "erase_person",
+    "export_my_data",
     "is_moderator",
     "members",
     "my_memberships",
     "name_reader",
     "pending_memberships",
     "points_of_theme",
+    "preview_erasure",
     "remove_reader",
     "request_membership",
     "save_answer",

@@ -26,6 +26,9 @@ TARGETS = [
     Target("practice", ME, sensitive=True),
     Target("practice", OTHER),
     Target("practice", None),
+    Target("person", ME),
+    Target("person", OTHER),
+    Target("person", None),
 ]
 MEMBERSHIPS = [
     (None, None, None),
@@ -41,6 +44,8 @@ def told(operation: str, actor: Actor, target: Target) -> bool:
     if target.kind == "practice":
         mine = target.owner_id == actor.user_id
         return mine and operation in ("read_commune", "answer_item", "set_priority", "own_practice")
+    if target.kind == "person":
+        return target.owner_id == actor.user_id and operation in ("read_my_data", "erase_my_data")
     confirmed = actor.status == "confirmed" and actor.role in ("referent", "elu", "collaborateur")
     beginning = actor.status == "provisional" and actor.role == "referent"
     in_charge = confirmed and actor.function in ("maire", "dgs_secretaire")
@@ -59,6 +64,8 @@ def told(operation: str, actor: Actor, target: Target) -> bool:
         "request_membership": True,
         "copy_practice": confirmed and actor.role == "referent",
         "own_practice": False,
+        "read_my_data": False,
+        "erase_my_data": False,
     }[operation]
 
 

@@ -1,0 +1,1 @@
+"""The one door to Open edX: each import of the platform is inside a function."""
