@@ -45,8 +45,8 @@ NOTES = (
 def export_my_data(user_id: int | None) -> dict[str, Any]:
     """Everything the app keeps about the person, ready for JSON; raises Forbidden.
 
-    `records` maps each trace to its `label`, to what becomes of it `on_erasure` ("deleted" or
-    "kept_without_you") and to its `rows`: the columns as stored, anybody else being "other".
+    `records` maps the key of each trace to its `label` and its `rows`: the columns as stored, save that an
+    account is "self" or "other".
     """
     person = own_data(user_id, Operation.READ_MY_DATA)
     return {
@@ -54,12 +54,7 @@ def export_my_data(user_id: int | None) -> dict[str, Any]:
         "exported_at": get_clock().now().isoformat(),
         "account": {**asdict(get_platform().user(person)), "site_roles": sorted(site_roles(person))},
         "records": {
-            trace.key: {
-                "label": _label(trace),
-                "on_erasure": "deleted" if trace.owned else "kept_without_you",
-                "rows": _rows(trace, person),
-            }
-            for trace in _in_order()
+            trace.key: {"label": _label(trace), "rows": _rows(trace, person)} for trace in _in_order()
         },
         "notes": [typeset(note) for note in NOTES],
     }
