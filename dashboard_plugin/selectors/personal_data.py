@@ -99,7 +99,7 @@ def _led_alone(person: int) -> tuple[CommuneRef, ...]:
 
 
 def _rows(trace: Trace, person: int) -> list[dict[str, Any]]:
-    path, rows = path_to_commune(trace.model), trace.rows(person)
+    path, rows = path_to_commune(trace.model), trace.rows(person).order_by("pk")
     return [_row(row, person) for row in (rows.select_related(path) if path else rows)]
 
 

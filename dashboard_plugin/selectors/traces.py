@@ -33,7 +33,7 @@ class Trace:
 
     def rows(self, user_id: int) -> QuerySet[Any, Any]:
         """The rows that name the person."""
-        return self.model._base_manager.filter(**{self.column: user_id}).order_by("pk")
+        return self.model._base_manager.filter(**{self.column: user_id})
 
     def rows_that_stay(self, user_id: int) -> QuerySet[Any, Any]:
         """Of these rows, those that outlive him: neither his own nor in his practice commune."""
@@ -59,13 +59,13 @@ def traces() -> tuple[Trace, ...]:
 @cache
 def path_to_commune(model: type[Model]) -> str:
     """The lookup from a row to the commune it hangs on ("campaign__commune"); empty where there is none."""
+    if model is Commune:
+        return ""
     parents = {
         field.name: field.related_model
         for field in model._meta.fields
         if isinstance(field.related_model, type) and field.related_model is not model
     }
-    if model is Commune:
-        return ""
     direct = [name for name, parent in parents.items() if parent is Commune]
     deeper = [
         f"{name}__{path}"

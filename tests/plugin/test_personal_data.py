@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import product
 
 import pytest
 from django.apps import apps
@@ -286,27 +287,44 @@ def about(erased: int, signed_by: int) -> Counter:
 
 @pytest.fixture
 def three_people(person, territory) -> dict[str, int]:
-    """Two who lead a commune each and moderate, so that most acts succeed, and the one to erase."""
-    ids = {
-        "zenobie": person("zenobie", id=ODD_ID, first_name=ODD_NAME, email=ODD_EMAIL),
+    """The one to erase, and two others; each may be a moderator, so that most acts succeed."""
+    return {
+        "zenobie": person("zenobie", id=ODD_ID, first_name=ODD_NAME, email=ODD_EMAIL, site_role="moderateur"),
         "helene": person("helene", site_role="moderateur"),
-        "bruno": person("bruno", site_role="moderateur"),
+        "bruno": person("bruno"),
     }
-    for name, code in (("helene", "10145"), ("zenobie", "10156")):
-        Membership.objects.create(
-            commune=Commune.objects.get(insee_code=code, status="current"), user_id=ids[name],
-            role="referent", function="maire", status="confirmed", requested_at=timezone.now(),
-        )  # fmt: skip
-    return ids
+
+
+def settle(ids: dict[str, int], places: list[tuple[str, str, str] | None]) -> None:
+    """Give each person a place, or none, in each of the two communes."""
+    where = [Commune.objects.get(insee_code=code, status="current") for code in COMMUNES[:2]]
+    for (user_id, commune), place in zip(product(ids.values(), where), places, strict=True):
+        if place is not None:
+            role, function, status = place
+            Membership.objects.create(
+                commune=commune, user_id=user_id, role=role, function=function, status=status,
+                requested_at=timezone.now(),
+            )  # fmt: skip
+
+
+PLACES = (
+    None,
+    ("referent", "maire", "confirmed"),
+    ("elu", "maire", "confirmed"),
+    ("elu", "adjoint", "confirmed"),
+    ("collaborateur", "agent", "pending"),
+    ("elu", "conseiller", "pending"),
+)
 
 
 @settings(
-    max_examples=40,
+    max_examples=60,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     derandomize=True,
 )
 @given(
+    places=st.lists(st.sampled_from(PLACES), min_size=6, max_size=6),
     acts=st.lists(
         st.tuples(
             st.sampled_from(sorted(ACTS)),
@@ -314,11 +332,13 @@ def three_people(person, territory) -> dict[str, int]:
             st.sampled_from(PEOPLE),
             st.sampled_from(COMMUNES),
         ),
-        max_size=25,
-    )
+        min_size=12,
+        max_size=30,
+    ),
 )
-def test_whatever_happened_nothing_names_the_erased_person_and_others_keep_theirs(three_people, acts):
+def test_whatever_happened_nothing_names_the_erased_person_and_others_keep_theirs(three_people, places, acts):
     with undone():
+        settle(three_people, places)
         for act, who, whom, where in acts:
             try:
                 ACTS[act](three_people[who], three_people[whom], where)
