@@ -142,6 +142,7 @@ WHITENOISE_MAX_AGE = 600
 VIATIC_PLATFORM = "campus.platform.CampusPlatform"
 VIATIC_LEARN_URL = "/cours/"
 VIATIC_SIGN_OUT_URL = "/comptes/deconnexion/"
+VIATIC_ACCOUNT_URL = "/comptes/fermeture/"
 
 # What the core blocks read from the platform's settings without declaring it.
 FEATURES: dict[str, bool] = {}

@@ -19,6 +19,7 @@ urlpatterns = [
     path("comptes/inscription/envoyee/", accounts.sign_up_sent, name="inscription_envoyee"),
     path("comptes/confirmation/<str:uid>/<str:token>/", accounts.confirmation, name="confirmation"),
     path("comptes/deconnexion/", accounts.sign_out, name="deconnexion"),
+    path("comptes/fermeture/", accounts.closing, name="fermeture"),
     path("demo/<slug:member>/", accounts.enter_as, name="demo"),
     path("cours/", courses.listing, name="catalogue"),
     re_path(rf"^cours/(?P<course_key>{KEY})/$", courses.about, name="cours"),

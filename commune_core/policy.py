@@ -20,7 +20,8 @@ FUNCTIONS = ("maire", "adjoint", "conseiller", "dgs_secretaire", "agent")
 
 
 class Operation(StrEnum):
-    """What people do to a commune or a course; `sensitive` targets are single items marked so."""
+    """What people do to a commune, a course, or what is kept about a person; `sensitive` targets are single
+    items marked so in the referential."""
 
     READ_COMMUNE = "read_commune"  # the dashboard and the answers
     ANSWER_ITEM = "answer_item"
@@ -33,11 +34,13 @@ class Operation(StrEnum):
     COPY_PRACTICE = "copy_practice"  # from one's practice commune into the real one
     OWN_PRACTICE = "own_practice"
     MANAGE_GROUPS = "manage_groups"  # the cohorts of a course: who is in, how far they are
+    READ_MY_DATA = "read_my_data"  # all that is kept about oneself
+    ERASE_MY_DATA = "erase_my_data"
 
 
 ALL_OPERATIONS: tuple[Operation, ...] = tuple(Operation)
 
-TargetKind = Literal["commune", "practice", "course"]
+TargetKind = Literal["commune", "practice", "person", "course"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is acted on: a commune, the practice commune of `owner_id`, one item (`sensitive`), a course."""
+    """What is acted on: a commune, the practice commune of `owner_id`, one item of these (`sensitive`), what
+    is kept about the person `owner_id`, or a course."""
 
     kind: TargetKind
     owner_id: int | None = None
@@ -109,7 +113,7 @@ def course_staff(actor: Actor, target: Target) -> bool:
 
 
 def owner(actor: Actor, target: Target) -> bool:
-    """The one person a practice commune belongs to."""
+    """The one person a practice commune, or what is kept about him, belongs to."""
     return actor.user_id == target.owner_id
 
 
@@ -138,6 +142,12 @@ RULES: Mapping[TargetKind, Mapping[Operation, tuple[Rule, ...]]] = MappingProxyT
             }
         ),
         "course": MappingProxyType({Operation.MANAGE_GROUPS: (course_staff,)}),
+        "person": MappingProxyType(
+            {
+                Operation.READ_MY_DATA: (owner,),
+                Operation.ERASE_MY_DATA: (owner,),
+            }
+        ),
     }
 )
 

@@ -15,7 +15,9 @@ from dashboard_plugin.data import (
     Dashboard,
     DomainRow,
     EnrolmentReport,
+    Erasure,
     ItemRow,
+    KeptRows,
     MembershipView,
     MembersPage,
     Mode,
@@ -28,8 +30,10 @@ from dashboard_plugin.selectors.access import my_memberships, own_commune, site_
 from dashboard_plugin.selectors.classroom import classroom
 from dashboard_plugin.selectors.communes import commune, search_communes
 from dashboard_plugin.selectors.members import is_moderator, members, pending_memberships
+from dashboard_plugin.selectors.personal_data import export_my_data, preview_erasure
 from dashboard_plugin.selectors.survey import dashboard, points_of_theme, sheet
 from dashboard_plugin.use_cases.enrol_group import enrol_group
+from dashboard_plugin.use_cases.erase_person import erase_person
 from dashboard_plugin.use_cases.memberships import (
     confirm_referent,
     decide_membership,
@@ -52,7 +56,9 @@ __all__ = [
     "Dashboard",
     "DomainRow",
     "EnrolmentReport",
+    "Erasure",
     "ItemRow",
+    "KeptRows",
     "MembersPage",
     "MembershipView",
     "Mode",
@@ -69,12 +75,15 @@ __all__ = [
     "decide_membership",
     "end_membership",
     "enrol_group",
+    "erase_person",
+    "export_my_data",
     "is_moderator",
     "members",
     "my_memberships",
     "name_reader",
     "pending_memberships",
     "points_of_theme",
+    "preview_erasure",
     "remove_reader",
     "request_membership",
     "save_answer",

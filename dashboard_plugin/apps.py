@@ -12,6 +12,16 @@ _URLS = {"namespace": "viatic", "regex": r"^viatic/", "relative_path": "urls"}
 _SETTINGS = {
     name: {"relative_path": f"settings.{name}"} for name in ("common", "production", "devstack", "test")
 }
+_RETIREMENT = {
+    "relative_path": "edxapp.retirement",
+    "receivers": [
+        {
+            "receiver_func_name": "retire_person",
+            "signal_path": f"openedx.core.djangoapps.user_api.accounts.signals.{name}",
+        }
+        for name in ("USER_RETIRE_MAILINGS", "USER_RETIRE_LMS_CRITICAL", "USER_RETIRE_LMS_MISC")
+    ],
+}
 
 
 class DashboardPluginConfig(AppConfig):
@@ -25,6 +35,8 @@ class DashboardPluginConfig(AppConfig):
     plugin_app: ClassVar[dict[str, dict[str, Any]]] = {
         "url_config": {"lms.djangoapp": _URLS, "cms.djangoapp": _URLS},
         "settings_config": {"lms.djangoapp": _SETTINGS, "cms.djangoapp": _SETTINGS},
+        # Accounts are retired in the LMS alone.
+        "signals_config": {"lms.djangoapp": _RETIREMENT},
     }
 
     def ready(self) -> None:

@@ -71,6 +71,25 @@ class MembersPage:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptRows:
+    """How many rows of one kind the app keeps about a person; `key` is that of the kind in his export."""
+
+    key: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What erasing a person's data deletes, and what stays in the communes without his name."""
+
+    goes: tuple[KeptRows, ...]
+    stays: tuple[KeptRows, ...]
+    without_referent: tuple[CommuneRef, ...]
+    """The communes whose only referent he is: a moderator answers their requests from then on."""
+
+
+@dataclass(frozen=True, slots=True)
 class CopiedAnswers:
     """Items copied from the practice commune, and those left alone: nothing to copy, or already answered."""
 

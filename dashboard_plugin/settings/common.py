@@ -12,6 +12,7 @@ DEFAULTS: dict[str, Any] = {
     "VIATIC_PLATFORM": "dashboard_plugin.edxapp.platform.EdxPlatform",
     "VIATIC_LEARN_URL": "/courses",
     "VIATIC_SIGN_OUT_URL": "/logout",
+    "VIATIC_ACCOUNT_URL": "/account/settings",
 }
 
 MAKO_FOLDER = str(Path(__file__).parent.parent / "mako")

@@ -173,6 +173,7 @@ def name_reader(user_id: int | None, *, commune: str, reader_id: int) -> None:
     access = open_commune(user_id, commune)
     access.require(Operation.NAME_READER)
     with one_write():
+        # Whoever leaves or erases his data meanwhile must not be named after it.
         locked_commune(access)
         confirmed = Membership.objects.filter(commune=access.row, user_id=reader_id, status=Status.CONFIRMED)
         if not confirmed.exists():
@@ -212,15 +213,16 @@ def _settle(
     *,
     role: Role | None = None,
 ) -> MembershipView:
-    """Write the decision, unless somebody has decided meanwhile."""
+    """Write the decision, unless somebody has decided meanwhile, or the person has erased his request."""
     now = get_clock().now()
     with one_write():
         lock(place.commune_id)
-        place = Membership.objects.select_for_update().get(pk=place.pk)
-        if place.status not in expected:
+        found = Membership.objects.select_for_update().filter(pk=place.pk).first()
+        if found is None or found.status not in expected:
             raise UnknownMembership(
                 "Cette demande a déjà reçu une réponse.", hint="Rechargez la page pour voir où elle en est."
             )
+        place = found
         place.status, place.decided_at, place.decided_by_id = status, now, access.user_id
         if status == Status.CONFIRMED and not _inhabited(place.commune_id):
             # Whoever is accepted where nobody is left takes over.

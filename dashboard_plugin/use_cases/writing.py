@@ -37,7 +37,8 @@ def lock(commune_id: int) -> None:
     """
     rows = Commune.objects.filter(pk=commune_id)
     if connections[router.db_for_write(Commune)].features.has_select_for_update:
-        rows.select_for_update().values_list("pk").get()
+        # Without a row to lock (a practice commune erased meanwhile) the database refuses the write itself.
+        list(rows.select_for_update().values_list("pk"))
     else:
         rows.update(status=F("status"))
 

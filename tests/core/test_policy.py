@@ -28,6 +28,9 @@ TARGETS = [
     Target("practice", OTHER),
     Target("practice", None),
     Target("course"),
+    Target("person", ME),
+    Target("person", OTHER),
+    Target("person", None),
 ]
 MEMBERSHIPS = [
     (None, None, None),
@@ -45,6 +48,8 @@ def told(operation: str, actor: Actor, target: Target) -> bool:
         return mine and operation in ("read_commune", "answer_item", "set_priority", "own_practice")
     if target.kind == "course":
         return operation == "manage_groups" and actor.course_role == "staff"
+    if target.kind == "person":
+        return target.owner_id == actor.user_id and operation in ("read_my_data", "erase_my_data")
     confirmed = actor.status == "confirmed" and actor.role in ("referent", "elu", "collaborateur")
     beginning = actor.status == "provisional" and actor.role == "referent"
     in_charge = confirmed and actor.function in ("maire", "dgs_secretaire")
@@ -64,6 +69,8 @@ def told(operation: str, actor: Actor, target: Target) -> bool:
         "copy_practice": confirmed and actor.role == "referent",
         "own_practice": False,
         "manage_groups": False,
+        "read_my_data": False,
+        "erase_my_data": False,
     }[operation]
 
 

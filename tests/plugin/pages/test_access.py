@@ -20,13 +20,15 @@ OF_EVERYBODY = (
     "/viatic/rattachement/",
     "/viatic/exercice/",
     "/viatic/moi/",
+    "/viatic/moi/donnees.json",
+    "/viatic/moi/effacer/",
     "/viatic/communes.json",
     "/viatic/commune/exercice/",
     "/viatic/commune/exercice/etat-des-lieux/",
     "/viatic/commune/exercice/etat-des-lieux/GOV-02/",
     "/viatic/commune/exercice/priorites/",
 )
-SIGNED_IN_ONLY = (*OF_THE_COMMUNE, *OF_EVERYBODY[:4], "/viatic/moderation/", "/viatic/commune/")
+SIGNED_IN_ONLY = (*OF_THE_COMMUNE, *OF_EVERYBODY[:6], "/viatic/moderation/", "/viatic/commune/")
 WRITES = (
     ("/viatic/commune/10156/etat-des-lieux/GOV-02/", {"reponse": "2"}),
     ("/viatic/commune/10156/priorites/", {"point": "GOV-02", "importance": "5"}),
