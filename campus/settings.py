@@ -30,6 +30,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Without the `campus` extra the host still starts: core blocks are then declined by name.
 HAS_CORE_BLOCKS = find_spec("xblocks_contrib") is not None and find_spec("edxval") is not None
 
+# As the platform sets it: the migrations of the history tables depend on it.
+SIMPLE_HISTORY_DATE_INDEX = False
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

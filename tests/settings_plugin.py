@@ -5,6 +5,7 @@ USE_TZ = True
 TIME_ZONE = "Europe/Paris"
 LANGUAGE_CODE = "fr"
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+SIMPLE_HISTORY_DATE_INDEX = False
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
