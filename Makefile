@@ -30,7 +30,7 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/campus.stamp
 	$(PIP) -r requirements/dev.txt
 	@touch $@
 
-.PHONY: help campus test lint olx bench tox browser locks clean
+.PHONY: help campus test lint olx bench fuzz tox browser locks clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -73,6 +73,9 @@ build/workbench/stamp: requirements/workbench.txt
 	$(PYTHON) -m venv build/workbench
 	build/workbench/bin/python -m pip install -q --disable-pip-version-check -r requirements/workbench.txt
 	@touch $@
+
+fuzz: $(VENV)/dev.stamp ## A long run of made-up requests against the API (VIATIC_FUZZ_EXAMPLES=1000 each)
+	VIATIC_FUZZ_EXAMPLES=$${VIATIC_FUZZ_EXAMPLES:-1000} $(BIN)/python -m pytest tests/fuzz -q
 
 tox: $(VENV)/dev.stamp ## Every dependency row whose interpreter is present
 	PATH="$$PATH:$$(ls -d $$HOME/.pyenv/versions/3.12*/bin 2>/dev/null | tail -1)" $(BIN)/tox

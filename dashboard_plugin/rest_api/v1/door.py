@@ -105,7 +105,8 @@ class OfCommune(Endpoint):
         """Let in, then raise UnknownCommune, or Moved before anything is read or written."""
         super().initial(request, *args, **kwargs)
         code = kwargs["code"]
-        if code == api.PRACTICE_CODE:
+        # A method that is not there is refused after this, whatever the commune.
+        if code == api.PRACTICE_CODE or request.method not in self.allowed_methods:
             return
         today = api.commune(code).code
         if today != code:

@@ -90,12 +90,12 @@ class Sent(serializers.Serializer):
 class AnswerSent(Sent):
     """An answer, and the version of the one it replaces."""
 
+    state = serializers.ChoiceField(
+        choices=STATES, default="answered", help_text="« answered », « not_applicable » ou « unknown »"
+    )
     value = Value(
         allow_null=True,
         help_text="une chaîne, un nombre ou un booléen ; null quand « state » n’est pas « answered »",
-    )
-    state = serializers.ChoiceField(
-        choices=STATES, default="answered", help_text="« answered », « not_applicable » ou « unknown »"
     )
     reason = Text(
         default="",
