@@ -159,7 +159,7 @@ def test_only_json_is_read_and_only_json_is_answered(helene):
 
 
 @pytest.mark.parametrize("method", ["post", "patch", "delete", "options"])
-@pytest.mark.parametrize("address", [SCALE, WEIGHTING, HERE, f"{ROOT}me/"])
+@pytest.mark.parametrize("address", [SCALE, WEIGHTING, HERE, f"{ROOT}me/", f"{ROOT}communes/99999/"])
 def test_a_method_that_is_not_described_is_refused(helene, method, address):
     response = getattr(helene.client, method)(address)
     assert_problem(response, 405, "request.method")
