@@ -30,7 +30,7 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/campus.stamp
 	$(PIP) -r requirements/dev.txt
 	@touch $@
 
-.PHONY: help campus test lint olx bench tox browser mariadb locks clean
+.PHONY: help campus test lint olx bench fuzz tox browser mariadb locks clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -97,6 +97,9 @@ build/workbench/stamp: requirements/workbench.txt
 	$(PYTHON) -m venv build/workbench
 	build/workbench/bin/python -m pip install -q --disable-pip-version-check -r requirements/workbench.txt
 	@touch $@
+
+fuzz: $(VENV)/dev.stamp ## A long run of made-up requests against the API (VIATIC_FUZZ_EXAMPLES=1000 each)
+	VIATIC_FUZZ_EXAMPLES=$${VIATIC_FUZZ_EXAMPLES:-1000} $(BIN)/python -m pytest tests/fuzz -q
 
 tox: $(VENV)/dev.stamp mariadb ## Every dependency row whose interpreter is present
 	TOX_SKIP_ENV=$$($(MARIADB) >/dev/null || echo mariadb) \

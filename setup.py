@@ -68,6 +68,8 @@ setup(
         "edx-opaque-keys>=2.11",
         "django-simple-history>=3.8",
         "Babel>=2.17",
+        "djangorestframework>=3.14",
+        "drf-spectacular>=0.28",
     ],
     extras_require={
         "campus": [

@@ -142,6 +142,11 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 600
 
+# The API lets in whoever is signed in here, and nobody by a password sent along (its tries are not counted).
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "URL_FORMAT_OVERRIDE": None,
+}
 VIATIC_PLATFORM = "campus.platform.CampusPlatform"
 VIATIC_LEARN_URL = "/cours/"
 VIATIC_SIGN_OUT_URL = "/comptes/deconnexion/"

@@ -8,7 +8,8 @@ from django.apps import AppConfig
 
 # The platform imports this module while its settings are still being built: nothing here may read
 # settings, import a model or translate a string.
-_URLS = {"namespace": "viatic", "regex": r"^viatic/", "relative_path": "urls"}
+# Pages and API are the LMS's: in Studio the blocks ask `dashboard_plugin.api` for the sample commune.
+_URLS = {"namespace": "viatic", "regex": r"^", "relative_path": "urls"}
 _SETTINGS = {
     name: {"relative_path": f"settings.{name}"} for name in ("common", "production", "devstack", "test")
 }
@@ -25,7 +26,7 @@ _RETIREMENT = {
 
 
 class DashboardPluginConfig(AppConfig):
-    """The one Django app of the suite: data, permissions, pages."""
+    """The one Django app of the suite: data, permissions, pages, API."""
 
     name = "dashboard_plugin"
     label = "viatic"
@@ -33,7 +34,7 @@ class DashboardPluginConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     plugin_app: ClassVar[dict[str, dict[str, Any]]] = {
-        "url_config": {"lms.djangoapp": _URLS, "cms.djangoapp": _URLS},
+        "url_config": {"lms.djangoapp": _URLS},
         "settings_config": {"lms.djangoapp": _SETTINGS, "cms.djangoapp": _SETTINGS},
         # Accounts are retired in the LMS alone.
         "signals_config": {"lms.djangoapp": _RETIREMENT},

@@ -61,13 +61,17 @@ class MembershipView:
 
 @dataclass(frozen=True, slots=True)
 class MembersPage:
-    """The people of a commune's space; `pending` is empty for those who may not decide on requests."""
+    """The people of a commune's space; `pending` is empty for those who may not decide on requests.
+
+    `following` is where the next page begins, None on the last one.
+    """
 
     commune: CommuneRef
     members: tuple[MembershipView, ...]
     pending: tuple[MembershipView, ...]
     can_decide: bool
     can_name: bool
+    following: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

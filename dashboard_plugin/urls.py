@@ -1,8 +1,11 @@
-"""Routes of the app, mounted by its host under /viatic/."""
+"""Routes of the app, mounted by its host at the root: pages under /viatic/, the API under /api/viatic/.
+
+One module for both, because the platform mounts one for each plugin.
+"""
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from dashboard_plugin.pages import (
     attachment,
@@ -21,7 +24,7 @@ from dashboard_plugin.pages import (
 
 app_name = "viatic"
 
-urlpatterns = [
+pages = [
     path("", home.accueil, name="accueil"),
     path("rattachement/", attachment.rattachement, name="rattachement"),
     path("communes.json", attachment.recherche, name="recherche"),
@@ -40,3 +43,4 @@ urlpatterns = [
     path("commune/<str:code>/priorites/", priorities.priorites, name="priorites"),
     path("commune/<str:code>/membres/", members.membres, name="membres"),
 ]
+urlpatterns = [path("viatic/", include(pages)), path("", include("dashboard_plugin.rest_api.urls"))]

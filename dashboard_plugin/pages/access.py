@@ -12,16 +12,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.urls import reverse
 
-from commune_core.errors import (
-    CommuneError,
-    Forbidden,
-    StaleAnswer,
-    UnknownCommune,
-    UnknownItem,
-    UnknownReferential,
-)
+from commune_core.errors import CommuneError, Forbidden
 from dashboard_plugin.data import CommuneRef
-from dashboard_plugin.errors import NotSaved, UnknownMembership
+from dashboard_plugin.errors import NotSaved, outcome
 from dashboard_plugin.pages.navigation import commune_places, navigation
 from dashboard_plugin.platform import get_platform
 
@@ -29,17 +22,6 @@ log = logging.getLogger("viatic.pages")
 
 View = Callable[..., HttpResponse]
 
-# The one place where an error of the domain becomes a status and a title. The most precise class comes first.
-OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
-    (Forbidden, 403, "Cette page ne vous est pas ouverte"),
-    (UnknownItem, 404, "Ce point n’existe pas dans cet état des lieux"),
-    (UnknownCommune, 404, "Cette commune n’existe pas"),
-    (UnknownReferential, 404, "Cet état des lieux n’est pas installé"),
-    (UnknownMembership, 404, "Cette demande n’existe plus"),
-    (StaleAnswer, 409, "Quelqu’un a modifié ce point entre-temps"),
-    (NotSaved, 503, "L’enregistrement n’a pas pu se faire"),
-    (CommuneError, 422, "Cette demande n’est pas acceptée"),
-)
 ADVICE = {
     403: "Si cette commune est la vôtre, demandez à la rejoindre : son référent vous répondra.",
     404: "Vérifiez l’adresse, ou repartez de l’accueil.",
@@ -47,11 +29,6 @@ ADVICE = {
     422: "Revenez à la page précédente et corrigez votre saisie.",
     503: "Rien n’a été modifié. Attendez quelques minutes, puis recommencez.",
 }
-
-
-def outcome(error: CommuneError) -> tuple[int, str]:
-    """The HTTP status and the title that tell this error."""
-    return next((status, title) for kind, status, title in OUTCOMES if isinstance(error, kind))
 
 
 def page(view: View) -> View:

@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
+from django.urls import include, re_path, reverse
 from django.utils.module_loading import import_string
 
 from commune_core.ports import Clock, Platform
@@ -36,10 +37,20 @@ def test_the_app_keeps_its_label_and_its_wide_keys():
 @pytest.mark.parametrize("project", PROJECTS)
 def test_every_module_named_to_the_plugin_loader_exists(project):
     named = DashboardPluginConfig.plugin_app
-    assert named["url_config"][project]["regex"] == "^viatic/"
     assert set(named["settings_config"][project]) == {"common", "production", "devstack", "test"}
     for settings in named["settings_config"][project].values():
         assert callable(import_module(f"dashboard_plugin.{settings['relative_path']}").plugin_settings)
+
+
+def test_the_lms_serves_the_app_at_its_root_and_studio_does_not():
+    """The platform's loader mounts one module, as `re_path(regex, include((module, app), namespace))`."""
+    served = DashboardPluginConfig.plugin_app["url_config"]
+    assert set(served) == {"lms.djangoapp"}
+    mount = served["lms.djangoapp"]
+    module = f"dashboard_plugin.{mount['relative_path']}"
+    routes = (re_path(mount["regex"], include((module, "dashboard_plugin"), namespace=mount["namespace"])),)
+    assert reverse("viatic:accueil", urlconf=routes) == "/viatic/"
+    assert reverse("viatic:v1:me", urlconf=routes) == "/api/viatic/v1/me/"
 
 
 @pytest.mark.parametrize("kind", ["common", "production", "devstack", "test"])
