@@ -9,7 +9,6 @@ from django.db import OperationalError
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
-from rest_framework.views import set_rollback
 
 from commune_core.errors import CommuneError, StaleAnswer
 from dashboard_plugin.errors import NotSaved, outcome
@@ -96,8 +95,6 @@ REFUSALS: dict[type[Exception], tuple[str, str, str, str]] = {
 
 def answer_to(error: Exception, context: dict[str, Any]) -> Response | None:
     """The answer that tells `error`; None for a fault of ours, which the host reports like any other."""
-    # A host may hold the whole request in one transaction: nothing of a refused one stays.
-    set_rollback()
     match error:
         case Moved():
             return Response(status=308, headers={"Location": error.location})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard_plugin.urls import urlpatterns
+from tests.routes import ROUTES, SCRIPTS
 
 pytestmark = pytest.mark.django_db
 
@@ -39,8 +39,28 @@ WRITES = (
 
 
 def test_no_page_runs_in_the_transaction_that_the_platform_opens_for_a_request():
-    held = [route.name for route in urlpatterns if not getattr(route.callback, "_non_atomic_requests", None)]
+    held = [route.name for route in ROUTES if not getattr(route.view, "_non_atomic_requests", None)]
     assert held == []
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.template)
+def test_every_route_is_shut_to_a_visitor_and_to_another_commune(client, stranger, fontvannes, route):
+    """Generated from the routing table: a new route is refused here before it is opened."""
+    address = route.address(code="10156", item_id="GOV-02", course_key="course-v1:Viatic+T042+2026")
+    visitor = client.get(address)
+    if route.is_public:
+        assert visitor.status_code == 200
+        return
+    assert visitor.status_code == (401 if route.is_api or route.name in SCRIPTS else 302)
+    assert visitor.get("Location", "/accounts/login/").startswith("/accounts/login/")
+    if "code" in route.parameters or route.name == "course_promotions":
+        answers = {
+            method: stranger.generic(method, address, "{}", content_type="application/json").status_code
+            for method in ("GET", "POST", "PUT")
+        }
+        # An empty body may be refused before anything of the commune is read: 422.
+        assert answers["GET"] in (403, 404, 405)
+        assert {answers["POST"], answers["PUT"]} <= {403, 404, 405, 422}
 
 
 @pytest.mark.parametrize("route", SIGNED_IN_ONLY)
