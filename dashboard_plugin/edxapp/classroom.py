@@ -54,7 +54,7 @@ class EdxClassroom:
         from openedx.core.djangoapps.course_groups.cohorts import get_course_cohorts
         from openedx.core.djangoapps.course_groups.models import CohortMembership
 
-        cohorts = list(get_course_cohorts(course_id=self._key).order_by("name"))
+        cohorts = sorted(get_course_cohorts(course_id=self._key), key=lambda each: each.name.casefold())
         members = defaultdict(list)
         people = CohortMembership.objects.filter(course_user_group__in=cohorts, user__is_active=True)
         for group_id, user_id in people.order_by("user_id").values_list("course_user_group_id", "user_id"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from typing import Any
 
@@ -27,13 +28,12 @@ def send_now(user_ids: Iterable[int], letter: Letter) -> int:
     from edx_ace import ace
     from edx_ace.recipient import Recipient
     from openedx.core.djangoapps.ace_common.template_context import get_base_template_context
-    from openedx.core.lib.celery.task_utils import emulate_http_request
 
     site = Site.objects.get_current()
     people = get_user_model().objects.filter(pk__in=tuple(user_ids), is_active=True)
     sent = 0
     for user in people:
-        with emulate_http_request(site=site, user=user):
+        with _request(site, user):
             context = {**get_base_template_context(site), **_context(letter)}
             message = _message_type()(context=context).personalize(
                 Recipient(user.pk, user.email), settings.LANGUAGE_CODE, {}
@@ -41,6 +41,20 @@ def send_now(user_ids: Iterable[int], letter: Letter) -> int:
             ace.send(message)
             sent += 1
     return sent
+
+
+def _request(site: Any, user: Any) -> AbstractContextManager[Any]:
+    """The request that the platform's templates ask for: a worker has none.
+
+    Where tasks run inside a request (a developer's platform), a second one would sign the first one out.
+    """
+    from crum import get_current_request
+    from openedx.core.lib.celery.task_utils import emulate_http_request
+
+    if get_current_request() is not None:
+        return nullcontext()
+    request: AbstractContextManager[Any] = emulate_http_request(site=site, user=user)
+    return request
 
 
 def _context(letter: Letter) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -124,11 +125,23 @@ def enrol(person: Person, course_key: str) -> None:
 
 @pytest.fixture
 def learner(person) -> Person:
-    """A member of the commune, enrolled in the flagship."""
+    """A member of the commune, confirmed by a moderator, enrolled in the flagship."""
     someone = person("learner")
     attach(someone, HERE)
     enrol(someone, FLAGSHIP)
+    if someone.get(f"/api/viatic/v1/communes/{HERE}/members/").status == 403:
+        confirm(person("staff"), "Faux-Villecerf")
     return someone
+
+
+def confirm(moderator: Person, name: str) -> None:
+    """Accept the claimant of the commune of this name on the page where moderators do."""
+    path = "/viatic/moderation/"
+    page = moderator.get(path).text()
+    waiting = re.findall(rf'name="demande" value="(\d+)"(?:(?!demande).)*? pour {name}<', page, re.DOTALL)
+    form = {"demande": waiting[0], "decision": "accepter"}
+    form["csrfmiddlewaretoken"] = moderator.cookie("csrftoken")
+    assert moderator.post(path, form=form).ok
 
 
 @pytest.fixture
