@@ -172,7 +172,7 @@ def stranger(person) -> Person:
 def parent(site) -> Iterator[Callable[[str], str]]:
     """Address of a page that holds a unit as the learning front end does: parent(url of the unit).
 
-    It is served at `site.mfe`: the LMS tells its height to a parent that stands at LEARNING_MICROFRONTEND_URL.
+    It is served at `site.mfe`: the LMS tells its height to a parent at LEARNING_MICROFRONTEND_URL alone.
     """
     place = urlsplit(site.mfe)
 

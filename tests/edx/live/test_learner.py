@@ -1,4 +1,4 @@
-"""A learner on the running platform: a problem graded, the commune's point answered, found again in the tab."""
+"""A learner on the running platform: a problem graded, a point of the commune answered and found again."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ def open_unit(learner, site, parent):
 
 # The lowest and the rightmost edge of all that our blocks show.
 EDGES = """() => {
-  const shown = [...document.querySelectorAll(".viatic-block, .viatic-block *")].filter((e) => e.checkVisibility());
+  const all = [...document.querySelectorAll(".viatic-block, .viatic-block *")];
+  const shown = all.filter((e) => e.checkVisibility());
   const boxes = shown.map((e) => e.getBoundingClientRect());
   return [Math.max(...boxes.map((b) => b.bottom)), Math.max(...boxes.map((b) => b.right))];
 }"""
