@@ -35,6 +35,14 @@ def get_platform() -> Platform:
     return _backend(getattr(settings, "VIATIC_PLATFORM", ""))
 
 
+def in_studio() -> bool:
+    """Whether this process is Studio, where people write courses and nobody answers for a commune.
+
+    Its runtimes do not all say so: the one that runs the handlers of a block looks like that of the LMS.
+    """
+    return str(getattr(settings, "ROOT_URLCONF", "")).startswith("cms.")
+
+
 def get_clock() -> Clock:
     """The clock the whole app reads: the one named by the setting VIATIC_CLOCK, else the machine's."""
     dotted_path = getattr(settings, "VIATIC_CLOCK", "")

@@ -22,6 +22,7 @@ from xblock.utils.studio_editable import StudioEditableXBlockMixin
 from xblock.utils.studio_editable import loader as studio_files
 
 from commune_core.errors import CommuneError, Forbidden
+from dashboard_plugin.platform import in_studio
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +94,7 @@ class ViaticBlock(StudioEditableXBlockMixin, XBlock):
     @property
     def mode(self) -> Mode:
         """`preview` where authors work: it reads the bundled sample commune and writes nothing."""
-        if getattr(self.runtime, "is_author_mode", False):
+        if in_studio() or getattr(self.runtime, "is_author_mode", False):
             return "preview"
         # A runtime that knows no account at all (a bare editor, the stock workbench) has no member to serve.
         return "live" if any(key.startswith("edx-platform.") for key in self.account) else "preview"
@@ -138,6 +139,14 @@ class ViaticBlock(StudioEditableXBlockMixin, XBlock):
         fragment.add_javascript(studio_files.load_unicode("public/studio_edit.js"))
         fragment.initialize_js("StudioEditableXBlockMixin")
         return fragment
+
+    @XBlock.handler
+    def submit_studio_edits(self, request: Any, suffix: str = "") -> Any:
+        """What the authoring form sends. The LMS lets any learner call any handler: there, it is refused."""
+        if self.mode == "live":
+            refusal = {"code": Forbidden.code, "message": "Un bloc se modifie dans Studio."}
+            return JsonHandlerError(403, refusal).get_response()
+        return super().submit_studio_edits(request, suffix)
 
     @classmethod
     def parse_xml(cls, node: Any, runtime: Any, keys: Any) -> ViaticBlock:

@@ -283,6 +283,22 @@ def test_an_author_with_a_commune_writes_nothing_to_it_from_studio(people):
     assert saved_states() == {}
 
 
+def test_a_handler_of_studio_that_looks_like_the_lms_writes_nothing(people, settings):
+    settings.ROOT_URLCONF = "cms.urls"
+    block = put(DiagnosticBlock, TAG, Lms(people.mayor, {}))
+    assert call(block, "save_answer", answer())[0] == 200
+    assert saved_states() == {}
+    assert block.runtime.published == []
+
+
+@pytest.mark.parametrize("who", ["mayor", "stranger", None])
+def test_nobody_edits_a_block_from_the_lms(people, who):
+    block = put(DiagnosticBlock, TAG, Lms(getattr(people, who) if who else None, {"items": "FIN"}))
+    status, reply = call(block, "submit_studio_edits", {"values": {"items": "GOV"}, "defaults": []})
+    assert (status, reply["error"]["code"]) == (403, "policy.forbidden")
+    assert block.items == "FIN"
+
+
 @pytest.mark.parametrize(
     ("fields", "text"),
     [

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from commune_core.packaged import courses_folder
+from dashboard_plugin.platform import in_studio
 
 WORDS = {
     "loaded": "loaded",
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--overwrite", action="store_true", help="replace what authors have edited since")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not getattr(settings, "ROOT_URLCONF", "").startswith("cms."):
+        if not in_studio():
             raise CommandError("This command runs in Studio: ./manage.py cms load_courses")
         from dashboard_plugin.edxapp import loading
         from dashboard_plugin.edxapp.courses import read_catalogue
