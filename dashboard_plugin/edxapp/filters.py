@@ -42,7 +42,7 @@ class AddPromotionsSection(PipelineStep):
                 {
                     "section_key": SECTION,
                     "section_display_name": TITLE,
-                    "template_path_prefix": "viatic/",
+                    "template_path_prefix": "/viatic/",
                     "url": promotions_url(str(context["course"].id)),
                 }
             )

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import quote, unquote
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 from playwright.sync_api import APIRequestContext, APIResponse, Browser, BrowserContext
@@ -33,6 +34,7 @@ addEventListener("message", (event) => {{
 class Site:
     lms: str
     cms: str
+    mfe: str
     accounts: dict[str, tuple[str, str]]
 
 
@@ -49,19 +51,30 @@ def site() -> Site:
     return Site(**json.loads(Path(os.environ["VIATIC_EDX"]).read_text(encoding="utf-8")))
 
 
+# The platform's own scripts fail without MathJax, which it takes from another host: this stands for it.
+MATHJAX = """window.MathJax = {Hub: {Config() {}, Queue() {}, Configured() {}, getAllJax: () => [],
+  Register: {StartupHook() {}}, Startup: {signal: {Interest() {}}}}};"""
+
+# Cookies of those who have signed in: the platform slows down whoever does it too often.
+SIGNED_IN: dict[str, list[Any]] = {}
+
+
 class Person:
     """Somebody in front of the platform, by requests or in a browser; `None` is a visitor."""
 
     def __init__(self, site: Site, context: BrowserContext, who: str | None) -> None:
         self.site, self.context, self.who = site, context, who
         self.http: APIRequestContext = context.request
-        if who:
+        if who and who in SIGNED_IN:
+            context.add_cookies(SIGNED_IN[who])
+        elif who:
             name, password = site.accounts[who]
             self.http.get(f"{site.lms}/login")
             answer = self.post(
                 "/api/user/v2/account/login_session/", form={"email_or_username": name, "password": password}
             )
             assert answer.ok, answer.text()
+            SIGNED_IN[who] = context.cookies()
 
     def cookie(self, name: str) -> str:
         return next((each["value"] for each in self.context.cookies() if each["name"] == name), "")
@@ -92,6 +105,9 @@ def person(site, browser: Browser) -> Iterator[Callable[..., Person]]:
     def enter(who: str | None, width: int = 1280) -> Person:
         context = browser.new_context(viewport={"width": width, "height": 900}, locale="fr-FR")
         context.set_default_timeout(30_000)
+        context.route(
+            "**/MathJax.js*", lambda route: route.fulfill(body=MATHJAX, content_type="text/javascript")
+        )
         contexts.append(context)
         return Person(site, context, who)
 
@@ -153,8 +169,12 @@ def stranger(person) -> Person:
 
 
 @pytest.fixture(scope="session")
-def parent() -> Iterator[Callable[[str], str]]:
-    """Address of a page that holds a unit as the learning front end does: parent(url of the unit)."""
+def parent(site) -> Iterator[Callable[[str], str]]:
+    """Address of a page that holds a unit as the learning front end does: parent(url of the unit).
+
+    It is served at `site.mfe`: the LMS tells its height to a parent at LEARNING_MICROFRONTEND_URL alone.
+    """
+    place = urlsplit(site.mfe)
 
     class Page(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -167,7 +187,7 @@ def parent() -> Iterator[Callable[[str], str]]:
         def log_message(self, *args) -> None:
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Page)
+    server = ThreadingHTTPServer((place.hostname, place.port), Page)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield lambda unit: f"http://127.0.0.1:{server.server_port}/?{quote(unit, safe='')}"
+    yield lambda unit: f"{site.mfe}/?{quote(unit, safe='')}"
     server.shutdown()

@@ -1,4 +1,4 @@
-"""Whoever is not of the commune stays outside: every page, API address and handler, on the running platform."""
+"""Whoever is not of the commune stays outside: every page, API address and handler of a running platform."""
 
 from __future__ import annotations
 
