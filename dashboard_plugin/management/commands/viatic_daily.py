@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
 
-from commune_core.errors import CommuneError
-from dashboard_plugin.platform import get_clock
-from dashboard_plugin.use_cases.rebuild_scores import rebuild_scores
+DAILY = ("rebuild_scores",)
 
 
 class Command(BaseCommand):
-    help = "Daily work: scores follow the age of what is dated. Safe to stop and to run twice."
+    help = f"The daily work: {', '.join(DAILY)}. Safe to stop and to run twice."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            written = rebuild_scores(today=get_clock().today())
-        except CommuneError as error:
-            raise CommandError(f"{error.message}\n{error.hint}") from error
-        self.stdout.write(f"{written} stored scores changed.")
+        for name in DAILY:
+            self.stdout.write(f"{name}: ", ending="")
+            call_command(name, stdout=self.stdout, stderr=self.stderr)
