@@ -109,7 +109,7 @@ def save_form(page: Page) -> None:
 
 def test_our_blocks_edited_published_and_carried_from_course_to_course(author, site, number):
     first = Desk(author, number)
-    unit, (diagnostic, dashboard) = first.unit_with_our_blocks()
+    unit, (_diagnostic, _dashboard) = first.unit_with_our_blocks()
     page = author.context.new_page()
     open_form(page, site, unit, 0)
     modal = page.locator(".modal-window")
