@@ -19,7 +19,8 @@ def course(tmp_path) -> Path:
         "course.xml": '<course url_name="2026" org="Viatic" course="X"/>',
         "course/2026.xml": '<course><chapter url_name="c"/><wiki slug="x"/></course>',
         "chapter/c.xml": '<chapter><sequential url_name="s"><vertical url_name="v"/></sequential></chapter>',
-        "vertical/v.xml": '<vertical><html url_name="h"/><problem url_name="p"><p url_name="no">1</p></problem>'
+        "vertical/v.xml": '<vertical><html url_name="h"/>'
+        '<problem url_name="p"><p url_name="no">1</p></problem>'
         '<viatic_diagnostic url_name="d" items="FIN"/></vertical>',
         "html/h.xml": '<html filename="h"/>',
     }.items():
