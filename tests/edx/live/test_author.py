@@ -1,4 +1,4 @@
-"""An author in the running Studio: edits our blocks, publishes, exports, and finds them unchanged elsewhere."""
+"""An author in the running Studio: edits our blocks, publishes, exports, finds them unchanged elsewhere."""
 
 from __future__ import annotations
 
