@@ -30,7 +30,7 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/campus.stamp
 	$(PIP) -r requirements/dev.txt
 	@touch $@
 
-.PHONY: help campus test lint olx bench tox browser locks clean
+.PHONY: help campus test lint olx bench fuzz tox browser mariadb locks clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -52,14 +52,38 @@ browser: $(VENV)/dev.stamp
 	  (apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium libatomic1) >/dev/null; fi
 	@{ $(BROWSER); } || echo "No usable Chromium: the browser tests (tests/e2e and those marked e2e) are left out."
 
-test: $(VENV)/dev.stamp browser ## Set up whatever is needed and run the tests
+# The Tutor plugin is tested with each major it supports, without Docker: an environment for each.
+TUTORS := build/tutor-20/stamp build/tutor-21/stamp build/tutor-22/stamp
+
+build/tutor-%/stamp: requirements/tutor-%.txt | $(VENV)/bin/python
+	@echo "Installing Tutor $*…"
+	@$(PYTHON) -m venv --without-pip build/tutor-$*
+	@$(BIN)/python -m pip --python build/tutor-$*/bin/python install -q --disable-pip-version-check --no-compile --no-deps -r $<
+	@touch $@
+
+# The tests of the plugin run again on the platform's kind of database: Debian's MariaDB, which they start and end
+# themselves. The bare server is enough: the packaged one would start a service.
+MARIADB := $(BIN)/python -m tests.mariadb
+MARIADB_PACKAGES := mariadb-server-core mariadb-client-core default-libmysqlclient-dev pkg-config gcc libc6-dev python3-dev
+
+mariadb: $(VENV)/dev.stamp
+	@if ! $(MARIADB) >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing Debian's MariaDB for the tests of the plugin…"; \
+	  (apt-get update -qq && apt-get install -y -qq --no-install-recommends $(MARIADB_PACKAGES)) >/dev/null; fi
+	@if ! $(MARIADB) >/dev/null && command -v mariadb_config >/dev/null; then \
+	  $(PIP) -r requirements/mariadb.txt || true; fi
+	@$(MARIADB) || echo "The tests of the plugin (tests/plugin) are not run again on it, only on SQLite."
+
+test: $(VENV)/dev.stamp browser mariadb ## Set up whatever is needed and run the tests
+	@$(MAKE) --no-print-directory -j3 $(TUTORS)
 	$(BIN)/viatic-olx build
 	$(BIN)/python -m pytest tests --ignore tests/workbench $$({ $(BROWSER); } || echo '-m "not e2e"')
+	@! $(MARIADB) >/dev/null || $(MARIADB) $(BIN)/python -m pytest tests/plugin
 
 lint: $(VENV)/dev.stamp ## Ruff, types, import contracts, templates, migrations, PII annotations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy commune_core olx_compiler dashboard_plugin diagnostic_xblock xblocks campus
+	$(BIN)/mypy commune_core olx_compiler dashboard_plugin diagnostic_xblock xblocks campus tutor_plugin/tutorviatic
 	$(BIN)/lint-imports
 	$(BIN)/djlint --quiet --lint dashboard_plugin/templates campus/templates diagnostic_xblock/templates xblocks/templates
 	PYTHONPATH=. DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/django-admin makemigrations --check --dry-run viatic campus
@@ -74,14 +98,19 @@ build/workbench/stamp: requirements/workbench.txt
 	build/workbench/bin/python -m pip install -q --disable-pip-version-check -r requirements/workbench.txt
 	@touch $@
 
-tox: $(VENV)/dev.stamp ## Every dependency row whose interpreter is present
-	PATH="$$PATH:$$(ls -d $$HOME/.pyenv/versions/3.12*/bin 2>/dev/null | tail -1)" $(BIN)/tox
+fuzz: $(VENV)/dev.stamp ## A long run of made-up requests against the API (VIATIC_FUZZ_EXAMPLES=1000 each)
+	VIATIC_FUZZ_EXAMPLES=$${VIATIC_FUZZ_EXAMPLES:-1000} $(BIN)/python -m pytest tests/fuzz -q
+
+tox: $(VENV)/dev.stamp mariadb ## Every dependency row whose interpreter is present
+	TOX_SKIP_ENV=$$($(MARIADB) >/dev/null || echo mariadb) \
+	  PATH="$$PATH:$$(ls -d $$HOME/.pyenv/versions/3.12*/bin 2>/dev/null | tail -1)" $(BIN)/tox
 
 locks: $(VENV)/dev.stamp ## Resolve the locked requirements again (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate -c requirements/constraints.txt --extra campus --extra compiler setup.py -o requirements/campus.txt
 	uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate -c requirements/campus.txt --extra campus --extra compiler setup.py requirements/dev.in -o requirements/dev.txt
 	uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate --extra compiler setup.py requirements/teak.in -o requirements/teak.txt
 	uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate setup.py requirements/workbench.in -o requirements/workbench.txt
+	for major in 20 21 22; do echo "tutor==$$major.*" | uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate - -o requirements/tutor-$$major.txt; done
 
 clean: ## Remove what is built (the campus's own data in var/ stays)
 	rm -rf build dist olx/build .tox *.egg-info

@@ -68,6 +68,8 @@ setup(
         "edx-opaque-keys>=2.11",
         "django-simple-history>=3.8",
         "Babel>=2.17",
+        "djangorestframework>=3.14",
+        "drf-spectacular>=0.28",
     ],
     extras_require={
         "campus": [
@@ -100,6 +102,10 @@ setup(
         ],
         "lms.djangoapp": ["dashboard_plugin = dashboard_plugin.apps:DashboardPluginConfig"],
         "cms.djangoapp": ["dashboard_plugin = dashboard_plugin.apps:DashboardPluginConfig"],
+        "openedx.course_tab": [
+            "viatic_commune = dashboard_plugin.edxapp.tabs:CommuneTab",
+            "viatic_promotions = dashboard_plugin.edxapp.tabs:PromotionsTab",
+        ],
         "console_scripts": [
             "viatic-campus = campus.cli:main",
             "viatic-olx = olx_compiler.cli:main",

@@ -1,4 +1,4 @@
-"""Accounts: forms in French, confirmation by a link, and a brake on password guessing.
+"""Accounts: forms in French, confirmation by a link, a brake on password guessing, and the way out.
 
 Nothing said to a visitor tells whether an address has an account: the same sentences are shown either way.
 """
@@ -20,6 +20,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
+
+from dashboard_plugin import api
 
 # Addresses of the fictitious members; `.example` can never be anybody's.
 DEMONSTRATION_DOMAIN = "demonstration.viatic.example"
@@ -53,18 +55,24 @@ class SignInForm(forms.Form):
         data = super().clean() or {}
         if "email" not in data or "password" not in data:
             return data
-        email = data["email"].strip().lower()
-        # By address and by origin: guessing from elsewhere must not lock a member out.
-        brake = f"campus-sign-in:{self._request.META.get('REMOTE_ADDR')}:{email}"
-        tries = caches["tries"]
-        tries.add(brake, 0, WINDOW)
-        if tries.incr(brake) > ATTEMPTS:
-            raise ValidationError(TOO_MANY, code="throttled")
-        self.user = authenticate(self._request, username=email, password=data["password"])
+        self.user = _proven(self._request, data["email"].strip().lower(), data["password"])
         if self.user is None:
             raise ValidationError(REFUSED, code="refused")
-        tries.set(brake, 0, WINDOW)
         return data
+
+
+def _proven(request: HttpRequest, email: str, password: str) -> User | None:
+    """The account, if this is its password; raises ValidationError after too many tries."""
+    # By address and by origin: guessing from elsewhere must not lock a member out.
+    brake = f"campus-sign-in:{request.META.get('REMOTE_ADDR')}:{email}"
+    tries = caches["tries"]
+    tries.add(brake, 0, WINDOW)
+    if tries.incr(brake) > ATTEMPTS:
+        raise ValidationError(TOO_MANY, code="throttled")
+    user = authenticate(request, username=email, password=password)
+    if user is not None:
+        tries.set(brake, 0, WINDOW)
+    return user if isinstance(user, User) else None
 
 
 class SignUpForm(forms.Form):
@@ -120,6 +128,28 @@ class SignUpForm(forms.Form):
             if data.get("repeated") not in (None, password):
                 self.add_error("repeated", "Les deux mots de passe sont différents.")
         return data
+
+
+class ClosingForm(forms.Form):
+    """One's password again: a session left open must not be enough to close an account."""
+
+    password = forms.CharField(
+        label="Mot de passe",
+        strip=False,
+        max_length=4096,
+        error_messages={"required": "Écrivez votre mot de passe."},
+    )
+
+    def __init__(self, request: HttpRequest, user: User, data: Any = None) -> None:
+        super().__init__(data)
+        self._request, self._user = request, user
+
+    def clean_password(self) -> str:
+        """Refuse any other password than the account's."""
+        password: str = self.cleaned_data["password"]
+        if _proven(self._request, self._user.username, password) is None:
+            raise ValidationError("Ce n’est pas le mot de passe de ce compte.")
+        return password
 
 
 class ConfirmationTokens(PasswordResetTokenGenerator):
@@ -194,3 +224,15 @@ def confirm(user: User) -> None:
     """Open the account."""
     user.is_active = True
     user.save(update_fields=["is_active"])
+
+
+def close(user: User) -> None:
+    """Erase what the app keeps about the person, then the account with all that the campus keeps."""
+    with transaction.atomic():
+        api.erase_person(user.pk)
+        user.delete()
+
+
+def fictitious(user: User) -> bool:
+    """Whether this is a member of the demonstration, who belongs to whoever tries it next."""
+    return user.username.endswith(f"@{DEMONSTRATION_DOMAIN}")

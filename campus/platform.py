@@ -10,10 +10,11 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.mail import send_mail
 from django.core.serializers.json import DjangoJSONEncoder
 
 from campus import catalogue
-from commune_core.ports import CourseLink, PlatformUser
+from commune_core.ports import Classroom, CourseLink, Letter, PlatformUser
 from dashboard_plugin.applets.members.models import SiteRole
 
 events = logging.getLogger("viatic.events")
@@ -50,6 +51,27 @@ class CampusPlatform:
             for slug in slugs
             if (course := courses.get(slug))
         }
+
+    def course_url(self, course_key: str) -> str | None:
+        """The presentation of a course, whence one follows it."""
+        course = catalogue.snapshot().courses.get(course_key)
+        return course.url if course else None
+
+    def course_role(self, user_id: int, course_key: str) -> str | None:
+        """None: the campus has no course teams."""
+        return None
+
+    def classroom(self, course_key: str) -> Classroom | None:
+        """None: the campus has no cohorts."""
+        return None
+
+    def send(self, user_ids: Iterable[int], letter: Letter) -> None:
+        """On the console, as all mail of the campus."""
+        people = get_user_model().objects.filter(pk__in=tuple(user_ids), is_active=True)
+        root = f"http://{settings.CAMPUS_BIND}:{settings.CAMPUS_PORT}"
+        text = "\n\n".join([*letter.paragraphs, f"{letter.action} : {root}{letter.path}"])
+        for address in people.values_list("email", flat=True):
+            send_mail(letter.subject, text, None, [address])
 
     def record(self, event: str, user_id: int | None, data: Mapping[str, Any]) -> None:
         """One line of JSON in the log `viatic.events`."""

@@ -30,6 +30,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Without the `campus` extra the host still starts: core blocks are then declined by name.
 HAS_CORE_BLOCKS = find_spec("xblocks_contrib") is not None and find_spec("edxval") is not None
 
+# As the platform sets it: the migrations of the history tables depend on it.
+SIMPLE_HISTORY_DATE_INDEX = False
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -139,9 +142,15 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 600
 
+# The API lets in whoever is signed in here, and nobody by a password sent along (its tries are not counted).
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "URL_FORMAT_OVERRIDE": None,
+}
 VIATIC_PLATFORM = "campus.platform.CampusPlatform"
 VIATIC_LEARN_URL = "/cours/"
 VIATIC_SIGN_OUT_URL = "/comptes/deconnexion/"
+VIATIC_ACCOUNT_URL = "/comptes/fermeture/"
 
 # What the core blocks read from the platform's settings without declaring it.
 FEATURES: dict[str, bool] = {}

@@ -1,4 +1,4 @@
-"""Routes of the embedded host: its own pages, and the plugin's under /viatic/ as on the platform."""
+"""Routes of the embedded host: its own pages, and the plugin's, mounted as on the platform."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ KEY = "course-v1:[^/+]+[+][^/+]+[+][^/+]+"
 urlpatterns = [
     path("", home.welcome, name="bienvenue"),
     path("sante/", home.health, name="sante"),
-    path("viatic/", include(("dashboard_plugin.urls", "viatic"), namespace="viatic")),
+    path("", include(("dashboard_plugin.urls", "viatic"), namespace="viatic")),
     path("comptes/connexion/", accounts.sign_in, name="connexion"),
     path("comptes/inscription/", accounts.sign_up, name="inscription"),
     path("comptes/inscription/envoyee/", accounts.sign_up_sent, name="inscription_envoyee"),
     path("comptes/confirmation/<str:uid>/<str:token>/", accounts.confirmation, name="confirmation"),
     path("comptes/deconnexion/", accounts.sign_out, name="deconnexion"),
+    path("comptes/fermeture/", accounts.closing, name="fermeture"),
     path("demo/<slug:member>/", accounts.enter_as, name="demo"),
     path("cours/", courses.listing, name="catalogue"),
     re_path(rf"^cours/(?P<course_key>{KEY})/$", courses.about, name="cours"),

@@ -13,13 +13,15 @@ from types import MappingProxyType
 from typing import Literal
 
 SITE_ROLES = ("admin", "moderateur", "auteur", "animateur_cohorte")
+COURSE_ROLES = ("staff",)
 COMMUNE_ROLES = ("referent", "elu", "collaborateur")
 STATUSES = ("pending", "provisional", "confirmed", "ended")
 FUNCTIONS = ("maire", "adjoint", "conseiller", "dgs_secretaire", "agent")
 
 
 class Operation(StrEnum):
-    """What people do to a commune; `sensitive` targets are single items marked so in the referential."""
+    """What people do to a commune, a course, or what is kept about a person; `sensitive` targets are single
+    items marked so in the referential."""
 
     READ_COMMUNE = "read_commune"  # the dashboard and the answers
     ANSWER_ITEM = "answer_item"
@@ -31,16 +33,22 @@ class Operation(StrEnum):
     REQUEST_MEMBERSHIP = "request_membership"
     COPY_PRACTICE = "copy_practice"  # from one's practice commune into the real one
     OWN_PRACTICE = "own_practice"
+    MANAGE_GROUPS = "manage_groups"  # the cohorts of a course: who is in, how far they are
+    READ_MY_DATA = "read_my_data"  # all that is kept about oneself
+    ERASE_MY_DATA = "erase_my_data"
 
 
 ALL_OPERATIONS: tuple[Operation, ...] = tuple(Operation)
 
-TargetKind = Literal["commune", "practice"]
+TargetKind = Literal["commune", "practice", "person", "course"]
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts; `role`, `status` and `function` are those of his membership in the target's commune."""
+    """Who acts; `role`, `status` and `function` are those of his membership in the target's commune.
+
+    `course_role` is his place in the team of the target's course.
+    """
 
     user_id: int | None
     site_roles: frozenset[str] = frozenset()
@@ -48,11 +56,13 @@ class Actor:
     status: str | None = None
     function: str | None = None
     named: bool = False
+    course_role: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is acted on: a commune, or the practice commune of `owner_id`; or one item of it, `sensitive`."""
+    """What is acted on: a commune, the practice commune of `owner_id`, one item of these (`sensitive`), what
+    is kept about the person `owner_id`, or a course."""
 
     kind: TargetKind
     owner_id: int | None = None
@@ -97,8 +107,13 @@ def site_moderator(actor: Actor, target: Target) -> bool:
     return bool(actor.site_roles & {"admin", "moderateur"})
 
 
+def course_staff(actor: Actor, target: Target) -> bool:
+    """A member of the course's team, as the host tells it."""
+    return actor.course_role in COURSE_ROLES
+
+
 def owner(actor: Actor, target: Target) -> bool:
-    """The one person a practice commune belongs to."""
+    """The one person a practice commune, or what is kept about him, belongs to."""
     return actor.user_id == target.owner_id
 
 
@@ -126,6 +141,13 @@ RULES: Mapping[TargetKind, Mapping[Operation, tuple[Rule, ...]]] = MappingProxyT
                 Operation.OWN_PRACTICE: (owner,),
             }
         ),
+        "course": MappingProxyType({Operation.MANAGE_GROUPS: (course_staff,)}),
+        "person": MappingProxyType(
+            {
+                Operation.READ_MY_DATA: (owner,),
+                Operation.ERASE_MY_DATA: (owner,),
+            }
+        ),
     }
 )
 
@@ -133,6 +155,11 @@ RULES: Mapping[TargetKind, Mapping[Operation, tuple[Rule, ...]]] = MappingProxyT
 SENSITIVE_RULE: Rule = trusted_reader
 SENSITIVE_OPERATIONS = frozenset(
     {Operation.READ_COMMUNE, Operation.ANSWER_ITEM, Operation.SET_PRIORITY, Operation.COPY_PRACTICE}
+)
+
+# What a role on the site may open: before any other operation nobody needs to look these roles up.
+SITE_OPERATIONS = frozenset(
+    operation for table in RULES.values() for operation, rules in table.items() if site_moderator in rules
 )
 
 

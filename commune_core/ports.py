@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Literal, Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,69 @@ class CourseLink:
     minutes: int
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message to members; `path` is the address, on this host, of the page where they act on it."""
+
+    subject: str
+    paragraphs: tuple[str, ...]
+    action: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class CourseGroup:
+    """A cohort of one course and the ids of its members, those who have no account yet left out."""
+
+    name: str
+    members: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CourseProgress:
+    """Where somebody is in a course: steps done, grade from 0 to 1 (None: not graded yet), attestation."""
+
+    done: int
+    grade: float | None
+    passed: bool
+    certified: bool
+
+
+EnrolmentOutcome = Literal["enrolled", "moved", "already", "invited", "refused"]
+
+
+@runtime_checkable
+class Classroom(Protocol):
+    """One course as its team sees it. Whoever holds it has been authorised by the policy."""
+
+    @property
+    def key(self) -> str:
+        """The key of the course."""
+
+    @property
+    def title(self) -> str:
+        """Its name."""
+
+    def steps(self) -> int:
+        """How many steps of the course can be completed."""
+
+    def groups(self) -> tuple[CourseGroup, ...]:
+        """Its cohorts, by name."""
+
+    def enrolled(self) -> int:
+        """How many people follow the course."""
+
+    def progress(self, user_ids: Iterable[int]) -> Mapping[int, CourseProgress]:
+        """Of those of these people who have begun (a constant number of queries)."""
+
+    def enrol(self, email: str, group: str) -> EnrolmentOutcome:
+        """Enrol the person of this address and put him in the cohort of this name, made if it is new.
+
+        An address without account is invited: enrolled when it signs up. `refused`: no valid address, or an
+        enrolment that the course does not accept.
+        """
+
+
 @runtime_checkable
 class Platform(Protocol):
     """The host behind the app."""
@@ -49,6 +112,18 @@ class Platform(Protocol):
 
     def courses_for_themes(self, slugs: Iterable[str]) -> Mapping[str, CourseLink]:
         """The same for many themes at once (one query); themes without a course are absent."""
+
+    def course_url(self, course_key: str) -> str | None:
+        """The host's own address of a course, None where there is none."""
+
+    def course_role(self, user_id: int, course_key: str) -> str | None:
+        """The person's place in the team of a course (see `policy.COURSE_ROLES`)."""
+
+    def classroom(self, course_key: str) -> Classroom | None:
+        """The course as its team sees it, None where the host has no such course or no cohorts."""
+
+    def send(self, user_ids: Iterable[int], letter: Letter) -> None:
+        """Write to these people by e-mail, in the host's own way."""
 
     def record(self, event: str, user_id: int | None, data: Mapping[str, Any]) -> None:
         """Hand an event to the host's log."""

@@ -13,6 +13,16 @@ def commune_url(code: str) -> str:
     return f"{ROOT}commune/{code}/"
 
 
+def course_url(course_key: str) -> str:
+    """The way into a course, which remembers the point one comes from."""
+    return f"{ROOT}cours/{course_key}/"
+
+
+def promotions_url(course_key: str) -> str:
+    """The cohorts of a course, for its team."""
+    return f"{ROOT}cours/{course_key}/promotions/"
+
+
 def domain_url(code: str, domain: str) -> str:
     """The état des lieux of a commune, one domain of it."""
     return f"{ROOT}commune/{code}/etat-des-lieux/?domaine={domain}"

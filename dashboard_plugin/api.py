@@ -9,11 +9,15 @@ from __future__ import annotations
 from dashboard_plugin.data import (
     PRACTICE_CODE,
     AnswerView,
+    ClassroomView,
     CommuneRef,
     CopiedAnswers,
     Dashboard,
     DomainRow,
+    EnrolmentReport,
+    Erasure,
     ItemRow,
+    KeptRows,
     MembershipView,
     MembersPage,
     Mode,
@@ -23,9 +27,13 @@ from dashboard_plugin.data import (
     State,
 )
 from dashboard_plugin.selectors.access import my_memberships, own_commune, site_roles
+from dashboard_plugin.selectors.classroom import classroom
 from dashboard_plugin.selectors.communes import commune, search_communes
 from dashboard_plugin.selectors.members import is_moderator, members, pending_memberships
+from dashboard_plugin.selectors.personal_data import export_my_data, preview_erasure
 from dashboard_plugin.selectors.survey import dashboard, points_of_theme, sheet
+from dashboard_plugin.use_cases.enrol_group import enrol_group
+from dashboard_plugin.use_cases.erase_person import erase_person
 from dashboard_plugin.use_cases.memberships import (
     confirm_referent,
     decide_membership,
@@ -42,11 +50,15 @@ from dashboard_plugin.use_cases.set_weighting import set_weighting
 __all__ = [
     "PRACTICE_CODE",
     "AnswerView",
+    "ClassroomView",
     "CommuneRef",
     "CopiedAnswers",
     "Dashboard",
     "DomainRow",
+    "EnrolmentReport",
+    "Erasure",
     "ItemRow",
+    "KeptRows",
     "MembersPage",
     "MembershipView",
     "Mode",
@@ -54,6 +66,7 @@ __all__ = [
     "SavedAnswer",
     "Sheet",
     "State",
+    "classroom",
     "commune",
     "confirm_referent",
     "copy_practice",
@@ -61,12 +74,16 @@ __all__ = [
     "dashboard",
     "decide_membership",
     "end_membership",
+    "enrol_group",
+    "erase_person",
+    "export_my_data",
     "is_moderator",
     "members",
     "my_memberships",
     "name_reader",
     "pending_memberships",
     "points_of_theme",
+    "preview_erasure",
     "remove_reader",
     "request_membership",
     "save_answer",

@@ -12,7 +12,7 @@ from typing import Literal
 
 from commune_core.answers import AnswerValue
 from commune_core.model import Domain, Item
-from commune_core.ports import CourseLink
+from commune_core.ports import CourseLink, EnrolmentOutcome
 from commune_core.priorities import Priority
 
 Mode = Literal["live", "preview"]
@@ -61,13 +61,36 @@ class MembershipView:
 
 @dataclass(frozen=True, slots=True)
 class MembersPage:
-    """The people of a commune's space; `pending` is empty for those who may not decide on requests."""
+    """The people of a commune's space; `pending` is empty for those who may not decide on requests.
+
+    `following` is where the next page begins, None on the last one.
+    """
 
     commune: CommuneRef
     members: tuple[MembershipView, ...]
     pending: tuple[MembershipView, ...]
     can_decide: bool
     can_name: bool
+    following: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRows:
+    """How many rows of one kind the app keeps about a person; `key` is that of the kind in his export."""
+
+    key: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What erasing a person's data deletes, and what stays in the communes without his name."""
+
+    goes: tuple[KeptRows, ...]
+    stays: tuple[KeptRows, ...]
+    without_referent: tuple[CommuneRef, ...]
+    """The communes whose only referent he is: a moderator answers their requests from then on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +99,50 @@ class CopiedAnswers:
 
     copied: tuple[str, ...]
     kept: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """A group of a course; `share` is the mean share of steps done, out of 100, None in an empty group."""
+
+    name: str
+    size: int
+    begun: int
+    share: int | None
+    passed: int
+    certified: int
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerRow:
+    """One member of a group; `share` and `grade` are out of 100, `grade` None while nothing is graded."""
+
+    name: str
+    share: int
+    grade: int | None
+    passed: bool
+    certified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClassroomView:
+    """The groups of a course, and the members of the one that is `opened`."""
+
+    key: str
+    title: str
+    enrolled: int
+    steps: int
+    groups: tuple[GroupView, ...]
+    opened: str | None
+    learners: tuple[LearnerRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentReport:
+    """What became of each address, in the order it was given."""
+
+    group: str
+    outcomes: tuple[tuple[str, EnrolmentOutcome], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,15 @@
-"""Errors of the app itself, beside those of the rules (`commune_core.errors`)."""
+"""Errors of the app itself, beside those of the rules (`commune_core.errors`), and what each is over HTTP."""
 
 from __future__ import annotations
 
-from commune_core.errors import CommuneError
+from commune_core.errors import (
+    CommuneError,
+    Forbidden,
+    StaleAnswer,
+    UnknownCommune,
+    UnknownItem,
+    UnknownReferential,
+)
 
 
 class NotSaved(CommuneError):
@@ -27,3 +34,21 @@ class ImportRefused(CommuneError):
     """A file to import is missing, damaged or wrong: nothing was written. `where` holds file, line, lines."""
 
     code = "import.refused"
+
+
+# The one place where an error of the domain becomes a status and a title. The most precise class comes first.
+OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
+    (Forbidden, 403, "Cet espace ne vous est pas ouvert"),
+    (UnknownItem, 404, "Ce point n’existe pas dans cet état des lieux"),
+    (UnknownCommune, 404, "Cette commune n’existe pas"),
+    (UnknownReferential, 404, "Cet état des lieux n’est pas installé"),
+    (UnknownMembership, 404, "Cette demande n’existe plus"),
+    (StaleAnswer, 409, "Quelqu’un a modifié ce point entre-temps"),
+    (NotSaved, 503, "L’enregistrement n’a pas pu se faire"),
+    (CommuneError, 422, "Cette demande n’est pas acceptée"),
+)
+
+
+def outcome(error: CommuneError) -> tuple[int, str]:
+    """The HTTP status and the title that tell this error."""
+    return next((status, title) for kind, status, title in OUTCOMES if isinstance(error, kind))

@@ -35,26 +35,25 @@ def get_platform() -> Platform:
     return _backend(getattr(settings, "VIATIC_PLATFORM", ""))
 
 
+def in_studio() -> bool:
+    """Whether this process is Studio, where people write courses and nobody answers for a commune.
+
+    Its runtimes do not all say so: the one that runs the handlers of a block looks like that of the LMS.
+    """
+    return str(getattr(settings, "ROOT_URLCONF", "")).startswith("cms.")
+
+
 def get_clock() -> Clock:
     """The clock the whole app reads: the one named by the setting VIATIC_CLOCK, else the machine's."""
     dotted_path = getattr(settings, "VIATIC_CLOCK", "")
     return cast(Clock, import_string(dotted_path)()) if dotted_path else SystemClock()
 
 
-def in_studio() -> bool:
-    """Whether this process is Studio, where a block may be shown and called but nothing is lived.
-
-    Studio marks the runtime of its previews only: to the handler of a block it gives the author's account, as an LMS
-    would give a member's.
-    """
-    return getattr(settings, "SERVICE_VARIANT", "") == "cms" or settings.ROOT_URLCONF == "cms.urls"
-
-
 def is_stood_in_for(user_id: int | None) -> bool:
     """Whether the request at hand comes from somebody else than this person.
 
-    The team of a course may look at it "as" one learner: the platform then hands out the learner's account, and
-    keeps the person who really asks as `real_user`.
+    The team of a course may look at it "as" one learner: the platform then hands out the learner's account,
+    and keeps the person who really asks as `real_user`.
     """
     try:
         from crum import get_current_user

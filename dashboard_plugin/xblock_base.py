@@ -23,7 +23,7 @@ from xblock.validation import ValidationMessage
 
 from commune_core.errors import CommuneError, Forbidden
 from dashboard_plugin import xblock_xml
-from dashboard_plugin.platform import is_stood_in_for, in_studio
+from dashboard_plugin.platform import in_studio, is_stood_in_for
 
 Mode = Literal["live", "preview"]
 
@@ -39,8 +39,8 @@ STATUS_OF_CODE = {
 INVALID = 422
 
 
-# Links out of a block, written once: a course shows it in a frame, with answers being typed around it, so they open
-# beside it, and say so to the eye and to the ear.
+# Links out of a block, written once. A course shows it in a frame, amid answers being typed: they open aside,
+# and say so to the eye and to the ear.
 LINKS = {
     "away": SafeString(' target="_blank" rel="noopener"'),
     "new_tab": SafeString(
@@ -122,10 +122,8 @@ class ViaticBlock(StudioEditableXBlockMixin, XBlock):
 
     @property
     def mode(self) -> Mode:
-        """`preview` where authors work, or see a course as one learner: the sample commune is read, nothing written."""
-        if getattr(self.runtime, "is_author_mode", False) or in_studio():
-            return "preview"
-        if is_stood_in_for(self.user_id):
+        """`preview` for authors and for staff who see a course as a learner: the sample commune, no write."""
+        if in_studio() or getattr(self.runtime, "is_author_mode", False) or is_stood_in_for(self.user_id):
             return "preview"
         # A runtime that knows no account at all (a bare editor, the stock workbench) has no member to serve.
         return "live" if any(key.startswith("edx-platform.") for key in self.account) else "preview"
@@ -186,9 +184,13 @@ class ViaticBlock(StudioEditableXBlockMixin, XBlock):
 
     @XBlock.handler
     def submit_studio_edits(self, request: Any, suffix: str = "") -> Any:
-        """Keep what an author wrote; else 400, with a message beside each setting that is wrong."""
+        """What the authoring form sends: kept, or refused with a message beside each setting that is wrong.
+
+        The LMS lets any learner call any handler: there, it is refused.
+        """
         if self.mode == "live":
-            return JsonHandlerError(403, Forbidden().as_dict()).get_response()
+            refusal = {"code": Forbidden.code, "message": "Un bloc se modifie dans Studio."}
+            return JsonHandlerError(403, refusal).get_response()
         try:
             return super().submit_studio_edits(request, suffix)
         except (AttributeError, KeyError, TypeError, ValueError):

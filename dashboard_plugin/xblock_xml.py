@@ -1,4 +1,4 @@
-"""The XML of a block: read without losing anything, written in one form that no further trip changes by a byte."""
+"""The XML of a block: read without losing anything, written in one form that no trip changes by a byte."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ UNREADABLE = (TypeError, ValueError, LookupError, AttributeError, ArithmeticErro
 def read(block: XBlock, node: Any) -> None:
     """Set the fields of `block` from `node`.
 
-    An attribute that cannot be read (an option of another version, a bad value) is kept as it stands and written
-    back. To raise would make the platform drop the block without a word; to forget would empty it at the next export.
-    Nothing that belongs to a user is read from a course.
+    An attribute that cannot be read (an option of another version, a bad value) is kept as it stands and
+    written back: to raise would make the platform drop the block without a word, to forget would lose the
+    option at the next export. Nothing that belongs to a user is read from a course.
     """
     kept = {}
     for name, text in node.attrib.items():

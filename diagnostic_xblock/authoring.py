@@ -13,7 +13,7 @@ from dashboard_plugin.xblock_base import SettingFault
 
 
 def choices(items: str, version: str, referential: Referential) -> dict[str, Any]:
-    """The four ways of naming points, the points by domain, and the versions, for the template `editor.html`."""
+    """The four ways of naming points, the points by domain, and the versions, for `editor.html`."""
     offered = (
         (EXPRESS, f"Questionnaire express ({len(referential.express)} points)"),
         (EVERYTHING, f"Tout l’état des lieux ({len(referential.items)} points)"),

@@ -1,7 +1,7 @@
 """The block `viatic_diagnostic`: points of the commune's état des lieux, asked inside a course.
 
-Answers belong to the commune and live in the app; of a learner the block keeps only which points he answered here,
-and when, never what he answered.
+Answers belong to the commune and live in the app; of a learner the block keeps only which points he answered
+here, and when, never what he answered.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from commune_core.ports import CourseLink, PlatformUser
+from commune_core.ports import Classroom, CourseLink, Letter, PlatformUser
 
 
 class StandalonePlatform:
@@ -35,6 +35,18 @@ class StandalonePlatform:
 
     def courses_for_themes(self, slugs: Iterable[str]) -> Mapping[str, CourseLink]:
         return {}
+
+    def course_url(self, course_key: str) -> str | None:
+        return None
+
+    def course_role(self, user_id: int, course_key: str) -> str | None:
+        return None
+
+    def classroom(self, course_key: str) -> Classroom | None:
+        return None
+
+    def send(self, user_ids: Iterable[int], letter: Letter) -> None:
+        return None
 
     def record(self, event: str, user_id: int | None, data: Mapping[str, Any]) -> None:
         return None

@@ -2,4 +2,4 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("viatic/", include(("dashboard_plugin.urls", "viatic"), namespace="viatic"))]
+urlpatterns = [path("", include(("dashboard_plugin.urls", "viatic"), namespace="viatic"))]

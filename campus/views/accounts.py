@@ -1,9 +1,10 @@
-"""Sign in, sign up, confirm, sign out."""
+"""Sign in, sign up, confirm, sign out, close."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import auth, messages
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -92,6 +93,24 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """Close the session."""
     auth.logout(request)
     return HttpResponseRedirect(settings.LOGOUT_REDIRECT_URL)
+
+
+@never_cache
+@login_required
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def closing(request: HttpRequest) -> HttpResponse:
+    """Close one's account, with all that it holds."""
+    user = member(request)
+    if accounts.fictitious(user):
+        return render(request, "campus/closing.html", {"fictitious": True})
+    form = accounts.ClosingForm(request, user, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        accounts.close(user)
+        auth.logout(request)
+        messages.success(request, "Votre compte est fermé. Il ne reste rien de vous ici.")
+        return redirect("bienvenue")
+    return render(request, "campus/closing.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 @demo.only

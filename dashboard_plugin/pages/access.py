@@ -7,21 +7,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from commune_core.errors import (
-    CommuneError,
-    Forbidden,
-    StaleAnswer,
-    UnknownCommune,
-    UnknownItem,
-    UnknownReferential,
-)
+from commune_core.errors import CommuneError, Forbidden
 from dashboard_plugin.data import CommuneRef
-from dashboard_plugin.errors import NotSaved, UnknownMembership
+from dashboard_plugin.errors import NotSaved, outcome
 from dashboard_plugin.pages.navigation import commune_places, navigation
 from dashboard_plugin.platform import get_platform
 
@@ -29,17 +22,6 @@ log = logging.getLogger("viatic.pages")
 
 View = Callable[..., HttpResponse]
 
-# The one place where an error of the domain becomes a status and a title. The most precise class comes first.
-OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
-    (Forbidden, 403, "Cette page ne vous est pas ouverte"),
-    (UnknownItem, 404, "Ce point n’existe pas dans cet état des lieux"),
-    (UnknownCommune, 404, "Cette commune n’existe pas"),
-    (UnknownReferential, 404, "Cet état des lieux n’est pas installé"),
-    (UnknownMembership, 404, "Cette demande n’existe plus"),
-    (StaleAnswer, 409, "Quelqu’un a modifié ce point entre-temps"),
-    (NotSaved, 503, "L’enregistrement n’a pas pu se faire"),
-    (CommuneError, 422, "Cette demande n’est pas acceptée"),
-)
 ADVICE = {
     403: "Si cette commune est la vôtre, demandez à la rejoindre : son référent vous répondra.",
     404: "Vérifiez l’adresse, ou repartez de l’accueil.",
@@ -49,13 +31,12 @@ ADVICE = {
 }
 
 
-def outcome(error: CommuneError) -> tuple[int, str]:
-    """The HTTP status and the title that tell this error."""
-    return next((status, title) for kind, status, title in OUTCOMES if isinstance(error, kind))
-
-
 def page(view: View) -> View:
-    """Signed-in people only; any refusal or error of the domain becomes a page in French."""
+    """Signed-in people only; any refusal or error of the domain becomes a page in French.
+
+    Outside the platform's transaction a request: a use case holds its own, no longer than it writes, and once
+    MySQL has ended it (a deadlock) the page that says so can still be read from the database.
+    """
     return _guarded(view, error_page, _to_sign_in)
 
 
@@ -108,6 +89,7 @@ def _guarded(
     refuse: Callable[[HttpRequest, CommuneError], HttpResponse],
     invite: Callable[[HttpRequest], HttpResponse],
 ) -> View:
+    @transaction.non_atomic_requests
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:

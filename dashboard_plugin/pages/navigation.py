@@ -36,7 +36,7 @@ def places(request: HttpRequest) -> tuple[Entry, ...]:
     entries = [_entry("Accueil", home, path), _entry("Ma commune", mine, path, within=communes)]
     if learn:
         entries.append(_entry("Se former", learn, path, within=(learn,)))
-    entries.append(_entry("Moi", me, path))
+    entries.append(_entry("Moi", me, path, within=(me,)))
     return tuple(entries)
 
 

@@ -8,12 +8,12 @@ from functools import cached_property
 from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 
 from commune_core.errors import Forbidden
-from commune_core.policy import Actor, Operation, Target, permits
+from commune_core.policy import SITE_OPERATIONS, Actor, Operation, Target, permits
 from dashboard_plugin.applets.members.models import Membership, NamedReader, SiteRole
 from dashboard_plugin.applets.territory.models import Commune
 from dashboard_plugin.data import PRACTICE_CODE, CommuneRef, MembershipView
 from dashboard_plugin.platform import get_platform
-from dashboard_plugin.selectors.communes import find_commune, practice_ref, refs
+from dashboard_plugin.selectors.communes import find_commune, of_code, practice_ref, refs
 
 ACTIVE = (Membership.Status.CONFIRMED, Membership.Status.PROVISIONAL)
 
@@ -68,9 +68,9 @@ class Access:
         """Whether the policy grants the operation. Site roles only add rights: they are read when needed."""
         owner_id = self.row.owner_id if self.row else self.user_id
         target = Target("practice" if self.practice else "commune", owner_id, sensitive)
-        return permits(operation, self._actor, target) or permits(
-            operation, self._actor_with_site_roles, target
-        )
+        if permits(operation, self._actor, target):
+            return True
+        return operation in SITE_OPERATIONS and permits(operation, self._actor_with_site_roles, target)
 
     def require(self, operation: Operation, *, sensitive: bool = False) -> None:
         """Raise Forbidden, always with the same words, unless the policy grants the operation."""
@@ -88,8 +88,9 @@ def open_commune(user_id: int | None, code: str | None = None) -> Access:
     if code == PRACTICE_CODE:
         return Access(user_id, practice_row(user_id), None)
     # The code of a practice commune begins with a letter, an INSEE code with a digit.
-    practices = Commune.objects.filter(insee_code=code, kind=Commune.Kind.PRACTICE)
-    row = (None if code[:1].isdigit() else practices.first()) or find_commune(code)
+    practices = Commune.objects.filter(kind=Commune.Kind.PRACTICE)
+    found = [] if code[:1].isdigit() else of_code(practices, code)
+    row = found[0] if found else find_commune(code)
     return Access(user_id, row, _memberships(user_id).filter(commune=row).first())
 
 

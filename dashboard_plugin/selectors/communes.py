@@ -71,13 +71,15 @@ def refs(rows: Iterable[Commune], *, former_names: Mapping[int, str] | None = No
     )
 
 
+def of_code(rows: QuerySet[Commune], code: str) -> list[Commune]:
+    """The rows of exactly this code: MySQL also finds it in another case, width or with accents."""
+    return [row for row in rows.filter(insee_code=code) if row.insee_code == code]
+
+
 def find_commune(code: str) -> Commune:
     """The current commune of this code, or the one that replaced it; raises UnknownCommune."""
-    rows = (
-        Commune.objects.filter(insee_code=code.upper())
-        .exclude(kind=Commune.Kind.PRACTICE)
-        .select_related("departement", "successor__departement")
-    )
+    real = Commune.objects.exclude(kind=Commune.Kind.PRACTICE)
+    rows = of_code(real.select_related("departement", "successor__departement"), code.upper())
     # Under one code: the commune of today, a delegated one, the commune it was before a merger.
     row = min(rows, key=lambda row: (row.status != Commune.Status.CURRENT, -row.since), default=None)
     if row is None:

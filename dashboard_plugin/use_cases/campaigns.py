@@ -7,6 +7,7 @@ from datetime import datetime
 from commune_core.referential import Referential, load
 from commune_core.territory import SIZE_CLASSES
 from dashboard_plugin.applets.diagnostic.models import Campaign
+from dashboard_plugin.applets.territory import loading
 from dashboard_plugin.applets.territory.models import Commune
 from dashboard_plugin.errors import InvalidRequest
 from dashboard_plugin.platform import PARIS
@@ -38,9 +39,11 @@ def make_practice(user_id: int, *, population: int | None = None) -> Commune:
     """The person's private commune, made if need be; two tabs at once make one."""
     # One per person, whatever the year: `since` is part of the identity and must leave no room for a second.
     identity = {"insee_code": f"P{user_id}", "kind": Commune.Kind.PRACTICE, "since": 0}
-    # The insertion comes first, so that two transactions wait for each other instead of failing.
+    # The insertion comes first, so that two transactions wait for each other instead of failing. It writes
+    # the kind again over a row that exists: told to ignore it, MySQL would let all who wait share the row,
+    # each of them then asking for it alone, and end all but one.
     new = Commune(**identity, owner_id=user_id, name=PRACTICE_NAME, population=population)
-    Commune.objects.bulk_create([new], ignore_conflicts=True)
+    loading.put(Commune, [new], ["kind"], key=list(identity))
     return Commune.objects.select_for_update().get(**identity)
 
 

@@ -7,7 +7,6 @@ import io
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 
 from dashboard_plugin.applets.members.models import Membership
 from dashboard_plugin.applets.territory.loading import update
@@ -20,6 +19,7 @@ from dashboard_plugin.use_cases.writing import one_write
 COLUMNS = ("code_insee", "email")
 MOST_FAULTS = 50
 ASKED_AT_ONCE = 500
+_EMAIL = Commune._meta.get_field("town_hall_email")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def _current(codes: list[str]) -> dict[str, Commune]:
 
 def _is_address(text: str) -> bool:
     try:
-        validate_email(text)
+        _EMAIL.run_validators(text)
     except ValidationError:
         return False
     return True

@@ -8,15 +8,16 @@ from typing import TypeAlias
 from commune_core.errors import Forbidden
 from commune_core.policy import Operation
 from commune_core.ports import PlatformUser
+from dashboard_plugin import letters
 from dashboard_plugin.applets.diagnostic.models import Campaign
-from dashboard_plugin.applets.members.models import Membership, NamedReader
+from dashboard_plugin.applets.members.models import Membership, NamedReader, SiteRole
 from dashboard_plugin.applets.territory.models import Commune
 from dashboard_plugin.data import MembershipView
 from dashboard_plugin.errors import InvalidRequest, UnknownMembership
 from dashboard_plugin.platform import get_clock, get_platform
 from dashboard_plugin.selectors.access import ACTIVE, Access, membership_view, open_by_id, open_commune
 from dashboard_plugin.use_cases.campaigns import locked_commune
-from dashboard_plugin.use_cases.writing import announce, lock, one_write
+from dashboard_plugin.use_cases.writing import announce, lock, one_write, write_to
 
 Function: TypeAlias = Membership.Function
 Role: TypeAlias = Membership.Role
@@ -46,10 +47,12 @@ def request_membership(user_id: int | None, *, commune: str, function: str) -> M
             hint="Choisissez votre fonction dans la liste proposée.",
             field="function",
         )
-    person = get_platform().user(access.person)
+    person, now = get_platform().user(access.person), get_clock().now()
     with one_write():
         row = locked_commune(access)
-        place = _claim(row, person, Function(function), get_clock().now())
+        place = _claim(row, person, Function(function), now)
+        if place.requested_at == now and place.status in (Status.PENDING, Status.PROVISIONAL):
+            _tell_who_decides(access, person)
         announce("membership.requested", user_id, commune=row.insee_code, status=str(place.status))
     return membership_view(place, access.commune, person.display_name)
 
@@ -84,6 +87,17 @@ def _claim(commune: Commune, person: PlatformUser, function: Function, now: date
     if place.role == Role.REFERENT and place.status == Status.CONFIRMED:
         _step_down(place)
     return place
+
+
+def _tell_who_decides(access: Access, person: PlatformUser) -> None:
+    """The confirmed referent, else the moderators: each request has somebody who is told of it."""
+    led = Membership.objects.filter(commune=access.row, role=Role.REFERENT, status=Status.CONFIRMED)
+    referents = list(led.values_list("user_id", flat=True))
+    if referents:
+        write_to(referents, letters.request_received(access.commune, person.display_name))
+        return
+    moderators = SiteRole.objects.filter(role=SiteRole.Role.MODERATEUR).values_list("user_id", flat=True)
+    write_to(list(moderators), letters.referent_to_confirm(access.commune, person.display_name))
 
 
 def _inhabited(commune_id: int) -> bool:
@@ -159,6 +173,8 @@ def name_reader(user_id: int | None, *, commune: str, reader_id: int) -> None:
     access = open_commune(user_id, commune)
     access.require(Operation.NAME_READER)
     with one_write():
+        # Whoever leaves or erases his data meanwhile must not be named after it.
+        locked_commune(access)
         confirmed = Membership.objects.filter(commune=access.row, user_id=reader_id, status=Status.CONFIRMED)
         if not confirmed.exists():
             raise UnknownMembership(
@@ -197,15 +213,16 @@ def _settle(
     *,
     role: Role | None = None,
 ) -> MembershipView:
-    """Write the decision, unless somebody has decided meanwhile."""
+    """Write the decision, unless somebody has decided meanwhile, or the person has erased his request."""
     now = get_clock().now()
     with one_write():
         lock(place.commune_id)
-        place = Membership.objects.select_for_update().get(pk=place.pk)
-        if place.status not in expected:
+        found = Membership.objects.select_for_update().filter(pk=place.pk).first()
+        if found is None or found.status not in expected:
             raise UnknownMembership(
                 "Cette demande a déjà reçu une réponse.", hint="Rechargez la page pour voir où elle en est."
             )
+        place = found
         place.status, place.decided_at, place.decided_by_id = status, now, access.user_id
         if status == Status.CONFIRMED and not _inhabited(place.commune_id):
             # Whoever is accepted where nobody is left takes over.
@@ -216,6 +233,10 @@ def _settle(
             NamedReader.objects.filter(commune_id=place.commune_id, user_id=place.user_id).delete()
         elif place.role == Role.REFERENT:
             _step_down(place)
+        if place.user_id != access.user_id:
+            accepted = status == Status.CONFIRMED
+            letter = letters.request_accepted if accepted else letters.request_refused
+            write_to([place.user_id], letter(access.commune))
         announce(
             "membership.decided",
             access.user_id,

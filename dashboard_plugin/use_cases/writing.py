@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from django.db import DatabaseError, connections, router, transaction
 from django.db.models import F
 
+from commune_core.ports import Letter
 from dashboard_plugin.applets.territory.models import Commune
 from dashboard_plugin.errors import NotSaved
 from dashboard_plugin.platform import get_platform
@@ -36,7 +37,8 @@ def lock(commune_id: int) -> None:
     """
     rows = Commune.objects.filter(pk=commune_id)
     if connections[router.db_for_write(Commune)].features.has_select_for_update:
-        rows.select_for_update().values_list("pk").get()
+        # Without a row to lock (a practice commune erased meanwhile) the database refuses the write itself.
+        list(rows.select_for_update().values_list("pk"))
     else:
         rows.update(status=F("status"))
 
@@ -47,3 +49,10 @@ def announce(event: str, user_id: int | None, **data: Any) -> None:
     A host that fails to listen undoes nothing.
     """
     transaction.on_commit(lambda: get_platform().record(f"viatic.{event}", user_id, data), robust=True)
+
+
+def write_to(user_ids: Iterable[int], letter: Letter) -> None:
+    """Send a letter once the write is sure; a host that fails to send undoes nothing."""
+    people = tuple(user_ids)
+    if people:
+        transaction.on_commit(lambda: get_platform().send(people, letter), robust=True)

@@ -21,7 +21,8 @@ FAULTS = [
     ("import campus.settings", "dashboard_plugin/charts.py", "The app knows neither blocks"),
     ("import dashboard_plugin.selectors", "diagnostic_xblock/block.py", "Blocks enter the app by"),
     ("import xblocks.dashboard", "diagnostic_xblock/block.py", "Blocks do not import each other"),
-    ("import dashboard_plugin.use_cases", "dashboard_plugin/applets/__init__.py", "pages above use cases"),
+    ("import dashboard_plugin.use_cases", "dashboard_plugin/applets/__init__.py", "pages and rest_api above"),
+    ("import dashboard_plugin.pages", "dashboard_plugin/rest_api/urls.py", "pages and rest_api above"),
 ]
 
 
@@ -32,7 +33,7 @@ def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def broken_contracts(output: str) -> list[str]:
-    return [line for line in output.splitlines() if line.endswith("BROKEN")]
+    return [line for line in output.splitlines() if " BROKEN" in line]
 
 
 @pytest.fixture

@@ -15,6 +15,6 @@ def shell(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("viatic/", include(("dashboard_plugin.urls", "viatic"), namespace="viatic")),
+    path("", include(("dashboard_plugin.urls", "viatic"), namespace="viatic")),
     path("coquille/", shell),
 ]

@@ -1,4 +1,4 @@
-"""Tiny hosts for blocks, after what the platform gives them: its LMS, its Studio, Studio's handlers, and nothing."""
+"""Tiny hosts for blocks, after the platform's own: its LMS, its Studio, Studio's handlers, and a bare one."""
 
 from __future__ import annotations
 
@@ -88,9 +88,9 @@ class Studio(Host):
 
 
 class StudioHandlers(Studio):
-    """Where Studio runs a handler: the author's account as the LMS gives a member's, and no mark of the place.
+    """Where Studio runs a handler: the author's account as the LMS gives a member's, no mark of the place.
 
-    Only the settings of the process tell it (SERVICE_VARIANT). A learner's field cannot be written.
+    Only the settings of the process tell it (ROOT_URLCONF). A learner's field cannot be written.
     """
 
     is_author_mode = False

@@ -103,7 +103,7 @@ def test_the_queries_are_few_and_do_not_grow_with_the_points(people, person):
     counts = {
         items: queries_of(getattr(people, person), items=items) for items in ("GOV-01", "express", "tout")
     }
-    # A unit with the block may cost six queries more than one with the block `survey`, which has two of its own.
+    # A unit with the block may cost six queries more than one with the block `survey`, which has two.
     assert len(set(counts.values())) == 1 and counts["express"] <= 6, counts
 
 

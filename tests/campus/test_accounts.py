@@ -5,6 +5,10 @@ import re
 import pytest
 from django.contrib.auth import get_user_model
 
+from campus.models import Enrolment
+from dashboard_plugin import api
+from dashboard_plugin.models import Commune
+
 SIGN_UP = {
     "first_name": "Ada",
     "last_name": "Roux",
@@ -140,3 +144,45 @@ def test_an_account_asked_for_by_somebody_else_opens_with_ones_own_password(clie
     client.post(link_in(mailoutbox[1]))
     assert client.post("/comptes/connexion/", {**SIGN_IN, "password": "celui du voleur"}).status_code == 422
     assert client.post("/comptes/connexion/", SIGN_IN).status_code == 302
+
+
+CLOSE = "/comptes/fermeture/"
+
+
+def test_closing_an_account_leaves_nothing_of_the_person(learner, django_user_model):
+    api.save_answer(learner.user.pk, item_id="GOV-02", raw=2, version=None)
+    assert learner.get(CLOSE).status_code == 200
+    answer = learner.post(CLOSE, {"password": "un mot de passe"}, follow=True)
+    assert answer.redirect_chain == [("/", 302)]
+    assert "Votre compte est fermé" in answer.content.decode()
+    for model in (django_user_model, Enrolment, Commune):
+        assert not model.objects.exists(), model.__name__
+    assert learner.get("/viatic/").status_code == 302
+
+
+@pytest.mark.parametrize("password", ["", "autre", "x" * 5000])
+def test_an_account_is_not_closed_without_its_password(learner, password):
+    answer = learner.post(CLOSE, {"password": password})
+    assert answer.status_code == 422
+    assert 'aria-invalid="true"' in answer.content.decode()
+    assert learner.get("/viatic/").status_code == 200
+
+
+def test_a_session_left_open_does_not_help_to_guess_the_password(learner):
+    for _ in range(10):
+        learner.post(CLOSE, {"password": "essai"})
+    assert "Trop d’essais" in learner.post(CLOSE, {"password": "un mot de passe"}).content.decode()
+
+
+def test_a_visitor_has_no_account_to_close(client):
+    assert client.post(CLOSE, {"password": "un mot de passe"}).url == f"/comptes/connexion/?next={CLOSE}"
+
+
+def test_a_fictitious_member_stays_for_the_next_visitor(new_member):
+    helene = new_member("helene@demonstration.viatic.example")
+    assert "il ne se ferme pas" in helene.post(CLOSE, {"password": "un mot de passe"}).content.decode()
+    assert helene.get("/viatic/").status_code == 200
+
+
+def test_my_data_leads_to_the_closing_of_the_account(learner):
+    assert f'href="{CLOSE}"' in learner.get("/viatic/moi/effacer/").content.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -10,6 +11,7 @@ from commune_core.policy import (
     ALL_OPERATIONS,
     COMMUNE_ROLES,
     FUNCTIONS,
+    SITE_OPERATIONS,
     SITE_ROLES,
     STATUSES,
     Actor,
@@ -26,6 +28,10 @@ TARGETS = [
     Target("practice", ME, sensitive=True),
     Target("practice", OTHER),
     Target("practice", None),
+    Target("course"),
+    Target("person", ME),
+    Target("person", OTHER),
+    Target("person", None),
 ]
 MEMBERSHIPS = [
     (None, None, None),
@@ -41,6 +47,10 @@ def told(operation: str, actor: Actor, target: Target) -> bool:
     if target.kind == "practice":
         mine = target.owner_id == actor.user_id
         return mine and operation in ("read_commune", "answer_item", "set_priority", "own_practice")
+    if target.kind == "course":
+        return operation == "manage_groups" and actor.course_role == "staff"
+    if target.kind == "person":
+        return target.owner_id == actor.user_id and operation in ("read_my_data", "erase_my_data")
     confirmed = actor.status == "confirmed" and actor.role in ("referent", "elu", "collaborateur")
     beginning = actor.status == "provisional" and actor.role == "referent"
     in_charge = confirmed and actor.function in ("maire", "dgs_secretaire")
@@ -59,6 +69,9 @@ def told(operation: str, actor: Actor, target: Target) -> bool:
         "request_membership": True,
         "copy_practice": confirmed and actor.role == "referent",
         "own_practice": False,
+        "manage_groups": False,
+        "read_my_data": False,
+        "erase_my_data": False,
     }[operation]
 
 
@@ -69,6 +82,7 @@ def test_the_matrix_is_the_rules_told():
             (None, ME), SITES, MEMBERSHIPS, (False, True)
         )
     ]
+    actors += [replace(actor, course_role=role) for actor in actors[::7] for role in ("staff", "élève")]
     wrong = [
         (operation, actor, target)
         for actor, operation, target in product(actors, ALL_OPERATIONS, TARGETS)
@@ -87,3 +101,15 @@ def test_what_the_table_does_not_know_is_refused():
 @pytest.mark.parametrize("role", SITE_ROLES)
 def test_no_role_on_the_site_opens_the_answers_of_a_commune(operation, role):
     assert not permits(operation, Actor(ME, frozenset({role})), Target("commune"))
+
+
+def test_site_roles_need_be_looked_up_only_before_what_they_change():
+    changed = {
+        operation
+        for (role, status, function), sites, operation, target in product(
+            MEMBERSHIPS, SITES, ALL_OPERATIONS, TARGETS
+        )
+        if permits(operation, Actor(ME, sites, role, status, function), target)
+        is not permits(operation, Actor(ME, frozenset(), role, status, function), target)
+    }
+    assert changed == SITE_OPERATIONS

@@ -8,6 +8,7 @@ DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": os.environ["VIATIC_TEST_DATABASE"],
+        "TEST": {"NAME": os.environ["VIATIC_TEST_DATABASE"]},
         "OPTIONS": {"timeout": 20},
     }
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
 from commune_core.errors import Forbidden, UnknownCommune
 from dashboard_plugin import api
@@ -268,3 +269,20 @@ def test_lists_of_members_cost_the_same_for_two_and_for_twenty(
     for number in range(20):
         member(f"elu{number}")
     assert cost() == few <= 8
+
+
+def test_a_decision_on_a_request_erased_meanwhile_is_told_so(mayor, member):
+    lise = member("lise", status="pending")
+    request = Membership.objects.get(user_id=lise).pk
+    waiting = []
+
+    def erase_while_waiting(execute, sql, params, many, context):
+        """One waits for one's turn to write: Lise, who came first, has erased her data by then."""
+        if "UPDATE" in sql and not waiting:
+            waiting.append(sql)
+            api.erase_person(lise)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(erase_while_waiting), pytest.raises(UnknownMembership):
+        api.decide_membership(mayor, membership_id=request, accept=True)
+    assert waiting

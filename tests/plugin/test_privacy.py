@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from pathlib import Path
 
 import pytest
+import yaml
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import models
 
 from dashboard_plugin import data
 from dashboard_plugin.applets.territory.source import COLUMNS
+from dashboard_plugin.selectors.personal_data import LABELS
+from dashboard_plugin.selectors.traces import traces
 from dashboard_plugin.use_cases import import_town_halls
+
+SAFE_LIST = Path(__file__).parents[2] / ".annotation_safe_list.yml"
 
 # To be an élu is public; what he thinks is not to be asked, kept or guessed (RGPD, article 9).
 OPINIONS = {
@@ -23,7 +29,7 @@ OPINIONS = {
 
 
 def own_models() -> list[type[models.Model]]:
-    return list(apps.get_app_config("viatic").get_models())
+    return list(apps.get_app_config("viatic").get_models(include_auto_created=True))
 
 
 def words(identifier: str) -> set[str]:
@@ -51,17 +57,36 @@ def test_no_field_no_import_and_no_export_holds_a_party_a_list_or_a_nuance():
     assert {each for each in found if words(each[1]) & OPINIONS} == set()
 
 
+def annotation(model: type[models.Model]) -> str:
+    """What a table says of itself: in its docstring, or in the safe list where its class is made for us."""
+    if not model.__name__.startswith("Historical"):
+        return model.__doc__ or ""
+    return str(yaml.safe_load(SAFE_LIST.read_text(encoding="utf-8")).get(f"viatic.{model.__name__}", ""))
+
+
+# Annotated tables without a column that names an account: why neither export nor erasure must reach them.
+PERSONAL_WITHOUT_AN_ACCOUNT: dict[str, str] = {}
+
+
 @pytest.mark.parametrize("model", own_models(), ids=lambda model: model.__name__)
-def test_every_table_says_whether_it_holds_personal_data(model):
-    if model.__name__.startswith("Historical"):
-        return  # made by django-simple-history: annotated in .annotation_safe_list.yml
-    text = model.__doc__ or ""
-    personal = any(field.related_model is get_user_model() for field in model._meta.fields)
-    assert (".. pii:" in text) is personal
+def test_every_table_says_whether_it_holds_personal_data_and_is_then_exported_and_erased(model):
+    text = annotation(model)
+    personal = ".. pii:" in text
     assert (".. no_pii:" in text) is not personal
     if personal:
         assert ".. pii_types:" in text
         assert ".. pii_retirement:" in text
+    traced = any(trace.model is model for trace in traces())
+    names_an_account = any(field.related_model is get_user_model() for field in model._meta.get_fields())
+    exempt = model.__name__ in PERSONAL_WITHOUT_AN_ACCOUNT
+    assert names_an_account == traced
+    assert personal == (traced or exempt)
+
+
+def test_every_trace_of_a_person_can_be_erased_and_has_words():
+    fates = {trace.model._meta.get_field(trace.column).remote_field.on_delete for trace in traces()}
+    assert fates == {models.CASCADE, models.SET_NULL}
+    assert {trace.key for trace in traces()} == set(LABELS)
 
 
 def test_a_closed_account_takes_its_places_away_and_leaves_the_commune_its_data():

@@ -64,6 +64,7 @@ def test_a_new_address_confirms_the_provisional_referent_who_signed_up_with_it(l
     ("lines", "said"),
     [
         ("10145,pas-une-adresse", "line 3: 'pas-une-adresse' is no e-mail address"),
+        (f"10145,{'m' * 250}@faux.fr", "@faux.fr' is no e-mail address"),
         ("1001,mairie@abergement.fr", "line 3: '1001' is no INSEE code of five characters"),
         ("99999,mairie@nulle-part.fr", "line 3: no current commune has the code '99999'"),
         ("01001,autre@abergement.fr", "line 3: the code '01001' is already on line 2"),

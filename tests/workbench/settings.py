@@ -6,6 +6,7 @@ from pathlib import Path
 from workbench.settings import *  # noqa: F403  (settings are a star import by Django's own convention)
 from workbench.settings import INSTALLED_APPS as STOCK_APPS
 
+SIMPLE_HISTORY_DATE_INDEX = False
 INSTALLED_APPS = [*STOCK_APPS, "simple_history", "dashboard_plugin.apps.DashboardPluginConfig"]
 VIATIC_PLATFORM = "tests.platform.StandalonePlatform"
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}

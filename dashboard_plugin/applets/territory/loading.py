@@ -38,8 +38,12 @@ def update(model: type[models.Model], rows: list[Any], columns: list[str]) -> No
 
     An upsert by primary key, because `bulk_update` takes twenty seconds over 35,000 communes.
     """
-    if not rows:
-        return
+    if rows:
+        put(model, rows, columns, key=["pk"])
+
+
+def put(model: type[models.Model], rows: list[Any], columns: list[str], *, key: list[str]) -> None:
+    """Insert rows; where one of the same unique `key` exists, write these columns over it instead."""
     features = connections[router.db_for_write(model)].features
     model._default_manager.bulk_create(
         rows,
@@ -47,5 +51,5 @@ def update(model: type[models.Model], rows: list[Any], columns: list[str]) -> No
         update_conflicts=True,
         update_fields=columns,
         # MySQL finds the row by itself and refuses to be told how.
-        unique_fields=["pk"] if features.supports_update_conflicts_with_target else None,
+        unique_fields=key if features.supports_update_conflicts_with_target else None,
     )

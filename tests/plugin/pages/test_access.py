@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.routes import ROUTES, SCRIPTS
+
 pytestmark = pytest.mark.django_db
 
 OF_THE_COMMUNE = (
@@ -18,13 +20,15 @@ OF_EVERYBODY = (
     "/viatic/rattachement/",
     "/viatic/exercice/",
     "/viatic/moi/",
+    "/viatic/moi/donnees.json",
+    "/viatic/moi/effacer/",
     "/viatic/communes.json",
     "/viatic/commune/exercice/",
     "/viatic/commune/exercice/etat-des-lieux/",
     "/viatic/commune/exercice/etat-des-lieux/GOV-02/",
     "/viatic/commune/exercice/priorites/",
 )
-SIGNED_IN_ONLY = (*OF_THE_COMMUNE, *OF_EVERYBODY[:4], "/viatic/moderation/", "/viatic/commune/")
+SIGNED_IN_ONLY = (*OF_THE_COMMUNE, *OF_EVERYBODY[:6], "/viatic/moderation/", "/viatic/commune/")
 WRITES = (
     ("/viatic/commune/10156/etat-des-lieux/GOV-02/", {"reponse": "2"}),
     ("/viatic/commune/10156/priorites/", {"point": "GOV-02", "importance": "5"}),
@@ -32,6 +36,31 @@ WRITES = (
     ("/viatic/commune/10156/membres/", {"personne": "1", "lecture": "ouvrir"}),
     ("/viatic/moderation/", {"demande": "1", "decision": "accepter"}),
 )
+
+
+def test_no_page_runs_in_the_transaction_that_the_platform_opens_for_a_request():
+    held = [route.name for route in ROUTES if not getattr(route.view, "_non_atomic_requests", None)]
+    assert held == []
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.template)
+def test_every_route_is_shut_to_a_visitor_and_to_another_commune(client, stranger, fontvannes, route):
+    """Generated from the routing table: a new route is refused here before it is opened."""
+    address = route.address(code="10156", item_id="GOV-02", course_key="course-v1:Viatic+T042+2026")
+    visitor = client.get(address)
+    if route.is_public:
+        assert visitor.status_code == 200
+        return
+    assert visitor.status_code == (401 if route.is_api or route.name in SCRIPTS else 302)
+    assert visitor.get("Location", "/accounts/login/").startswith("/accounts/login/")
+    if "code" in route.parameters or route.name == "course_promotions":
+        answers = {
+            method: stranger.generic(method, address, "{}", content_type="application/json").status_code
+            for method in ("GET", "POST", "PUT")
+        }
+        # An empty body may be refused before anything of the commune is read: 422.
+        assert answers["GET"] in (403, 404, 405)
+        assert {answers["POST"], answers["PUT"]} <= {403, 404, 405, 422}
 
 
 @pytest.mark.parametrize("route", SIGNED_IN_ONLY)

@@ -1,0 +1,141 @@
+"""One course as its team sees it: cohorts, progress, enrolment."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db.models import Count
+from opaque_keys.edx.keys import CourseKey
+from xblock.completable import XBlockCompletionMode
+from xblock.core import XBlock
+from xblock.plugin import PluginMissingError
+
+from commune_core.ports import Classroom, CourseGroup, CourseProgress, EnrolmentOutcome
+from dashboard_plugin.edxapp import courses
+
+log = logging.getLogger("viatic.classroom")
+
+
+def classroom(course_key: str) -> Classroom | None:
+    """The course of this key, if the platform has it."""
+    title = courses.title(course_key)
+    return EdxClassroom(course_key, title) if title is not None else None
+
+
+@dataclass(frozen=True)
+class EdxClassroom:
+    """See `commune_core.ports.Classroom`."""
+
+    key: str
+    title: str
+
+    @cached_property
+    def _key(self) -> CourseKey:
+        return CourseKey.from_string(self.key)
+
+    def steps(self) -> int:
+        """The blocks that can be completed, from the structure the platform keeps of a published course."""
+        from openedx.core.djangoapps.content.block_structure.api import get_course_in_cache
+
+        structure = get_course_in_cache(self._key)
+        return sum(
+            not structure.get_children(usage) and _can_be_completed(usage.block_type) for usage in structure
+        )
+
+    def groups(self) -> tuple[CourseGroup, ...]:
+        """The cohorts, by name, in two queries."""
+        from openedx.core.djangoapps.course_groups.cohorts import get_course_cohorts
+        from openedx.core.djangoapps.course_groups.models import CohortMembership
+
+        cohorts = sorted(get_course_cohorts(course_id=self._key), key=lambda each: each.name.casefold())
+        members = defaultdict(list)
+        people = CohortMembership.objects.filter(course_user_group__in=cohorts, user__is_active=True)
+        for group_id, user_id in people.order_by("user_id").values_list("course_user_group_id", "user_id"):
+            members[group_id].append(user_id)
+        return tuple(CourseGroup(cohort.name, tuple(members[cohort.pk])) for cohort in cohorts)
+
+    def enrolled(self) -> int:
+        """How many enrolments are active."""
+        from common.djangoapps.student.models import CourseEnrollment
+
+        return int(CourseEnrollment.objects.filter(course_id=self._key, is_active=True).count())
+
+    def progress(self, user_ids: Iterable[int]) -> Mapping[int, CourseProgress]:
+        """Steps, grade and certificate of these people, in three queries."""
+        from completion.models import BlockCompletion
+        from lms.djangoapps.certificates.api import get_recently_modified_certificates
+        from lms.djangoapps.certificates.data import CertificateStatuses
+        from lms.djangoapps.grades.models import PersistentCourseGrade
+
+        wanted = tuple(user_ids)
+        if not wanted:
+            return {}
+        completed = BlockCompletion.objects.filter(context_key=self._key, user_id__in=wanted, completion=1.0)
+        done = dict(completed.values_list("user_id").annotate(Count("pk")))
+        rows = PersistentCourseGrade.objects.filter(course_id=self._key, user_id__in=wanted)
+        grades = {
+            who: rest for who, *rest in rows.values_list("user_id", "percent_grade", "passed_timestamp")
+        }
+        issued = get_recently_modified_certificates(course_keys=[self._key], user_ids=list(wanted))
+        certified = set(
+            issued.filter(status=CertificateStatuses.downloadable).values_list("user_id", flat=True)
+        )
+        return {
+            who: CourseProgress(done.get(who, 0), *_grade(grades.get(who)), certified=who in certified)
+            for who in wanted
+            if who in done or who in grades or who in certified
+        }
+
+    def enrol(self, email: str, group: str) -> EnrolmentOutcome:
+        """Enrol and put in a cohort; somebody without account is expected under his address."""
+        from common.djangoapps.student.models import CourseEnrollmentException
+        from lms.djangoapps.instructor.enrollment import enroll_email
+        from openedx.core.djangoapps.course_groups.cohorts import add_user_to_cohort
+        from openedx.core.djangoapps.course_groups.models import CohortMembershipException
+
+        try:
+            validate_email(email)
+            before, after, _ = enroll_email(self._key, email, auto_enroll=True)
+            if not (after.enrollment or after.allowed):
+                return "refused"
+            _, former, expected = add_user_to_cohort(self._cohort(group), email)
+        except ValidationError:
+            return "refused"
+        except ValueError:
+            # The platform's word for somebody who is in this cohort already.
+            return "already" if before.enrollment else "enrolled"
+        except (CourseEnrollmentException, CohortMembershipException) as refusal:
+            log.info("enrolment in %s refused: %s", self.key, refusal)
+            return "refused"
+        return "invited" if expected else "moved" if former else "enrolled"
+
+    def _cohort(self, name: str) -> Any:
+        from openedx.core.djangoapps.course_groups import cohorts
+
+        if not cohorts.is_course_cohorted(self._key):
+            cohorts.set_course_cohorted(self._key, True)
+        if cohorts.is_cohort_exists(self._key, name):
+            return cohorts.get_cohort_by_name(self._key, name)
+        return cohorts.add_cohort(self._key, name, "manual")
+
+
+@lru_cache(maxsize=256)
+def _can_be_completed(block_type: str) -> bool:
+    try:
+        mode = XBlockCompletionMode.get_mode(XBlock.load_class(block_type))
+    except PluginMissingError:
+        return False
+    return bool(mode == XBlockCompletionMode.COMPLETABLE)
+
+
+def _grade(row: Sequence[Any] | None) -> tuple[float | None, bool]:
+    """Grade and success; a grade of nothing at all is no grade yet."""
+    percent, passed_at = row or (None, None)
+    return percent, passed_at is not None

@@ -1,0 +1,87 @@
+"""Courses of the suite as the platform holds them: which theme is open, under which address."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.core.cache import cache
+from django.utils import timezone
+from opaque_keys import InvalidKeyError
+from opaque_keys.edx.keys import CourseKey
+
+from commune_core.packaged import courses_folder
+from commune_core.ports import CourseLink
+from dashboard_plugin.addresses import course_url
+
+CACHE_KEY = "viatic.open_courses"
+CACHE_SECONDS = 300
+
+
+def open_courses() -> Mapping[str, CourseLink]:
+    """Slug of a theme → its course, for the compiled courses that were loaded and have begun."""
+    found: dict[str, CourseLink] | None = cache.get(CACHE_KEY)
+    if found is None:
+        found = _read_open_courses()
+        cache.set(CACHE_KEY, found, CACHE_SECONDS)
+    return found
+
+
+def forget_open_courses(**_event: Any) -> None:
+    """Receiver: a course was published, imported or changed its dates."""
+    cache.delete(CACHE_KEY)
+
+
+def url(course_key: str) -> str | None:
+    """The way into a course: the platform leads on to its presentation where one is not enrolled."""
+    return f"/courses/{key}/course/" if (key := _key(course_key)) and title(course_key) else None
+
+
+def title(course_key: str) -> str | None:
+    """The name of a course, None where the platform has none of this key."""
+    from openedx.core.djangoapps.content.course_overviews.api import get_course_overview_or_none
+
+    key = _key(course_key)
+    overview = get_course_overview_or_none(key) if key else None
+    return overview.display_name_with_default if overview else None
+
+
+def _key(course_key: str) -> CourseKey | None:
+    try:
+        return CourseKey.from_string(course_key)
+    except InvalidKeyError:
+        return None
+
+
+def _read_open_courses() -> dict[str, CourseLink]:
+    from openedx.core.djangoapps.content.course_overviews.models import CourseOverview
+
+    compiled = catalogue()
+    rows = CourseOverview.objects.filter(id__in=[CourseKey.from_string(key) for key in compiled])
+    names = {
+        str(key): name
+        for key, name, start in rows.values_list("id", "display_name", "start")
+        if start is None or start <= timezone.now()
+    }
+    return {
+        course["slug"]: CourseLink(key, names[key] or course["title"], course_url(key), course["minutes"])
+        for key, course in compiled.items()
+        if key in names and course["slug"]
+    }
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> Mapping[str, Mapping[str, Any]]:
+    """Key of each course compiled into this distribution → its entry of `catalogue.json`."""
+    return read_catalogue(courses_folder() / "build")
+
+
+def read_catalogue(folder: Path) -> Mapping[str, Mapping[str, Any]]:
+    """The same, of the courses compiled in `folder`; empty where there are none."""
+    path = folder / "catalogue.json"
+    if not path.is_file():
+        return {}
+    return {course["key"]: course for course in json.loads(path.read_text(encoding="utf-8"))["courses"]}

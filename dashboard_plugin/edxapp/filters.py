@@ -1,0 +1,49 @@
+"""Steps of the platform's filters: a link to the promotions page in both instructor dashboards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from openedx_filters import PipelineStep
+
+from dashboard_plugin.addresses import promotions_url
+from dashboard_plugin.edxapp import toggles
+
+TITLE = "Promotions"
+SECTION = "viatic_promotions"
+# Behind the platform's own tabs, which stop at 110.
+SORT_ORDER = 200
+
+
+class AddPromotionsTab(PipelineStep):
+    """One more tab of the instructor dashboard of Verawood and later; its address is a page of ours."""
+
+    def run_filter(self, tabs: Any, user: Any, course_key: Any, **kwargs: Any) -> dict[str, Any]:
+        """The tabs, with ours once the operator shows it."""
+        given = {"tabs": tabs, "user": user, "course_key": course_key, **kwargs}
+        if not toggles.is_on(toggles.COURSE_TAB):
+            return given
+        ours = {
+            "tab_id": SECTION,
+            "title": TITLE,
+            "url": promotions_url(str(course_key)),
+            "sort_order": SORT_ORDER,
+        }
+        return {**given, "tabs": [*tabs, ours]}
+
+
+class AddPromotionsSection(PipelineStep):
+    """One more section of the dashboard of Teak and Ulmo, which only leads to our page."""
+
+    def run_filter(self, context: Any, template_name: str, **kwargs: Any) -> dict[str, Any]:
+        """The context, with our section once the operator shows it."""
+        if toggles.is_on(toggles.COURSE_TAB):
+            context["sections"].append(
+                {
+                    "section_key": SECTION,
+                    "section_display_name": TITLE,
+                    "template_path_prefix": "/viatic/",
+                    "url": promotions_url(str(context["course"].id)),
+                }
+            )
+        return {"context": context, "template_name": template_name, **kwargs}

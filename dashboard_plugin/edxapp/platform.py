@@ -1,0 +1,61 @@
+"""Open edX as the app's `Platform`: its accounts, its roles, its courses, its e-mail, its log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+
+from commune_core.ports import Classroom, CourseLink, Letter, PlatformUser
+from dashboard_plugin.edxapp import classroom, courses, mail, roles, tracking, users
+
+
+class EdxPlatform:
+    """See `commune_core.ports.Platform`."""
+
+    def user(self, user_id: int) -> PlatformUser:
+        """The account; the platform activates one when its confirmation link is followed."""
+        return users.user(user_id)
+
+    def display_names(self, user_ids: Iterable[int]) -> Mapping[int, str]:
+        """The full names of the profiles."""
+        return users.display_names(user_ids)
+
+    def site_roles(self, user_id: int) -> frozenset[str]:
+        """Those that follow from the platform's own."""
+        return roles.site_roles(user_id)
+
+    def course_role(self, user_id: int, course_key: str) -> str | None:
+        """From the course team that Studio and the instructor dashboard edit."""
+        return roles.course_role(user_id, course_key)
+
+    def course_for_theme(self, slug: str) -> CourseLink | None:
+        """The course of a theme, once it has been loaded and has begun."""
+        return self.courses_for_themes((slug,)).get(slug)
+
+    def courses_for_themes(self, slugs: Iterable[str]) -> Mapping[str, CourseLink]:
+        """The same for many themes, from the cache (one query when it is empty)."""
+        found = courses.open_courses()
+        return {slug: found[slug] for slug in slugs if slug in found}
+
+    def course_url(self, course_key: str) -> str | None:
+        """The address that leads into the course, or to its presentation for whoever is not enrolled."""
+        return courses.url(course_key)
+
+    def classroom(self, course_key: str) -> Classroom | None:
+        """The course with its cohorts."""
+        return classroom.classroom(course_key)
+
+    def send(self, user_ids: Iterable[int], letter: Letter) -> None:
+        """By a task of the platform's workers, where the operator has turned mail on."""
+        mail.send_later(user_ids, letter)
+
+    def record(self, event: str, user_id: int | None, data: Mapping[str, Any]) -> None:
+        """A line of the tracking log."""
+        tracking.record(event, user_id, data)
+
+    def sign_in_url(self, next_url: str) -> str:
+        """The platform's own, which comes back at `next_url`."""
+        return f"{settings.LOGIN_URL}?{urlencode({'next': next_url})}"

@@ -1,0 +1,48 @@
+"""Tabs of a course, loaded by the platform in the LMS and in Studio."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xmodule.tabs import CourseTab
+
+from dashboard_plugin.edxapp import toggles
+
+
+class CommuneTab(CourseTab):
+    """« Ma commune »: from a course to the commune it helps, for whoever follows the course."""
+
+    type = "viatic_commune"
+    title = "Ma commune"
+    view_name = "viatic:course_commune"
+    is_dynamic = True
+    priority = 60
+
+    @classmethod
+    def is_enabled(cls, course: Any, user: Any = None) -> bool:
+        """For people enrolled in the course and its team."""
+        if user is None or not user.is_authenticated or not toggles.is_on(toggles.COURSE_TAB):
+            return False
+        from common.djangoapps.student.models import CourseEnrollment
+        from lms.djangoapps.courseware.access import has_access
+
+        return bool(CourseEnrollment.is_enrolled(user, course.id) or has_access(user, "staff", course.id))
+
+
+class PromotionsTab(CourseTab):
+    """« Promotions »: the cohorts of the course and their progress, for its team."""
+
+    type = "viatic_promotions"
+    title = "Promotions"
+    view_name = "viatic:course_promotions"
+    is_dynamic = True
+    priority = 61
+
+    @classmethod
+    def is_enabled(cls, course: Any, user: Any = None) -> bool:
+        """For the course team."""
+        if user is None or not user.is_authenticated or not toggles.is_on(toggles.COURSE_TAB):
+            return False
+        from lms.djangoapps.courseware.access import has_access
+
+        return bool(has_access(user, "staff", course.id))

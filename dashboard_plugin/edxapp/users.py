@@ -1,0 +1,32 @@
+"""Accounts of the platform, by id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.contrib.auth import get_user_model
+
+from commune_core.ports import PlatformUser
+
+
+def user(user_id: int) -> PlatformUser:
+    """The account of this id; `email_verified` tells that its activation link was followed."""
+    accounts: Any = get_user_model().objects
+    found = accounts.select_related("profile").get(pk=user_id)
+    return PlatformUser(found.pk, found.email, _name(found.pk, _full_name(found)), found.is_active)
+
+
+def display_names(user_ids: Iterable[int]) -> Mapping[int, str]:
+    """The full name of each profile; never a username, which is often an address."""
+    people: Any = get_user_model().objects.filter(pk__in=tuple(user_ids))
+    return {pk: _name(pk, name or "") for pk, name in people.values_list("pk", "profile__name")}
+
+
+def _full_name(found: Any) -> str:
+    profile = getattr(found, "profile", None)
+    return profile.name if profile else ""
+
+
+def _name(pk: int, full_name: str) -> str:
+    return full_name.strip() or f"Membre {pk}"

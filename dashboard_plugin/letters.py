@@ -1,0 +1,59 @@
+"""What the app writes to people by e-mail, in French. No address and no answer is ever in a letter."""
+
+from __future__ import annotations
+
+from commune_core.ports import Letter
+from dashboard_plugin.data import CommuneRef
+
+
+def request_received(commune: CommuneRef, person: str) -> Letter:
+    """To the commune's referent: somebody asks to join."""
+    return Letter(
+        subject=f"Une personne demande à rejoindre {commune.name}",
+        paragraphs=(
+            f"{person} demande à rejoindre l’espace {commune.of_name}.",
+            "Tant que vous n’avez pas répondu, cette personne ne voit rien des réponses de la commune. "
+            "N’acceptez que quelqu’un que vous connaissez.",
+        ),
+        action="Répondre à la demande",
+        path=f"{commune.url}membres/",
+    )
+
+
+def referent_to_confirm(commune: CommuneRef, person: str) -> Letter:
+    """To the moderators: nobody in the commune can answer this request."""
+    return Letter(
+        subject=f"Un rattachement à vérifier : {commune.name} ({commune.departement})",
+        paragraphs=(
+            f"{person} se rattache à {commune.name}. Personne dans la commune ne peut encore répondre.",
+            "Appelez la mairie au numéro de l’annuaire de l’administration avant de confirmer.",
+        ),
+        action="Voir les demandes",
+        path="/viatic/moderation/",
+    )
+
+
+def request_accepted(commune: CommuneRef) -> Letter:
+    """To the person: the door is open."""
+    return Letter(
+        subject=f"Vous êtes membre de l’espace {commune.of_name}",
+        paragraphs=(
+            "Votre demande est acceptée. Vous pouvez lire et compléter l’état des lieux de la commune.",
+        ),
+        action="Ouvrir ma commune",
+        path=commune.url,
+    )
+
+
+def request_refused(commune: CommuneRef) -> Letter:
+    """To the person: no, or no longer."""
+    return Letter(
+        subject=f"Votre rattachement à {commune.name}",
+        paragraphs=(
+            f"Vous n’êtes pas, ou plus, membre de l’espace {commune.of_name}. "
+            "Si c’est une erreur, parlez-en à votre mairie, puis faites une nouvelle demande.",
+            "Votre commune d’exercice et vos cours restent à vous.",
+        ),
+        action="Ouvrir Viatic Académie",
+        path="/viatic/",
+    )

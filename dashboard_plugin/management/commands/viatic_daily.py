@@ -1,0 +1,19 @@
+"""What must happen once a day, whatever the scheduler that runs it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+DAILY = ("rebuild_scores",)
+
+
+class Command(BaseCommand):
+    help = f"The daily work: {', '.join(DAILY)}. Safe to stop and to run twice."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for name in DAILY:
+            self.stdout.write(f"{name}: ", ending="")
+            call_command(name, stdout=self.stdout, stderr=self.stderr)

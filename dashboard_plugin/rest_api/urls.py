@@ -1,0 +1,19 @@
+"""Routes of the API, with their whole address: the OpenAPI description is made from this module."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from dashboard_plugin.rest_api.v1 import views
+
+_V1 = [
+    path("schema/", views.Description.as_view(), name="schema"),
+    path("me/", views.Me.as_view(), name="me"),
+    path("communes/", views.Communes.as_view(), name="communes"),
+    path("communes/<str:code>/", views.Commune.as_view(), name="commune"),
+    path("communes/<str:code>/items/", views.Items.as_view(), name="items"),
+    path("communes/<str:code>/items/<str:item_id>/", views.Item.as_view(), name="item"),
+    path("communes/<str:code>/items/<str:item_id>/weighting/", views.Weighting.as_view(), name="weighting"),
+    path("communes/<str:code>/members/", views.Members.as_view(), name="members"),
+]
+urlpatterns = [path("api/viatic/v1/", include((_V1, "v1")))]

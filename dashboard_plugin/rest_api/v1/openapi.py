@@ -1,0 +1,117 @@
+"""The OpenAPI description of the API: made from the addresses themselves, once a process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import Lock
+from typing import Any, TypeVar
+
+from django.conf import settings
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.settings import patched_settings
+
+from dashboard_plugin.rest_api.v1.sent import AnswerSent, WeightingSent
+from dashboard_plugin.rest_api.v1.shown import ProblemShown, StaleShown
+
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+PROBLEM = "application/problem+json"
+AT_THE_DOOR = (401, 406, 429)
+# The host's own choices for its own description must not show in ours.
+SETTINGS = {
+    "TITLE": "Viatic Académie",
+    "DESCRIPTION": "État des lieux, scores and priorities of French communes. See docs/api.md.",
+    "VERSION": "1",
+    "SERVERS": [],
+    "TAGS": [],
+    "SCHEMA_PATH_PREFIX": "/api/viatic/v1/",
+    "COMPONENT_SPLIT_REQUEST": False,
+    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "PREPROCESSING_HOOKS": [],
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums"],
+}
+_one_at_a_time = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method of one address: its name, what it shows, the refusals of its own, and what it reads."""
+
+    name: str
+    shown: Any
+    status: int
+    refusals: tuple[int, ...]
+    sent: Any
+    asked: Any
+
+
+def described(
+    name: str, shown: Any, *refusals: int, sent: Any = None, asked: Any = None, status: int = 200
+) -> Callable[[Method], Method]:
+    """Describe a method of an address; `sent` is its body, `asked` its query."""
+
+    def describe(method: Method) -> Method:
+        method.operation = Operation(name, shown, status, refusals, sent, asked)  # type: ignore[attr-defined]
+        return method
+
+    return describe
+
+
+class Described(AutoSchema):
+    """Reads what `described` says; an address that says nothing is left out."""
+
+    @property
+    def _operation(self) -> Operation:
+        return getattr(self.view, self.method.lower()).operation
+
+    def is_excluded(self) -> bool:
+        """Whether the description leaves the method out."""
+        return not hasattr(getattr(self.view, self.method.lower()), "operation")
+
+    def get_operation_id(self) -> str:
+        """Its name."""
+        return self._operation.name
+
+    def get_request_serializer(self) -> Any:
+        """Its body."""
+        return self._operation.sent
+
+    def get_override_parameters(self) -> list[Any]:
+        """Its query."""
+        return [self._operation.asked] if self._operation.asked else []
+
+    def get_response_serializers(self) -> dict[Any, Any]:
+        """What it shows, and its refusals: those of the door are everybody's."""
+        operation = self._operation
+        shown: dict[Any, Any] = {operation.status: operation.shown}
+        for status in (*AT_THE_DOOR, *operation.refusals):
+            shown[status, PROBLEM] = StaleShown if status == 409 else ProblemShown
+        return shown
+
+    def get_auth(self) -> list[dict[str, list[str]]]:
+        """The ways in: a session of the host, or a token where the host gives some."""
+        return [{"session": []}, {"token": []}]
+
+    def get_tags(self) -> list[str]:
+        """One family of addresses."""
+        return ["viatic"]
+
+
+@lru_cache(maxsize=1)
+def description() -> dict[str, Any]:
+    """The whole description, as JSON values."""
+    schemes = {
+        "session": {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME},
+        "token": {"type": "apiKey", "in": "header", "name": "Authorization"},
+    }
+    # The library keeps its settings for the whole process: two descriptions made at once would mix theirs.
+    with _one_at_a_time, patched_settings({**SETTINGS, "APPEND_COMPONENTS": {"securitySchemes": schemes}}):
+        generator = SchemaGenerator(urlconf="dashboard_plugin.rest_api.urls")
+        made: dict[str, Any] = generator.get_schema(public=True)
+    for kind in (AnswerSent, WeightingSent):
+        made["components"]["schemas"][kind.__name__]["additionalProperties"] = False
+    return made

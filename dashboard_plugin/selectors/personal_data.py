@@ -1,0 +1,131 @@
+"""What the app keeps about one person, for that person alone: all of it, or how much of it there is."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import Model
+
+from commune_core.errors import Forbidden
+from commune_core.policy import Actor, Operation, Target, permits
+from commune_core.typography import typeset
+from dashboard_plugin.applets.diagnostic.models import Campaign
+from dashboard_plugin.applets.members.models import Membership
+from dashboard_plugin.applets.territory.models import Commune
+from dashboard_plugin.data import PRACTICE_CODE, CommuneRef, Erasure, KeptRows
+from dashboard_plugin.platform import get_clock, get_platform
+from dashboard_plugin.selectors.access import site_roles
+from dashboard_plugin.selectors.communes import refs
+from dashboard_plugin.selectors.traces import Trace, path_to_commune, traces
+
+FORMAT = "viatic.personal-data/1"
+
+# In reading order. A trace without words would still be exported and erased, under its key.
+LABELS = {
+    "membership.user": "Rattachements à une commune",
+    "siterole.user": "Rôles sur l’ensemble du site",
+    "namedreader.user": "Accès aux points réservés",
+    "commune.owner": "Commune d’exercice, avec tout ce qu’elle contient",
+    "answer.author": "Réponses à l’état des lieux",
+    "historicalanswer.history_user": "Versions successives de ces réponses",
+    "weighting.author": "Importances et urgences choisies",
+    "membership.decided_by": "Décisions sur des demandes de rattachement",
+    "namedreader.named_by": "Accès aux points réservés donnés à d’autres",
+}
+NOTES = (
+    "Les autres personnes ne sont pas nommées : « self » vous désigne, « other » désigne quelqu’un d’autre.",
+    "Ce que vous avez écrit pour une commune lui appartient : effacer vos données y retire votre nom.",
+    "Le journal technique et les cours suivis sont tenus par la plateforme qui héberge votre compte.",
+)
+
+
+def export_my_data(user_id: int | None) -> dict[str, Any]:
+    """Everything the app keeps about the person, ready for JSON; raises Forbidden.
+
+    `records` maps the key of each trace to its `label` and its `rows`: the columns as stored, save that an
+    account is "self" or "other".
+    """
+    person = own_data(user_id, Operation.READ_MY_DATA)
+    return {
+        "format": FORMAT,
+        "exported_at": get_clock().now().isoformat(),
+        "account": {**asdict(get_platform().user(person)), "site_roles": sorted(site_roles(person))},
+        "records": {
+            trace.key: {"label": _label(trace), "rows": _rows(trace, person)} for trace in _in_order()
+        },
+        "notes": [typeset(note) for note in NOTES],
+    }
+
+
+def preview_erasure(user_id: int | None) -> Erasure:
+    """What `erase_person` would do now; raises Forbidden."""
+    person = own_data(user_id, Operation.ERASE_MY_DATA)
+    goes: list[KeptRows] = []
+    stays: list[KeptRows] = []
+    for trace in _in_order():
+        rows = trace.rows(person) if trace.owned else trace.rows_that_stay(person)
+        (goes if trace.owned else stays).append(KeptRows(trace.key, _label(trace), rows.count()))
+    return Erasure(
+        goes=tuple(each for each in goes if each.count),
+        stays=tuple(each for each in stays if each.count),
+        without_referent=_led_alone(person),
+    )
+
+
+def own_data(user_id: int | None, operation: Operation) -> int:
+    """The person, once the policy lets him do this to what is kept about him; raises Forbidden."""
+    if user_id is None or not permits(operation, Actor(user_id), Target("person", user_id)):
+        raise Forbidden()
+    return user_id
+
+
+def _in_order() -> list[Trace]:
+    order = {key: place for place, key in enumerate(LABELS)}
+    return sorted(traces(), key=lambda trace: (order.get(trace.key, len(order)), trace.key))
+
+
+def _label(trace: Trace) -> str:
+    return LABELS.get(trace.key, trace.key)
+
+
+def _led_alone(person: int) -> tuple[CommuneRef, ...]:
+    led = Membership.objects.filter(role=Membership.Role.REFERENT, status=Membership.Status.CONFIRMED)
+    mine = led.filter(user_id=person, commune__status=Commune.Status.CURRENT)
+    alone = mine.exclude(commune__in=led.exclude(user_id=person).values("commune"))
+    return refs(place.commune for place in alone.select_related("commune__departement").order_by("pk"))
+
+
+def _rows(trace: Trace, person: int) -> list[dict[str, Any]]:
+    path, rows = path_to_commune(trace.model), trace.rows(person).order_by("pk")
+    return [_row(row, person) for row in (rows.select_related(path) if path else rows)]
+
+
+def _row(row: Model, person: int) -> dict[str, Any]:
+    return {field.name: _told(row, field, person) for field in row._meta.concrete_fields}
+
+
+def _told(row: Model, field: Any, person: int) -> Any:
+    value = getattr(row, field.attname)
+    if value is None:
+        return None
+    if field.related_model is get_user_model():
+        return "self" if value == person else "other"
+    if field.related_model in (Commune, Campaign):
+        return _place(getattr(row, field.name))
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _place(place: Commune | Campaign | None) -> dict[str, Any] | None:
+    """A commune, or the état des lieux of one of its years, as a reader knows it."""
+    if isinstance(place, Campaign):
+        return {
+            "commune": _place(place.commune),
+            "year": place.year,
+            "referential_version": place.referential_version,
+        }
+    if place is None:
+        return None
+    return {"code": PRACTICE_CODE if place.is_practice else place.insee_code, "name": place.name}

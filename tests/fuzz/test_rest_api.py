@@ -1,0 +1,89 @@
+"""Requests made up from the API's own description: no failure of ours, and no answer it does not tell.
+
+A short run in the suite, always the same; `make fuzz` makes a thousand others for each address and method.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import pytest
+import schemathesis
+from django.contrib.auth.models import User
+from django.core.wsgi import get_wsgi_application
+from django.test import Client
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
+
+from tests.plugin.conftest import few_communes, mayor, member, person, territory
+
+__all__ = ["few_communes", "mayor", "member", "person", "territory"]
+
+LONG = os.environ.get("VIATIC_FUZZ_EXAMPLES")
+TOKEN = "a" * 32
+HEADERS = {"X-CSRFToken": TOKEN, "Accept-Encoding": "identity"}
+# Who may use an address is proved in tests/plugin/rest/test_rights.py; and a body of the right form may
+# still be refused by a rule of its point (a note of 150).
+NOT_OURS = [ignored_auth, positive_data_acceptance]
+
+REAL = {
+    "code": st.sampled_from(("10145", "10156", "exercice")),
+    "item_id": st.sampled_from(("GOV-02", "GOV-07", "FIN-01", "SEC-01", "SEC-04", "SEC-07")),
+}
+ANSWERS = st.fixed_dictionaries(
+    {
+        "value": st.sampled_from((0, 4, "3", True, "non", "12,5", 0.1, "jamais", "05/2024", "SO", None)),
+        "version": st.sampled_from((None, 1, 2, 3)),
+    },
+    optional={
+        "state": st.sampled_from(("answered", "unknown", "not_applicable")),
+        "depends_on": st.sampled_from(("commune", "", None)),
+        "comment": st.text(max_size=20),
+    },
+)
+
+described = schemathesis.openapi.from_wsgi("/api/viatic/v1/schema/", get_wsgi_application())
+
+
+@described.hook
+def before_generate_path_parameters(context: schemathesis.HookContext, strategy: Any) -> Any:
+    """Communes and points that exist, half of the time."""
+    names = [each.name for each in context.operation.path_parameters]
+    return st.one_of(st.fixed_dictionaries({name: REAL[name] for name in names}), strategy)
+
+
+@described.hook
+def before_generate_body(context: schemathesis.HookContext, strategy: Any) -> Any:
+    """Answers as people give them, half of the time."""
+    return st.one_of(ANSWERS, strategy) if context.operation.label.endswith("{item_id}/") else strategy
+
+
+@pytest.fixture(autouse=True)
+def _without_a_limit(settings: Any) -> None:
+    settings.VIATIC_API_RATE = None
+
+
+@pytest.fixture
+def session(mayor: int) -> dict[str, str]:
+    """The cookies of the mayor of Faux-Villecerf."""
+    client = Client()
+    client.force_login(User.objects.get(pk=mayor))
+    return {"sessionid": client.cookies["sessionid"].value, "csrftoken": TOKEN}
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@described.parametrize()
+@settings(
+    max_examples=int(LONG or 25),
+    derandomize=LONG is None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+def test_whatever_is_asked_the_answer_is_one_that_the_description_tells(
+    case: schemathesis.Case, session: dict[str, str]
+) -> None:
+    response = case.call_and_validate(cookies=session, headers=HEADERS, excluded_checks=NOT_OURS)
+    assert response.status_code != 401

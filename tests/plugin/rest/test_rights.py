@@ -1,0 +1,136 @@
+"""The permission matrix of the API, generated: every person, address, method and point.
+
+The addresses come from the URL resolver: one that is not in EXPECTED fails here until somebody says who may
+use it. What is expected comes from `commune_core.policy`, for the people of tests/plugin/test_permissions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.urls import get_resolver, reverse
+
+from commune_core.policy import SENSITIVE_OPERATIONS, Operation, Target, permits
+from dashboard_plugin import api
+from dashboard_plugin.models import Commune
+from tests.plugin.rest.conftest import Program, assert_problem
+from tests.plugin.test_permissions import HERE, PEOPLE, PLAIN_ITEM, SENSITIVE_ITEM, scene, settle
+
+__all__ = ["scene"]
+
+pytestmark = pytest.mark.django_db
+
+PUBLIC, SIGNED_IN = "public", "signed in"
+
+# (name of the address, method): who may use it, the query or the body of a proper use.
+EXPECTED: dict[tuple[str, str], tuple[Operation | str, Any]] = {
+    ("schema", "get"): (PUBLIC, ""),
+    ("me", "get"): (SIGNED_IN, ""),
+    ("communes", "get"): (SIGNED_IN, "?q=faux"),
+    ("commune", "get"): (Operation.READ_COMMUNE, ""),
+    ("items", "get"): (Operation.READ_COMMUNE, ""),
+    ("item", "get"): (Operation.READ_COMMUNE, ""),
+    ("item", "put"): (Operation.ANSWER_ITEM, {"value": 1, "version": 1}),
+    ("weighting", "put"): (Operation.SET_PRIORITY, {"importance": 2, "urgency": None}),
+    ("members", "get"): (Operation.READ_MEMBERS, ""),
+}
+# Addresses of the commune as a whole: sensitive points are left out of what they show, not refused.
+WHOLE = {"commune", "items", "members"}
+
+
+def served() -> Iterator[tuple[str, str]]:
+    """Every address the resolver knows, with each method its view has."""
+    (mount,) = get_resolver("dashboard_plugin.rest_api.urls").url_patterns
+    for pattern in mount.url_patterns:
+        for method in ("get", "post", "put", "patch", "delete", "options", "trace"):
+            if method in pattern.callback.cls.http_method_names and hasattr(pattern.callback.cls, method):
+                yield pattern.name, method
+
+
+def arguments(name: str, code: str, item_id: str) -> dict[str, str]:
+    """What the address of this name holds."""
+    known = {"code": code, "item_id": item_id}
+    (mount,) = get_resolver("dashboard_plugin.rest_api.urls").url_patterns
+    pattern = next(each for each in mount.url_patterns if each.name == name)
+    return {each: known[each] for each in pattern.pattern.converters}
+
+
+def status_of(program: Program, name: str, method: str, code: str, item_id: str) -> int:
+    """What is answered; what it wrote is undone."""
+    address = reverse(f"viatic:v1:{name}", kwargs=arguments(name, code, item_id))
+    sent = EXPECTED[name, method][1]
+    point = transaction.savepoint()
+    try:
+        response = program.get(address + sent) if method == "get" else program.put(address, sent)
+    finally:
+        transaction.savepoint_rollback(point)
+    if response.status_code == 401:
+        assert_problem(response, 401, "sign_in")
+    if response.status_code == 403:
+        assert_problem(response, 403, "policy.forbidden")
+    return 200 if response.status_code == 204 else response.status_code
+
+
+def test_every_address_the_resolver_knows_says_who_may_use_it():
+    assert set(served()) == set(EXPECTED)
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_every_address_of_a_commune_opens_as_the_policy_says(scene, name):
+    described = PEOPLE[name]
+    user_id = settle(name, described)
+    actor, program = described.actor(user_id), Program(user_id)
+    wrong = []
+    for (address, method), (rule, _) in EXPECTED.items():
+        for item, sensitive in ((PLAIN_ITEM, False), (SENSITIVE_ITEM, True)):
+            if sensitive and (rule not in SENSITIVE_OPERATIONS or address in WHOLE):
+                continue
+            opened = rule == PUBLIC or (
+                described.signed_in
+                and (rule == SIGNED_IN or permits(rule, actor, Target("commune", sensitive=sensitive)))
+            )
+            expected = 200 if opened else 403 if described.signed_in else 401
+            given = status_of(program, address, method, HERE, item)
+            if given != expected:
+                wrong.append(f"{method} {address} ({item}): {given} to {name}, not {expected}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", ["anonymous", "signed in, no commune", "confirmed elu conseiller", "admin"])
+def test_a_practice_commune_is_reached_by_nobody_else_and_by_no_other_name(scene, person, name):
+    owner = person("jeanne")
+    api.save_answer(owner, item_id=PLAIN_ITEM, raw=4, version=None)
+    code = Commune.objects.get(owner_id=owner).insee_code
+    described = PEOPLE[name]
+    program = Program(settle(name, described))
+    for (address, method), (rule, _) in EXPECTED.items():
+        if isinstance(rule, Operation):
+            assert status_of(program, address, method, code, PLAIN_ITEM) == (
+                404 if described.signed_in else 401
+            )
+            if described.signed_in and address == "item" and method == "get":
+                mine = program.get(
+                    reverse("viatic:v1:item", kwargs={"code": "exercice", "item_id": PLAIN_ITEM})
+                )
+                assert mine.json()["answer"] is None
+
+
+def test_what_a_deputy_reads_holds_no_trace_of_a_reserved_point(scene, member):
+    mayor, deputy = Program(User.objects.get(username="helene").pk), Program(member("adjoint"))
+    for name in ("commune", "items"):
+        address = reverse(f"viatic:v1:{name}", kwargs={"code": HERE})
+        assert SENSITIVE_ITEM in mayor.get(address).content.decode()
+        assert SENSITIVE_ITEM not in deputy.get(address).content.decode()
+
+
+def test_a_refusal_says_the_same_whatever_lies_behind(scene, person):
+    stranger = Program(person("curieux"))
+    told = {
+        stranger.get(reverse("viatic:v1:item", kwargs={"code": HERE, "item_id": item})).content
+        for item in (PLAIN_ITEM, SENSITIVE_ITEM, "GOV-05")
+    }
+    assert len(told) == 1

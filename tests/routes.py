@@ -1,0 +1,53 @@
+"""Every address of the app, from its routing table, and who may open it.
+
+A route whose arguments are not known here cannot be made, and the tests that walk the table say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard_plugin.urls import urlpatterns
+
+PUBLIC = {"schema"}
+"""Names of what the policy lets anybody read: the description of the API, which holds no data."""
+
+SCRIPTS = {"recherche"}
+"""Names of pages that a script reads: a visitor's gets 401, not the sign-in page."""
+
+
+@dataclass(frozen=True)
+class Route:
+    name: str
+    template: str
+    parameters: frozenset[str]
+    view: Callable[..., Any]
+
+    @property
+    def is_api(self) -> bool:
+        return self.template.startswith("/api/")
+
+    @property
+    def is_public(self) -> bool:
+        return self.name in PUBLIC
+
+    def address(self, **arguments: str) -> str:
+        """The address, with those of these arguments that it takes; raises KeyError for one it lacks."""
+        made = self.template
+        for name in self.parameters:
+            made = made.replace(f"<str:{name}>", arguments[name])
+        return made
+
+
+def routes(patterns: list[Any] = urlpatterns, prefix: str = "/") -> Iterator[Route]:
+    for each in patterns:
+        template = prefix + str(each.pattern)
+        if hasattr(each, "url_patterns"):
+            yield from routes(each.url_patterns, template)
+        else:
+            yield Route(each.name, template, frozenset(each.pattern.converters), each.callback)
+
+
+ROUTES = tuple(routes())

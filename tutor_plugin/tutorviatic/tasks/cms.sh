@@ -1,0 +1,2 @@
+echo "Viatic Académie: courses"
+./manage.py cms load_courses
