@@ -23,6 +23,19 @@ def display_names(user_ids: Iterable[int]) -> Mapping[int, str]:
     return {pk: _name(pk, name or "") for pk, name in people.values_list("pk", "profile__name")}
 
 
+def is_stood_in_for(user_id: int) -> bool:
+    """Whether the request comes from somebody else than this person.
+
+    To whoever looks at a course "as" a learner, the platform hands out the learner's account, and keeps the
+    person who really asks as its `real_user`.
+    """
+    from crum import get_current_user
+
+    person = get_current_user()
+    person = getattr(person, "real_user", person)
+    return person is not None and person.pk != user_id
+
+
 def _full_name(found: Any) -> str:
     profile = getattr(found, "profile", None)
     return profile.name if profile else ""
