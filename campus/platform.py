@@ -35,6 +35,10 @@ class CampusPlatform:
         names = people.values_list("pk", "first_name", "last_name")
         return {pk: f"{first} {last}".strip() or f"Membre {pk}" for pk, first, last in names}
 
+    def is_stood_in_for(self, user_id: int | None) -> bool:
+        """Never: the campus shows each person what is his."""
+        return False
+
     def site_roles(self, user_id: int) -> frozenset[str]:
         """Those the app keeps: the campus has no other source of roles."""
         return frozenset(SiteRole.objects.filter(user_id=user_id).values_list("role", flat=True))

@@ -49,21 +49,6 @@ def get_clock() -> Clock:
     return cast(Clock, import_string(dotted_path)()) if dotted_path else SystemClock()
 
 
-def is_stood_in_for(user_id: int | None) -> bool:
-    """Whether the request at hand comes from somebody else than this person.
-
-    The team of a course may look at it "as" one learner: the platform then hands out the learner's account,
-    and keeps the person who really asks as `real_user`.
-    """
-    try:
-        from crum import get_current_user
-    except ImportError:  # only a platform knows of such a mask
-        return False
-    person = get_current_user()
-    person = getattr(person, "real_user", person)
-    return person is not None and person.pk != user_id
-
-
 @lru_cache(maxsize=4)
 def _backend(dotted_path: str) -> Platform:
     if not dotted_path:

@@ -23,7 +23,7 @@ from xblock.validation import ValidationMessage
 
 from commune_core.errors import CommuneError, Forbidden
 from dashboard_plugin import xblock_xml
-from dashboard_plugin.platform import in_studio, is_stood_in_for
+from dashboard_plugin.platform import get_platform, in_studio
 
 Mode = Literal["live", "preview"]
 
@@ -123,10 +123,12 @@ class ViaticBlock(StudioEditableXBlockMixin, XBlock):
     @property
     def mode(self) -> Mode:
         """`preview` for authors and for staff who see a course as a learner: the sample commune, no write."""
-        if in_studio() or getattr(self.runtime, "is_author_mode", False) or is_stood_in_for(self.user_id):
+        if in_studio() or getattr(self.runtime, "is_author_mode", False):
             return "preview"
         # A runtime that knows no account at all (a bare editor, the stock workbench) has no member to serve.
-        return "live" if any(key.startswith("edx-platform.") for key in self.account) else "preview"
+        if not any(key.startswith("edx-platform.") for key in self.account):
+            return "preview"
+        return "preview" if get_platform().is_stood_in_for(self.user_id) else "live"
 
     @property
     def is_visit(self) -> bool:

@@ -25,6 +25,9 @@ class StandalonePlatform:
         people = get_user_model().objects.filter(pk__in=tuple(user_ids))
         return {user.pk: user.get_full_name() or f"Membre {user.pk}" for user in people}
 
+    def is_stood_in_for(self, user_id: int | None) -> bool:
+        return False
+
     def site_roles(self, user_id: int) -> frozenset[str]:
         from dashboard_plugin.applets.members.models import SiteRole
 

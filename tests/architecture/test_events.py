@@ -19,11 +19,12 @@ def told() -> dict[str, set[str]]:
 def described_fields() -> set[str]:
     """The fields of the second table."""
     table = PAGE.split("| Field | Is |")[1].split("\n\n")[0]
-    return set(re.findall(r"`(\w+)`", " ".join(re.findall(r"^\|([^|]+)\|", table, re.MULTILINE))))
+    names = re.findall(r"^\|([^|]+)\|", table, re.MULTILINE)
+    return set(re.findall(r"`(\w+)`", " ".join(names)))
 
 
 def announced() -> dict[str, set[str]]:
-    """Event → fields, from every call of `announce`; one whose name or fields are not written out is a fault."""
+    """Event → fields, from every call of `announce`, which must write both out."""
     found: dict[str, set[str]] = {}
     for path in sorted((ROOT / "dashboard_plugin").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

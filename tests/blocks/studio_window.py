@@ -1,4 +1,4 @@
-"""Studio's editing window around the authoring form of a block: its size, its buttons, its runtime, in one page."""
+"""Studio's editing window around the authoring form of a block: its size, its buttons, its runtime."""
 
 from __future__ import annotations
 
