@@ -71,14 +71,6 @@ def test_studio_shows_the_sample_commune():
         assert "Aperçu pour les auteurs" in html(preview, view)
 
 
-def test_the_authoring_form_refuses_an_unknown_domain():
-    edited = put(DashboardBlock, TAG, Studio({}))
-    status, reply = call(edited, "submit_studio_edits", {"values": {"domain": "ZZZ"}, "defaults": []})
-    assert status == 400 and "ZZZ" in reply["error"]["messages"][0]["text"]
-    assert call(edited, "submit_studio_edits", {"values": {"domain": " fin "}, "defaults": []})[0] == 200
-    assert edited.domain == "FIN"
-
-
 def test_data_for_the_platform_needs_no_user():
     unbound = put(DashboardBlock, TAG, Studio({"domain": "FIN"}))
     assert json.dumps(unbound.student_view_data())

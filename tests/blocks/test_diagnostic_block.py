@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from html.parser import HTMLParser
 
 import pytest
@@ -291,35 +290,6 @@ def test_an_author_with_a_commune_writes_nothing_to_it_from_studio(people):
     assert saved_states() == {}
 
 
-@pytest.mark.parametrize(
-    ("fields", "text"),
-    [
-        ({"items": "NIMPORTE"}, "ni un point ni un domaine"),
-        ({"items": ""}, "ni un point ni un domaine"),
-        ({"items": "FIN-01,FIN-99"}, "FIN-99"),
-        ({"referential": "9.9.9"}, "n’est pas installé"),
-        ({"referential": "../secrets"}, "n’est pas installé"),
-        ({"required": -1}, "nombre entier"),
-        ({"items": "GOV-01", "required": 2}, "ne compte que 1 point"),
-    ],
-)
-def test_the_authoring_form_refuses_in_french_and_changes_nothing(fields, text):
-    edited = put(DiagnosticBlock, TAG, Studio({}))
-    status, reply = call(edited, "submit_studio_edits", {"values": fields, "defaults": []})
-    assert status == 400
-    assert text in reply["error"]["messages"][0]["text"]
-    assert not any(edited.fields[name].is_set_on(edited) for name in fields)
-
-
-def test_the_authoring_form_saves_what_is_right():
-    edited = put(DiagnosticBlock, TAG, Studio({"required": 2}))
-    page = html(edited, "studio_view")
-    assert "Points à renseigner" in page and "Enregistrer les réglages" in page
-    changes = {"values": {"items": " FIN ", "display_name": "Nos finances"}, "defaults": ["required"]}
-    assert call(edited, "submit_studio_edits", changes)[0] == 200
-    assert (edited.items, edited.display_name, edited.required) == ("FIN", "Nos finances", 0)
-
-
 def test_data_for_the_platform_needs_no_user_and_no_service():
     unbound = put(DiagnosticBlock, TAG, Studio({"items": "FIN-01"}))
     unbound.scope_ids = unbound.scope_ids._replace(user_id=None)
@@ -362,11 +332,3 @@ def test_every_resource_is_public_local_and_resolvable(people):
     for url in urls:
         assert DiagnosticBlock.open_local_resource(url.removeprefix(f"/resource/{TAG}/")).read()
     assert [resource for resource in fragment.resources if resource.kind == "text"] == []
-
-
-def test_styles_fit_a_course_frame_and_stay_in_the_block():
-    css = DiagnosticBlock.open_local_resource("public/diagnostic.css").read().decode()
-    assert not re.search(r"\d(vh|dvh)\b|position:\s*(fixed|sticky)|@import|url\(", css)
-    rules = re.sub(r"/\*.*?\*/|@media[^{]+\{", "", css, flags=re.DOTALL)
-    selectors = [part.strip() for rule in re.findall(r"([^{}]+)\{", rules) for part in rule.split(",")]
-    assert selectors and all(selector.startswith(".viatic-block") for selector in selectors)
