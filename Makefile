@@ -110,6 +110,7 @@ locks: $(VENV)/dev.stamp ## Resolve the locked requirements again (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate -c requirements/campus.txt --extra campus --extra compiler setup.py requirements/dev.in -o requirements/dev.txt
 	uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate --extra compiler setup.py requirements/teak.in -o requirements/teak.txt
 	uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate setup.py requirements/workbench.in -o requirements/workbench.txt
+	uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate -c requirements/teak.txt setup.py requirements/xapi.in -o requirements/xapi.txt
 	for major in 20 21 22; do echo "tutor==$$major.*" | uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate - -o requirements/tutor-$$major.txt; done
 
 clean: ## Remove what is built (the campus's own data in var/ stays)

@@ -35,8 +35,8 @@ class CampusPlatform:
         names = people.values_list("pk", "first_name", "last_name")
         return {pk: f"{first} {last}".strip() or f"Membre {pk}" for pk, first, last in names}
 
-    def is_stood_in_for(self, user_id: int | None) -> bool:
-        """Never: the campus shows each person what is his."""
+    def is_stood_in_for(self, user_id: int) -> bool:
+        """Never: nobody stands in for anybody on the campus."""
         return False
 
     def site_roles(self, user_id: int) -> frozenset[str]:

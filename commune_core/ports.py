@@ -104,8 +104,8 @@ class Platform(Protocol):
     def display_names(self, user_ids: Iterable[int]) -> Mapping[int, str]:
         """The names people see, never an address, of those of these accounts that exist (one query)."""
 
-    def is_stood_in_for(self, user_id: int | None) -> bool:
-        """Whether the request at hand comes from somebody else, whom the host lets see as this person."""
+    def is_stood_in_for(self, user_id: int) -> bool:
+        """Whether the request comes from somebody else, who looks at the site as this person would."""
 
     def site_roles(self, user_id: int) -> frozenset[str]:
         """The roles held over the whole site (see `policy.SITE_ROLES`), those of the host included."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any, ClassVar
 
 from django.apps import AppConfig
+
+log = logging.getLogger("viatic.app")
 
 # The platform imports this module while its settings are still being built: nothing here may read
 # settings, import a model or translate a string.
@@ -41,10 +44,14 @@ class DashboardPluginConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Listen to the events of the platform, where the app runs on it."""
+        """Listen to the events of the platform and translate ours for Aspects, where the app runs on it."""
         from django.conf import settings
 
         if getattr(settings, "VIATIC_PLATFORM", "").startswith("dashboard_plugin.edxapp."):
             from dashboard_plugin.edxapp import signals
 
             signals.connect()
+            try:
+                from dashboard_plugin.edxapp import xapi  # noqa: F401  (importing it registers the translations)
+            except ImportError as reason:
+                log.info("No xAPI statements: %s", reason)

@@ -125,10 +125,10 @@ class ViaticBlock(StudioEditableXBlockMixin, XBlock):
         """`preview` for authors and for staff who see a course as a learner: the sample commune, no write."""
         if in_studio() or getattr(self.runtime, "is_author_mode", False):
             return "preview"
-        # A runtime that knows no account at all (a bare editor, the stock workbench) has no member to serve.
-        if not any(key.startswith("edx-platform.") for key in self.account):
+        if self.user_id is not None and get_platform().is_stood_in_for(self.user_id):
             return "preview"
-        return "preview" if get_platform().is_stood_in_for(self.user_id) else "live"
+        # A runtime that knows no account at all (a bare editor, the stock workbench) has no member to serve.
+        return "live" if any(key.startswith("edx-platform.") for key in self.account) else "preview"
 
     @property
     def is_visit(self) -> bool:

@@ -25,7 +25,7 @@ class StandalonePlatform:
         people = get_user_model().objects.filter(pk__in=tuple(user_ids))
         return {user.pk: user.get_full_name() or f"Membre {user.pk}" for user in people}
 
-    def is_stood_in_for(self, user_id: int | None) -> bool:
+    def is_stood_in_for(self, user_id: int) -> bool:
         return False
 
     def site_roles(self, user_id: int) -> frozenset[str]:
@@ -56,3 +56,10 @@ class StandalonePlatform:
 
     def sign_in_url(self, next_url: str) -> str:
         return f"/accounts/login/?next={next_url}"
+
+
+class StoodInPlatform(StandalonePlatform):
+    """A host where the request always comes from somebody else than the account it hands out."""
+
+    def is_stood_in_for(self, user_id: int) -> bool:
+        return True

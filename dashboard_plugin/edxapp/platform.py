@@ -23,8 +23,8 @@ class EdxPlatform:
         """The full names of the profiles."""
         return users.display_names(user_ids)
 
-    def is_stood_in_for(self, user_id: int | None) -> bool:
-        """The team of a course may look at it as one learner."""
+    def is_stood_in_for(self, user_id: int) -> bool:
+        """The team of a course may look at it "as" one learner."""
         return users.is_stood_in_for(user_id)
 
     def site_roles(self, user_id: int) -> frozenset[str]:

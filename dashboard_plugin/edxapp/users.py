@@ -23,16 +23,15 @@ def display_names(user_ids: Iterable[int]) -> Mapping[int, str]:
     return {pk: _name(pk, name or "") for pk, name in people.values_list("pk", "profile__name")}
 
 
-def is_stood_in_for(user_id: int | None) -> bool:
-    """Whether the person who asks is not this one: staff who see a course "as" one learner.
+def is_stood_in_for(user_id: int) -> bool:
+    """Whether the request comes from somebody else than this person.
 
-    The platform hands out the learner's account; on the pages it also puts it in the request, and keeps the
+    To whoever looks at a course "as" a learner, the platform hands out the learner's account, and keeps the
     person who really asks as its `real_user`.
     """
-    from crum import get_current_request
+    from crum import get_current_user
 
-    request = get_current_request()
-    person: Any = getattr(request, "user", None)
+    person = get_current_user()
     person = getattr(person, "real_user", person)
     return person is not None and person.pk != user_id
 

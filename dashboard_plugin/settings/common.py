@@ -8,11 +8,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+# What `edxapp.xapi` translates, neither more nor less: an event let out without that is an error in the log.
+ANSWER_SAVED = "viatic.answer.saved"
+XAPI_EVENTS = (ANSWER_SAVED,)
+
 DEFAULTS: dict[str, Any] = {
     "VIATIC_PLATFORM": "dashboard_plugin.edxapp.platform.EdxPlatform",
     "VIATIC_LEARN_URL": "/courses",
     "VIATIC_SIGN_OUT_URL": "/logout",
     "VIATIC_ACCOUNT_URL": "/account/settings",
+    "VIATIC_XAPI_EVENTS": XAPI_EVENTS,
 }
 
 MAKO_FOLDER = str(Path(__file__).parent.parent / "mako")

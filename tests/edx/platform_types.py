@@ -20,6 +20,8 @@ PACKAGES = (
     "edx_toggles",
     "openedx_events",
     "openedx_filters",
+    "event_routing_backends",
+    "tincan",
 )
 
 USER = "django.contrib.auth.models.User"

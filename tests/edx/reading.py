@@ -121,6 +121,8 @@ class _Reader:
         self.scope, self.current = outer, outer_name
 
     def _classdef(self, node: ast.ClassDef) -> None:
+        for mark in node.decorator_list:
+            self.read(mark)
         bases = [value for base in node.bases if isinstance(value := self.read(base), Value)]
         outer, self.scope = self.scope, dict(self.scope)
         self.scope["__class__"] = bases[0] if bases else None
@@ -142,7 +144,7 @@ class _Reader:
             self.note(f"{base.path}.{node.name}", node, overrides=tuple(names))
         elif isinstance(node, ast.Assign):
             for target in node.targets:
-                if isinstance(target, ast.Name):
+                if isinstance(target, ast.Name) and not target.id.startswith("_"):
                     self.note(f"{base.path}.{target.id}", node)
 
     def _assign(self, node: ast.Assign) -> None:

@@ -10,8 +10,12 @@ from tests.edx.uses import ROOT, imports_in, is_platform
 PACKAGES = ("commune_core", "dashboard_plugin", "diagnostic_xblock", "xblocks", "olx_compiler", "campus")
 DOOR = ROOT / "dashboard_plugin" / "edxapp"
 
-# The platform loads these by dotted path, once it is itself there.
-LOADED_BY_THE_PLATFORM = {"filters.py": {"openedx_filters"}, "tabs.py": {"xmodule"}}
+# The platform loads these by dotted path, once it is itself there; `apps.ready` the last, where Aspects is.
+LOADED_BY_THE_PLATFORM = {
+    "filters.py": {"openedx_filters"},
+    "tabs.py": {"xmodule"},
+    "xapi.py": {"event_routing_backends", "tincan"},
+}
 # The lists of names that `signals.connect` and the platform's plugin loader import.
 LISTS = {DOOR / "signals.py", ROOT / "dashboard_plugin" / "apps.py"}
 

@@ -94,8 +94,7 @@ def test_our_lines_are_in_the_settings_of_each_service_and_mode(enabled, service
 
 @pytest.mark.parametrize("chosen", [{}, {"VIATIC_PLATFORM": "another.Platform", "FEATURES": {"A": True}}])
 def test_without_events_to_let_out_nothing_changes(enabled, chosen):
-    settings = after_the_app(**chosen)
-    settings.pop("VIATIC_XAPI_EVENTS", None)
+    settings = after_the_app(VIATIC_XAPI_EVENTS=(), **chosen)
     assert evaluate(enabled, settings) == settings
 
 
@@ -103,6 +102,11 @@ def test_without_events_to_let_out_nothing_changes(enabled, chosen):
 def test_evaluated_twice_the_settings_are_the_same(enabled, before):
     start = after_the_app(VIATIC_XAPI_EVENTS=OURS, **before)
     assert evaluate(enabled, start, times=2) == evaluate(enabled, start)
+
+
+def test_what_the_app_translates_is_let_out_unless_the_operator_says_otherwise(enabled):
+    settings = evaluate(enabled, after_the_app(**with_aspects("problem_check")))
+    assert settings[ALLOWED] == ["problem_check", *common.XAPI_EVENTS]
 
 
 def test_our_events_join_those_already_let_out_everywhere(enabled):

@@ -119,7 +119,7 @@ def test_our_blocks_edited_published_and_carried_from_course_to_course(author, s
     modal.get_by_label("Consigne").fill(INSTRUCTIONS)
     save_form(page)
     open_form(page, site, unit, 1)
-    page.locator(".modal-window").get_by_label("Domaine").select_option("SEC")
+    page.locator(".modal-window").get_by_label("Domaine montré").select_option("SEC")
     save_form(page)
     preview = page.locator(".wrapper-xblock").first
     expect(preview).to_contain_text("Aperçu pour les auteurs")
@@ -144,7 +144,7 @@ def test_a_refused_form_says_why_in_french_and_keeps_what_was_typed(author, site
     choose_domain(page, "FIN")
     modal.get_by_label("Réponses attendues").fill("99")
     modal.locator(".save-button").click()
-    expect(page.get_by_text("ne compte que 9 points").first).to_be_visible()
+    expect(modal.locator("[data-field=required] [data-role=error]")).to_contain_text("9 point")
     expect(modal.get_by_label("Réponses attendues")).to_have_value("99")
 
 
@@ -172,4 +172,6 @@ def test_nothing_done_in_studio_reaches_a_commune(author, learner, number):
 
 
 def choose_domain(page: Page, code: str) -> None:
-    page.locator(".modal-window").get_by_label("Points à renseigner").fill(code)
+    modal = page.locator(".modal-window")
+    modal.get_by_label("Un domaine").check()
+    modal.get_by_label("Domaine", exact=True).select_option(code)
