@@ -43,6 +43,10 @@ class CampusPlatform:
         """Those the app keeps: the campus has no other source of roles."""
         return frozenset(SiteRole.objects.filter(user_id=user_id).values_list("role", flat=True))
 
+    def administrators(self) -> Iterable[int]:
+        """None: the roles of the campus are ours."""
+        return ()
+
     def course_for_theme(self, slug: str) -> CourseLink | None:
         """The course of a theme, if it is compiled and readable."""
         return self.courses_for_themes((slug,)).get(slug)

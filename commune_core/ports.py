@@ -43,10 +43,10 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class CourseGroup:
-    """A cohort of one course and the ids of its members, those who have no account yet left out."""
+    """A cohort of one course; `size` counts its members who have an account and follow the course."""
 
     name: str
-    members: tuple[int, ...]
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class CourseProgress:
     certified: bool
 
 
-EnrolmentOutcome = Literal["enrolled", "moved", "already", "invited", "refused"]
+EnrolmentOutcome = Literal["enrolled", "moved", "already", "invited", "ungrouped", "refused", "failed"]
 
 
 @runtime_checkable
@@ -77,8 +77,14 @@ class Classroom(Protocol):
     def steps(self) -> int:
         """How many steps of the course can be completed."""
 
+    def is_grouped(self) -> bool:
+        """Whether the course is divided into cohorts."""
+
     def groups(self) -> tuple[CourseGroup, ...]:
         """Its cohorts, by name."""
+
+    def members(self, group: str, limit: int) -> tuple[int, ...]:
+        """The first members of this cohort who have an account and follow the course, by seniority."""
 
     def enrolled(self) -> int:
         """How many people follow the course."""
@@ -89,8 +95,9 @@ class Classroom(Protocol):
     def enrol(self, email: str, group: str) -> EnrolmentOutcome:
         """Enrol the person of this address and put him in the cohort of this name, made if it is new.
 
-        An address without account is invited: enrolled when it signs up. `refused`: no valid address, or an
-        enrolment that the course does not accept.
+        `moved`: from another cohort; `already`: he was in this one; `invited`: no account yet, or not
+        confirmed, he enters when it is; `ungrouped`: enrolled, but the host refused the cohort; `refused`: no
+        valid address, or an enrolment the host does not accept. The first cohort divides the course.
         """
 
 
@@ -109,6 +116,9 @@ class Platform(Protocol):
 
     def site_roles(self, user_id: int) -> frozenset[str]:
         """The roles held over the whole site (see `policy.SITE_ROLES`), those of the host included."""
+
+    def administrators(self) -> Iterable[int]:
+        """Accounts that the host itself holds as administrators of the whole site, a few dozen at most."""
 
     def course_for_theme(self, slug: str) -> CourseLink | None:
         """The course that teaches a theme, if one is open."""

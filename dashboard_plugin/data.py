@@ -12,7 +12,7 @@ from typing import Literal
 
 from commune_core.answers import AnswerValue
 from commune_core.model import Domain, Item
-from commune_core.ports import CourseLink, EnrolmentOutcome
+from commune_core.ports import CourseGroup, CourseLink, EnrolmentOutcome
 from commune_core.priorities import Priority
 
 Mode = Literal["live", "preview"]
@@ -102,18 +102,6 @@ class CopiedAnswers:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupView:
-    """A group of a course; `share` is the mean share of steps done, out of 100, None in an empty group."""
-
-    name: str
-    size: int
-    begun: int
-    share: int | None
-    passed: int
-    certified: int
-
-
-@dataclass(frozen=True, slots=True)
 class LearnerRow:
     """One member of a group; `share` and `grade` are out of 100, `grade` None while nothing is graded."""
 
@@ -126,14 +114,18 @@ class LearnerRow:
 
 @dataclass(frozen=True, slots=True)
 class ClassroomView:
-    """The groups of a course, and the members of the one that is `opened`."""
+    """The groups of a course, and the first members of the one that is `opened`.
+
+    `grouped` is False while the course is not divided: making a first group divides it.
+    """
 
     key: str
     title: str
     enrolled: int
     steps: int
-    groups: tuple[GroupView, ...]
-    opened: str | None
+    grouped: bool
+    groups: tuple[CourseGroup, ...]
+    opened: CourseGroup | None
     learners: tuple[LearnerRow, ...]
 
 

@@ -10,7 +10,10 @@ from commune_core.ports import Letter
 from dashboard_plugin.edxapp.mail import send_now
 
 
-@shared_task(ignore_result=True)
-def send_letter(user_ids: list[int], letter: dict[str, Any]) -> None:
-    """Send one letter to these people; `letter` holds the fields of `commune_core.ports.Letter`."""
-    send_now(user_ids, Letter(**{**letter, "paragraphs": tuple(letter["paragraphs"])}))
+@shared_task(ignore_result=True, autoretry_for=(OSError,), retry_backoff=60, max_retries=6)
+def send_letter(user_id: int, letter: dict[str, Any]) -> None:
+    """Send one letter to one person; `letter` holds the fields of `commune_core.ports.Letter`.
+
+    Tried again for about an hour while the mail server is out of reach.
+    """
+    send_now(user_id, Letter(**{**letter, "paragraphs": tuple(letter["paragraphs"])}))

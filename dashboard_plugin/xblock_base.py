@@ -23,21 +23,10 @@ from xblock.validation import ValidationMessage
 
 from commune_core.errors import CommuneError, Forbidden
 from dashboard_plugin import xblock_xml
+from dashboard_plugin.errors import outcome
 from dashboard_plugin.platform import get_platform, in_studio
 
 Mode = Literal["live", "preview"]
-
-STATUS_OF_CODE = {
-    "policy.forbidden": 403,
-    "session.closed": 403,
-    "item.unknown": 404,
-    "commune.unknown": 404,
-    "referential.unknown": 404,
-    "answer.stale": 409,
-    "storage.not_saved": 503,
-}
-INVALID = 422
-
 
 # Links out of a block, written once. A course shows it in a frame, amid answers being typed: they open aside,
 # and say so to the eye and to the ear.
@@ -85,7 +74,7 @@ def viatic_handler(function: Callable[..., Any]) -> Any:
         try:
             return function(self, data, suffix)
         except CommuneError as error:
-            raise JsonHandlerError(STATUS_OF_CODE.get(error.code, INVALID), error.as_dict()) from error
+            raise JsonHandlerError(outcome(error)[0], error.as_dict()) from error
 
     return handler
 
@@ -126,9 +115,13 @@ class ViaticBlock(StudioEditableXBlockMixin, XBlock):
         if in_studio() or getattr(self.runtime, "is_author_mode", False):
             return "preview"
         # A runtime that knows no account at all (a bare editor, the stock workbench) has no member to serve.
-        if not any(key.startswith("edx-platform.") for key in self.account):
+        if not self._has_accounts:
             return "preview"
         return "preview" if get_platform().is_stood_in_for(self.user_id) else "live"
+
+    @property
+    def _has_accounts(self) -> bool:
+        return any(key.startswith("edx-platform.") for key in self.account)
 
     @property
     def is_visit(self) -> bool:
@@ -190,7 +183,8 @@ class ViaticBlock(StudioEditableXBlockMixin, XBlock):
 
         The LMS lets any learner call any handler: there, it is refused.
         """
-        if self.mode == "live":
+        authors = in_studio() or getattr(self.runtime, "is_author_mode", False)
+        if self._has_accounts and not authors:
             refusal = {"code": Forbidden.code, "message": "Un bloc se modifie dans Studio."}
             return JsonHandlerError(403, refusal).get_response()
         try:

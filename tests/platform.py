@@ -33,6 +33,9 @@ class StandalonePlatform:
 
         return frozenset(SiteRole.objects.filter(user_id=user_id).values_list("role", flat=True))
 
+    def administrators(self) -> Iterable[int]:
+        return ()
+
     def course_for_theme(self, slug: str) -> CourseLink | None:
         return None
 

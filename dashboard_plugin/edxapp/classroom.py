@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -49,17 +48,34 @@ class EdxClassroom:
             not structure.get_children(usage) and _can_be_completed(usage.block_type) for usage in structure
         )
 
+    def is_grouped(self) -> bool:
+        """Whether cohorts are on in the course's settings."""
+        from openedx.core.djangoapps.course_groups.cohorts import is_course_cohorted
+
+        return bool(is_course_cohorted(self._key))
+
     def groups(self) -> tuple[CourseGroup, ...]:
         """The cohorts, by name, in two queries."""
         from openedx.core.djangoapps.course_groups.cohorts import get_course_cohorts
-        from openedx.core.djangoapps.course_groups.models import CohortMembership
 
         cohorts = sorted(get_course_cohorts(course_id=self._key), key=lambda each: each.name.casefold())
-        members = defaultdict(list)
-        people = CohortMembership.objects.filter(course_user_group__in=cohorts, user__is_active=True)
-        for group_id, user_id in people.order_by("user_id").values_list("course_user_group_id", "user_id"):
-            members[group_id].append(user_id)
-        return tuple(CourseGroup(cohort.name, tuple(members[cohort.pk])) for cohort in cohorts)
+        counted = self._memberships().values_list("course_user_group_id").annotate(Count("pk"))
+        sizes = dict(counted.order_by())
+        return tuple(CourseGroup(cohort.name, sizes.get(cohort.pk, 0)) for cohort in cohorts)
+
+    def members(self, group: str, limit: int) -> tuple[int, ...]:
+        """The first members of a cohort, in one query."""
+        rows = self._memberships().filter(course_user_group__name=group).order_by("user_id")
+        return tuple(rows.values_list("user_id", flat=True)[:limit])
+
+    def _memberships(self) -> Any:
+        from common.djangoapps.student.models import CourseEnrollment
+        from openedx.core.djangoapps.course_groups.models import CohortMembership
+
+        following = CourseEnrollment.objects.filter(course_id=self._key, is_active=True)
+        return CohortMembership.objects.filter(
+            course_id=self._key, user__is_active=True, user__in=following.values("user_id")
+        )
 
     def enrolled(self) -> int:
         """How many enrolments are active."""
@@ -94,27 +110,41 @@ class EdxClassroom:
         }
 
     def enrol(self, email: str, group: str) -> EnrolmentOutcome:
-        """Enrol and put in a cohort; somebody without account is expected under his address."""
+        """Enrol and put in a cohort; somebody without confirmed account is expected under his address."""
         from common.djangoapps.student.models import CourseEnrollmentException
         from lms.djangoapps.instructor.enrollment import enroll_email
-        from openedx.core.djangoapps.course_groups.cohorts import add_user_to_cohort
-        from openedx.core.djangoapps.course_groups.models import CohortMembershipException
 
         try:
             validate_email(email)
             before, after, _ = enroll_email(self._key, email, auto_enroll=True)
-            if not (after.enrollment or after.allowed):
-                return "refused"
-            _, former, expected = add_user_to_cohort(self._cohort(group), email)
         except ValidationError:
             return "refused"
-        except ValueError:
-            # The platform's word for somebody who is in this cohort already.
-            return "already" if before.enrollment else "enrolled"
-        except (CourseEnrollmentException, CohortMembershipException) as refusal:
+        except CourseEnrollmentException as refusal:
             log.info("enrolment in %s refused: %s", self.key, refusal)
             return "refused"
-        return "invited" if expected else "moved" if former else "enrolled"
+        if not (after.enrollment or after.allowed):
+            return "refused"
+        moved = self._put(email, self._cohort(group))
+        if not after.enrollment:
+            return "ungrouped" if moved is None else "invited"
+        if moved == "already":
+            return "already" if before.enrollment else "enrolled"
+        return "ungrouped" if moved is None else moved
+
+    def _put(self, email: str, cohort: Any) -> Literal["enrolled", "moved", "already"] | None:
+        """What entering the cohort changed; None where the platform refuses it."""
+        from openedx.core.djangoapps.course_groups.cohorts import add_user_to_cohort
+        from openedx.core.djangoapps.course_groups.models import CohortMembershipException
+
+        try:
+            _, former, _ = add_user_to_cohort(cohort, email)
+        except ValueError:
+            # The platform's word for somebody who is in this cohort already.
+            return "already"
+        except CohortMembershipException as refusal:
+            log.info("cohort of %s refused: %s", self.key, refusal)
+            return None
+        return "moved" if former else "enrolled"
 
     def _cohort(self, name: str) -> Any:
         from openedx.core.djangoapps.course_groups import cohorts

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +19,18 @@ from commune_core.packaged import courses_folder
 from commune_core.ports import CourseLink
 from dashboard_plugin.addresses import course_url
 
-CACHE_KEY = "viatic.open_courses"
+# Two versions of the suite may run side by side during an upgrade: each reads what it wrote.
+CACHE_KEY = f"viatic.open_courses.{version('viatic-academie')}"
 CACHE_SECONDS = 300
 
 
 def open_courses() -> Mapping[str, CourseLink]:
     """Slug of a theme → its course, for the compiled courses that were loaded and have begun."""
-    found: dict[str, CourseLink] | None = cache.get(CACHE_KEY)
+    found: dict[str, dict[str, Any]] | None = cache.get(CACHE_KEY)
     if found is None:
-        found = _read_open_courses()
+        found = {slug: asdict(link) for slug, link in _read_open_courses().items()}
         cache.set(CACHE_KEY, found, CACHE_SECONDS)
-    return found
+    return {slug: CourseLink(**link) for slug, link in found.items()}
 
 
 def forget_open_courses(**_event: Any) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from openedx_filters import PipelineStep
 
 from dashboard_plugin.addresses import promotions_url
-from dashboard_plugin.edxapp import toggles
+from dashboard_plugin.edxapp import roles, toggles
 
 TITLE = "Promotions"
 SECTION = "viatic_promotions"
@@ -21,14 +22,11 @@ class AddPromotionsTab(PipelineStep):
     def run_filter(self, tabs: Any, user: Any, course_key: Any, **kwargs: Any) -> dict[str, Any]:
         """The tabs, with ours once the operator shows it."""
         given = {"tabs": tabs, "user": user, "course_key": course_key, **kwargs}
-        if not toggles.is_on(toggles.COURSE_TAB):
+        if not _is_shown(user, str(course_key)):
             return given
-        ours = {
-            "tab_id": SECTION,
-            "title": TITLE,
-            "url": promotions_url(str(course_key)),
-            "sort_order": SORT_ORDER,
-        }
+        # An absolute address: the dashboard, on a host of its own, takes any other for one of its pages.
+        url = f"{settings.LMS_ROOT_URL}{promotions_url(str(course_key))}"
+        ours = {"tab_id": SECTION, "title": TITLE, "url": url, "sort_order": SORT_ORDER}
         return {**given, "tabs": [*tabs, ours]}
 
 
@@ -37,13 +35,21 @@ class AddPromotionsSection(PipelineStep):
 
     def run_filter(self, context: Any, template_name: str, **kwargs: Any) -> dict[str, Any]:
         """The context, with our section once the operator shows it."""
-        if toggles.is_on(toggles.COURSE_TAB):
+        from crum import get_current_request
+
+        key = str(context["course"].id)
+        if _is_shown(get_current_request().user, key):
             context["sections"].append(
                 {
                     "section_key": SECTION,
                     "section_display_name": TITLE,
                     "template_path_prefix": "/viatic/",
-                    "url": promotions_url(str(context["course"].id)),
+                    "url": promotions_url(key),
                 }
             )
         return {"context": context, "template_name": template_name, **kwargs}
+
+
+def _is_shown(user: Any, course_key: str) -> bool:
+    """To those whom the page will let in: the dashboard opens for more people than the course's team."""
+    return toggles.is_on(toggles.COURSE_TAB) and roles.course_role(user.pk, course_key) is not None

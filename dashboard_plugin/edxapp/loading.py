@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import logging
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,10 +14,13 @@ from opaque_keys.edx.keys import CourseKey
 
 from dashboard_plugin.edxapp import courses, olx_tree
 
+log = logging.getLogger("viatic.loading")
+
 Outcome = Literal["loaded", "same", "edited", "broken"]
 
 # Where the course itself remembers what it was loaded from: an advanced setting, carried by its exports.
 SETTING = "viatic_source"
+APART = ("about", "course_info", "static_tab")
 MODES = (("honor", "Suivi libre, avec attestation"),)
 
 
@@ -40,7 +45,11 @@ def load(
     goes on.
     """
     for key, entry in compiled.items():
-        yield _load_one(folder / entry["dir"], CourseKey.from_string(key), entry["title"], overwrite)
+        try:
+            yield _load_one(folder / entry["dir"], CourseKey.from_string(key), entry["title"], overwrite)
+        except Exception as error:  # whatever the importer raises, the other courses are loaded
+            log.exception("%s", key)
+            yield Loaded(key, entry["title"], "broken", {}, (f"{entry['dir']}: {error!r}",))
 
 
 def _load_one(tree: Path, key: CourseKey, title: str, overwrite: bool) -> Loaded:
@@ -72,13 +81,28 @@ def _state(key: CourseKey) -> tuple[str, bool]:
     from xmodule.modulestore import ModuleStoreEnum
     from xmodule.modulestore.django import modulestore
 
-    course = modulestore().get_course(key)
+    store = modulestore()
+    course = store.get_course(key)
     if course is None:
         return "", False
-    return (
-        course.other_course_settings.get(SETTING, ""),
-        course.subtree_edited_by != ModuleStoreEnum.UserID.mgmt_command,
-    )
+    ours = ModuleStoreEnum.UserID.mgmt_command
+    # What hangs on the course without being in its tree: presentation, news, pages of their own.
+    apart = [item for category in APART for item in store.get_items(key, qualifiers={"category": category})]
+    remembered = course.other_course_settings.get(SETTING)
+    if not isinstance(remembered, dict):  # an advanced setting: anybody may have written there
+        remembered = {}
+    edited = course.subtree_edited_by != ours or any(item.edited_by != ours for item in apart)
+    files = remembered.get("files")
+    return remembered.get("tree", ""), edited or (files is not None and files != _files(key))
+
+
+def _files(key: CourseKey) -> str:
+    """Fingerprint of the files of the course, as they are now."""
+    from xmodule.contentstore.django import contentstore
+
+    found, _total = contentstore().get_all_content_for_course(key)
+    names = sorted(f"{each['filename']} {each.get('md5', '')}" for each in found)
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()
 
 
 def _organise(key: CourseKey) -> None:
@@ -123,7 +147,11 @@ def _remember(key: CourseKey, digest: str) -> None:
 
     store, author = modulestore(), ModuleStoreEnum.UserID.mgmt_command
     course = store.get_course(key)
-    course.other_course_settings = {**course.other_course_settings, SETTING: digest}
+    if course.subtree_edited_by != author:
+        # Somebody was quicker: signing the course now would hide what he wrote.
+        return
+    remembered = {"tree": digest, "files": _files(key)}
+    course.other_course_settings = {**course.other_course_settings, SETTING: remembered}
     store.update_item(course, author)
     store.publish(course.location, author)
     courses.forget_open_courses()

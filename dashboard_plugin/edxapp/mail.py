@@ -15,32 +15,29 @@ from dashboard_plugin.edxapp import toggles
 
 
 def send_later(user_ids: Iterable[int], letter: Letter) -> None:
-    """Hand the letter to the workers, where the operator has turned mail on."""
+    """Hand the letter to the workers, one task a person, where the operator has turned mail on."""
     from dashboard_plugin.tasks import send_letter
 
     if toggles.is_on(toggles.PLATFORM_MAIL):
-        send_letter.delay(list(user_ids), asdict(letter))
+        for user_id in user_ids:
+            send_letter.delay(user_id, asdict(letter))
 
 
-def send_now(user_ids: Iterable[int], letter: Letter) -> int:
-    """Send it to those of these accounts that are active; how many left."""
+def send_now(user_id: int, letter: Letter) -> None:
+    """Send it to this account, unless it is closed; raises OSError where the mail server is out of reach."""
     from django.contrib.sites.models import Site
     from edx_ace import ace
     from edx_ace.recipient import Recipient
     from openedx.core.djangoapps.ace_common.template_context import get_base_template_context
 
+    user = get_user_model().objects.filter(pk=user_id, is_active=True).first()
+    if user is None:
+        return
     site = Site.objects.get_current()
-    people = get_user_model().objects.filter(pk__in=tuple(user_ids), is_active=True)
-    sent = 0
-    for user in people:
-        with _request(site, user):
-            context = {**get_base_template_context(site), **_context(letter)}
-            message = _message_type()(context=context).personalize(
-                Recipient(user.pk, user.email), settings.LANGUAGE_CODE, {}
-            )
-            ace.send(message)
-            sent += 1
-    return sent
+    with _request(site, user):
+        context = {**get_base_template_context(site), **_context(letter)}
+        message = _message_type()(context=context)
+        ace.send(message.personalize(Recipient(user.pk, user.email), settings.LANGUAGE_CODE, {}))
 
 
 def _request(site: Any, user: Any) -> AbstractContextManager[Any]:

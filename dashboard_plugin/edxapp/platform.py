@@ -31,6 +31,10 @@ class EdxPlatform:
         """Those that follow from the platform's own."""
         return roles.site_roles(user_id)
 
+    def administrators(self) -> Iterable[int]:
+        """The global staff."""
+        return users.global_staff()
+
     def course_role(self, user_id: int, course_key: str) -> str | None:
         """From the course team that Studio and the instructor dashboard edit."""
         return roles.course_role(user_id, course_key)

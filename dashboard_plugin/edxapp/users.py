@@ -9,6 +9,8 @@ from django.contrib.auth import get_user_model
 
 from commune_core.ports import PlatformUser
 
+MOST_STAFF = 20
+
 
 def user(user_id: int) -> PlatformUser:
     """The account of this id; `email_verified` tells that its activation link was followed."""
@@ -21,6 +23,12 @@ def display_names(user_ids: Iterable[int]) -> Mapping[int, str]:
     """The full name of each profile; never a username, which is often an address."""
     people: Any = get_user_model().objects.filter(pk__in=tuple(user_ids))
     return {pk: _name(pk, name or "") for pk, name in people.values_list("pk", "profile__name")}
+
+
+def global_staff() -> tuple[int, ...]:
+    """The first accounts of the platform's staff, by seniority."""
+    staff = get_user_model().objects.filter(is_staff=True, is_active=True)
+    return tuple(staff.order_by("pk").values_list("pk", flat=True)[:MOST_STAFF])
 
 
 def is_stood_in_for(user_id: int | None) -> bool:

@@ -11,6 +11,7 @@ from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 
 from commune_core.errors import CommuneError, Forbidden
 from dashboard_plugin.data import CommuneRef
@@ -61,7 +62,10 @@ def show(
     """
     places = commune_places(request, commune) if commune is not None else ()
     shell = {**navigation(request), "commune": commune, "commune_places": places}
-    return render(request, f"viatic/{template}.html", {**shell, **context}, status=status)
+    response = render(request, f"viatic/{template}.html", {**shell, **context}, status=status)
+    # A page names people: it is for whoever asked, and for no cache on the way.
+    patch_cache_control(response, private=True)
+    return response
 
 
 def error_page(request: HttpRequest, error: CommuneError) -> HttpResponse:

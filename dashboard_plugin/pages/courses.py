@@ -22,8 +22,10 @@ OUTCOMES = {
     "enrolled": "Inscrits",
     "moved": "Changés de groupe",
     "already": "Déjà dans ce groupe",
-    "invited": "Invités : inscrits dès la création de leur compte",
-    "refused": "Refusés : adresse incorrecte, ou inscription fermée",
+    "invited": "Invités : inscrits dès que leur compte est créé et confirmé",
+    "ungrouped": "Inscrits, mais le groupe leur est refusé par la plateforme",
+    "refused": "Refusés : adresse incorrecte, ou inscription que la plateforme n’accepte pas",
+    "failed": "Non traités, la base de données n’a pas répondu : renvoyez-les",
 }
 
 
@@ -65,7 +67,11 @@ def promotions(request: HttpRequest, course_key: str) -> HttpResponse:
         typed = {name: request.POST.get(name, "") for name in typed}
         try:
             report = api.enrol_group(
-                person, course_key=course_key, group=typed["groupe"], addresses=typed["adresses"]
+                person,
+                course_key=course_key,
+                group=typed["groupe"],
+                addresses=typed["adresses"],
+                divide=request.POST.get("diviser") == "oui",
             )
         except InvalidRequest as error:
             problem = error

@@ -94,6 +94,13 @@ def open_commune(user_id: int | None, code: str | None = None) -> Access:
     return Access(user_id, row, _memberships(user_id).filter(commune=row).first())
 
 
+def renewed(access: Access) -> Access:
+    """The same person before the same commune, read again: once it is his turn to write, he may have left."""
+    if access.row is None or access.row.is_practice:
+        return access
+    return Access(access.user_id, access.row, _memberships(access.user_id).filter(commune=access.row).first())
+
+
 def open_by_id(user_id: int | None, commune_id: int) -> Access:
     """The person before the commune of this id (a membership names it)."""
     row = Commune.objects.select_related("departement").get(pk=commune_id)

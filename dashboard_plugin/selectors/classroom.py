@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from commune_core.errors import Forbidden
 from commune_core.policy import Actor, Operation, Target, permits
-from commune_core.ports import Classroom, CourseGroup, CourseProgress
-from dashboard_plugin.data import ClassroomView, GroupView, LearnerRow
+from commune_core.ports import Classroom, CourseProgress
+from dashboard_plugin.data import ClassroomView, LearnerRow
 from dashboard_plugin.platform import get_platform
 from dashboard_plugin.selectors.people import display_names
 
@@ -28,41 +26,25 @@ def open_classroom(user_id: int | None, course_key: str) -> Classroom:
 
 
 def classroom(user_id: int | None, *, course_key: str, group: str | None = None) -> ClassroomView:
-    """The groups with their progress; `group` names the one whose members are listed (200 at most)."""
+    """The groups; `group` names the one whose members are listed with their progress (200 at most)."""
     room = open_classroom(user_id, course_key)
     groups = room.groups()
-    progress = room.progress({who for each in groups for who in each.members})
-    steps = room.steps()
     opened = next((each for each in groups if each.name == group), None)
     return ClassroomView(
         key=room.key,
         title=room.title,
         enrolled=room.enrolled(),
-        steps=steps,
-        groups=tuple(_group(each, progress, steps) for each in groups),
-        opened=opened.name if opened else None,
-        learners=_learners(opened.members, progress, steps) if opened else (),
+        steps=room.steps(),
+        grouped=room.is_grouped(),
+        groups=groups,
+        opened=opened,
+        learners=_learners(room, opened.name) if opened else (),
     )
 
 
-def _group(group: CourseGroup, progress: Mapping[int, CourseProgress], steps: int) -> GroupView:
-    begun = [progress[who] for who in group.members if who in progress]
-    shares = [_share(each, steps) for each in begun]
-    size = len(group.members)
-    return GroupView(
-        name=group.name,
-        size=size,
-        begun=len(begun),
-        share=round(sum(shares) / size) if size else None,
-        passed=sum(each.passed for each in begun),
-        certified=sum(each.certified for each in begun),
-    )
-
-
-def _learners(
-    members: Sequence[int], progress: Mapping[int, CourseProgress], steps: int
-) -> tuple[LearnerRow, ...]:
-    names = display_names(members)
+def _learners(room: Classroom, group: str) -> tuple[LearnerRow, ...]:
+    members, steps = room.members(group, MOST_LEARNERS), room.steps()
+    progress, names = room.progress(members), display_names(members)
     rows = (
         LearnerRow(
             name=names.get(who, f"Membre {who}"),
@@ -74,7 +56,7 @@ def _learners(
         for who in members
         for each in [progress.get(who, NOT_BEGUN)]
     )
-    return tuple(sorted(rows, key=lambda row: row.name.casefold()))[:MOST_LEARNERS]
+    return tuple(sorted(rows, key=lambda row: row.name.casefold()))
 
 
 def _share(progress: CourseProgress, steps: int) -> int:

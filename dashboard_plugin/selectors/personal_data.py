@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -34,6 +35,11 @@ LABELS = {
     "weighting.author": "Importances et urgences choisies",
     "membership.decided_by": "Décisions sur des demandes de rattachement",
     "namedreader.named_by": "Accès aux points réservés donnés à d’autres",
+}
+# Rows that are about somebody else: of these, the person's own act, and nothing of the other's place.
+OWN_ACT = {
+    "membership.decided_by": ("id", "commune", "user", "decided_by", "decided_at"),
+    "namedreader.named_by": ("id", "commune", "user", "named_by", "since"),
 }
 NOTES = (
     "Les autres personnes ne sont pas nommées : « self » vous désigne, « other » désigne quelqu’un d’autre.",
@@ -100,11 +106,13 @@ def _led_alone(person: int) -> tuple[CommuneRef, ...]:
 
 def _rows(trace: Trace, person: int) -> list[dict[str, Any]]:
     path, rows = path_to_commune(trace.model), trace.rows(person).order_by("pk")
-    return [_row(row, person) for row in (rows.select_related(path) if path else rows)]
+    told = OWN_ACT.get(trace.key)
+    return [_row(row, person, told) for row in (rows.select_related(path) if path else rows)]
 
 
-def _row(row: Model, person: int) -> dict[str, Any]:
-    return {field.name: _told(row, field, person) for field in row._meta.concrete_fields}
+def _row(row: Model, person: int, told: Collection[str] | None) -> dict[str, Any]:
+    fields = [field for field in row._meta.concrete_fields if told is None or field.name in told]
+    return {field.name: _told(row, field, person) for field in fields}
 
 
 def _told(row: Model, field: Any, person: int) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from commune_core.errors import Forbidden
@@ -22,6 +22,11 @@ from dashboard_plugin.use_cases.writing import announce, lock, one_write, write_
 Function: TypeAlias = Membership.Function
 Role: TypeAlias = Membership.Role
 Status: TypeAlias = Membership.Status
+
+WAITING = (Status.PENDING, Status.PROVISIONAL)
+MOST_WAITING = 5
+# Whoever asks, leaves and asks again within this time sends one letter.
+SAME_REQUEST = timedelta(days=1)
 
 ROLE_OF_FUNCTION = {
     Function.MAIRE: Role.ELU,
@@ -48,13 +53,30 @@ def request_membership(user_id: int | None, *, commune: str, function: str) -> M
             field="function",
         )
     person, now = get_platform().user(access.person), get_clock().now()
+    _check_claimant(person)
     with one_write():
         row = locked_commune(access)
+        before = Membership.objects.filter(commune=row, user_id=person.id).first()
         place = _claim(row, person, Function(function), now)
-        if place.requested_at == now and place.status in (Status.PENDING, Status.PROVISIONAL):
+        again = before is not None and now - before.requested_at < SAME_REQUEST
+        if place.requested_at == now and place.status in WAITING and not again:
             _tell_who_decides(access, person)
         announce("membership.requested", user_id, commune=row.insee_code, status=str(place.status))
     return membership_view(place, access.commune, person.display_name)
+
+
+def _check_claimant(person: PlatformUser) -> None:
+    """One account, confirmed, asks for few communes at a time: each request is read by somebody."""
+    if not person.email_verified:
+        raise InvalidRequest(
+            "Votre adresse électronique n’est pas confirmée.",
+            hint="Ouvrez le message reçu à la création de votre compte et suivez son lien, puis recommencez.",
+        )
+    if Membership.objects.filter(user_id=person.id, status__in=WAITING).count() >= MOST_WAITING:
+        raise InvalidRequest(
+            f"Vous avez déjà {MOST_WAITING} demandes en attente.",
+            hint="Attendez une réponse avant d’en faire une autre.",
+        )
 
 
 def _claim(commune: Commune, person: PlatformUser, function: Function, now: datetime) -> Membership:
@@ -71,6 +93,7 @@ def _claim(commune: Commune, person: PlatformUser, function: Function, now: date
     # anybody the first where others left answers: they are read by those the commune has accepted.
     first = (
         place is None
+        and not commune.claim_refused
         and not any(each.status in ACTIVE for each in places)
         and not Campaign.objects.filter(commune=commune).exists()
     )
@@ -96,8 +119,9 @@ def _tell_who_decides(access: Access, person: PlatformUser) -> None:
     if referents:
         write_to(referents, letters.request_received(access.commune, person.display_name))
         return
-    moderators = SiteRole.objects.filter(role=SiteRole.Role.MODERATEUR).values_list("user_id", flat=True)
-    write_to(list(moderators), letters.referent_to_confirm(access.commune, person.display_name))
+    ours = SiteRole.objects.filter(role__in=(SiteRole.Role.MODERATEUR, SiteRole.Role.ADMIN))
+    moderators = {*ours.values_list("user_id", flat=True), *get_platform().administrators()}
+    write_to(sorted(moderators), letters.referent_to_confirm(access.commune, person.display_name))
 
 
 def _inhabited(commune_id: int) -> bool:
@@ -223,7 +247,11 @@ def _settle(
                 "Cette demande a déjà reçu une réponse.", hint="Rechargez la page pour voir où elle en est."
             )
         place = found
+        was = Status(place.status)
         place.status, place.decided_at, place.decided_by_id = status, now, access.user_id
+        if was == Status.PROVISIONAL and status == Status.ENDED:
+            # Erasing one's data would otherwise make a refused claimant the first once more.
+            Commune.objects.filter(pk=place.commune_id).update(claim_refused=True)
         if status == Status.CONFIRMED and not _inhabited(place.commune_id):
             # Whoever is accepted where nobody is left takes over.
             role = Role.REFERENT
@@ -233,7 +261,7 @@ def _settle(
             NamedReader.objects.filter(commune_id=place.commune_id, user_id=place.user_id).delete()
         elif place.role == Role.REFERENT:
             _step_down(place)
-        if place.user_id != access.user_id:
+        if place.user_id != access.user_id and status != was:
             accepted = status == Status.CONFIRMED
             letter = letters.request_accepted if accepted else letters.request_refused
             write_to([place.user_id], letter(access.commune))

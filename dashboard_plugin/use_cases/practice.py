@@ -8,7 +8,7 @@ from commune_core.policy import Operation
 from dashboard_plugin.applets.diagnostic.models import Answer
 from dashboard_plugin.data import PRACTICE_CODE, AnswerView, CommuneRef, CopiedAnswers
 from dashboard_plugin.platform import get_clock
-from dashboard_plugin.selectors.access import open_commune, practice_row
+from dashboard_plugin.selectors.access import open_commune, practice_row, renewed
 from dashboard_plugin.selectors.communes import practice_ref
 from dashboard_plugin.selectors.state import read_state
 from dashboard_plugin.use_cases.campaigns import (
@@ -63,7 +63,9 @@ def copy_practice(user_id: int | None, *, item_ids: Iterable[str], commune: str)
     given = read_state(practice_row(user_id), today=clock.today()).answers
     copied, kept = [], []
     with one_write():
-        campaign = open_campaign(locked_commune(access), now=clock.now())
+        held = locked_commune(access)
+        renewed(access).require(Operation.COPY_PRACTICE)
+        campaign = open_campaign(held, now=clock.now())
         answered = set(Answer.objects.filter(campaign=campaign).values_list("item_id", flat=True))
         for item in items:
             if (

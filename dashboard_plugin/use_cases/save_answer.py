@@ -13,7 +13,7 @@ from commune_core.policy import Operation
 from dashboard_plugin.applets.diagnostic.models import Answer, Campaign
 from dashboard_plugin.data import AnswerView, Mode, SavedAnswer, State
 from dashboard_plugin.platform import get_clock
-from dashboard_plugin.selectors.access import open_commune
+from dashboard_plugin.selectors.access import open_commune, renewed
 from dashboard_plugin.selectors.sample import sample_commune, sample_state
 from dashboard_plugin.selectors.state import SurveyState, answer_view
 from dashboard_plugin.selectors.survey import domain_row, readable, seen_by
@@ -76,7 +76,9 @@ def save_answer(
     population = access.row.population if access.row else None
     given = check(item, raw, state, reason, depends_on, comment, population=population)
     with one_write():
-        campaign = open_campaign(locked_commune(access), now=clock.now())
+        held = locked_commune(access)
+        renewed(access).require(Operation.ANSWER_ITEM, sensitive=item.sensitive)
+        campaign = open_campaign(held, now=clock.now())
         row = write_answer(campaign, item, given, author_id=user_id, version=version)
         survey = campaign_state(campaign, today=clock.today())
         store_scores(campaign, survey, [item.domain])

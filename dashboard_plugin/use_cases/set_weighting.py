@@ -6,7 +6,7 @@ from commune_core.policy import Operation
 from commune_core.priorities import check_weighting
 from dashboard_plugin.applets.steering.models import Weighting
 from dashboard_plugin.platform import get_clock
-from dashboard_plugin.selectors.access import open_commune
+from dashboard_plugin.selectors.access import open_commune, renewed
 from dashboard_plugin.use_cases.campaigns import locked_commune, open_campaign, referential_of_year
 from dashboard_plugin.use_cases.writing import announce, one_write
 
@@ -32,7 +32,9 @@ def set_weighting(
         if value is not None:
             check_weighting(value, name=name, item_id=item.id)
     with one_write():
-        campaign = open_campaign(locked_commune(access), now=clock.now())
+        held = locked_commune(access)
+        renewed(access).require(Operation.SET_PRIORITY, sensitive=item.sensitive)
+        campaign = open_campaign(held, now=clock.now())
         # A row without figures is kept: it remembers who went back to the proposed weights, and when.
         Weighting.objects.update_or_create(
             campaign=campaign,

@@ -188,6 +188,13 @@ def test_who_really_asks_is_read_from_the_request(asks, masked):
         crum.set_current_request(None)
 
 
+@BOTH
+def test_staff_who_see_a_course_as_a_learner_change_no_setting(people, seen_by_staff, kind):
+    block = put(*kind, Lms(people.mayor, {}))
+    status, _ = call(block, "submit_studio_edits", {"values": {"display_name": "X"}, "defaults": []})
+    assert (status, changed_fields(block)) == (403, set())
+
+
 # -- the trace of a learner ------------------------------------------------
 
 

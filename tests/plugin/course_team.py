@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.db import OperationalError
+
 from commune_core.ports import CourseGroup, CourseProgress, EnrolmentOutcome, Letter
 from tests.platform import StandalonePlatform
 
@@ -18,18 +20,25 @@ sent: list[tuple[tuple[int, ...], Letter]] = []
 class MemoryClassroom:
     key: str = KEY
     title: str = "Lire un budget"
-    members: dict[str, list[int]] = field(default_factory=dict)
+    people: dict[str, list[int]] = field(default_factory=dict)
     done: dict[int, CourseProgress] = field(default_factory=dict)
     expected: dict[str, str] = field(default_factory=dict)
+    grouped: bool = True
 
     def steps(self) -> int:
         return 8
 
     def enrolled(self) -> int:
-        return sum(map(len, self.members.values()))
+        return sum(map(len, self.people.values()))
+
+    def is_grouped(self) -> bool:
+        return self.grouped
 
     def groups(self) -> tuple[CourseGroup, ...]:
-        return tuple(CourseGroup(name, tuple(who)) for name, who in sorted(self.members.items()))
+        return tuple(CourseGroup(name, len(who)) for name, who in sorted(self.people.items()))
+
+    def members(self, group: str, limit: int) -> tuple[int, ...]:
+        return tuple(self.people[group][:limit])
 
     def progress(self, user_ids: Iterable[int]) -> Mapping[int, CourseProgress]:
         return {who: self.done[who] for who in user_ids if who in self.done}
@@ -37,11 +46,13 @@ class MemoryClassroom:
     def enrol(self, email: str, group: str) -> EnrolmentOutcome:
         if "@" not in email:
             return "refused"
+        if email.startswith("panne@"):
+            raise OperationalError("deadlock")
         if self.expected.get(email) == group:
             return "already"
         moved = email in self.expected
         self.expected[email] = group
-        self.members.setdefault(group, [])
+        self.people.setdefault(group, [])
         return "moved" if moved else "invited"
 
 
@@ -66,5 +77,6 @@ def begin() -> None:
     """Forget what an earlier test left."""
     team.clear()
     sent.clear()
-    for each in (room.members, room.done, room.expected):
+    for each in (room.people, room.done, room.expected):
         each.clear()
+    room.grouped = True

@@ -23,7 +23,7 @@ from commune_core.errors import (
 from commune_core.referential import load
 from dashboard_plugin import api
 from dashboard_plugin.errors import InvalidRequest, NotSaved
-from dashboard_plugin.models import Answer, Campaign, DomainScore
+from dashboard_plugin.models import Answer, Campaign, DomainScore, Membership
 from dashboard_plugin.use_cases.rebuild_scores import rebuild_scores
 from tests.plugin.conftest import SettableClock
 from tests.plugin.listening import heard
@@ -285,3 +285,24 @@ def test_a_host_that_fails_to_listen_undoes_nothing(mayor, settings, django_capt
         save(mayor, raw=3)
     settings.VIATIC_PLATFORM = "tests.platform.StandalonePlatform"
     assert row(mayor).answer.value == 3
+
+
+@pytest.mark.parametrize("leaves", ["erases", "is turned out"])
+def test_whoever_leaves_while_waiting_to_write_writes_nothing(mayor, member, monkeypatch, leaves):
+    from dashboard_plugin.use_cases import save_answer as module
+
+    deputy = member("nora")
+    place = Membership.objects.get(user_id=deputy)
+    wait = module.locked_commune
+
+    def leave_then_have_his_turn(access):
+        if leaves == "erases":
+            api.erase_person(deputy)
+        else:
+            api.end_membership(mayor, membership_id=place.pk)
+        return wait(access)
+
+    monkeypatch.setattr(module, "locked_commune", leave_then_have_his_turn)
+    with pytest.raises(Forbidden):
+        api.save_answer(deputy, item_id="GOV-02", raw=2, version=None, commune="10145")
+    assert not Answer.objects.exists()

@@ -6,9 +6,9 @@ import pytest
 
 from commune_core.errors import Forbidden
 from commune_core.policy import Actor, Operation, Target, permits
-from commune_core.ports import CourseProgress
+from commune_core.ports import CourseGroup, CourseProgress
 from dashboard_plugin import api
-from dashboard_plugin.data import GroupView, LearnerRow
+from dashboard_plugin.data import LearnerRow
 from dashboard_plugin.errors import InvalidRequest
 from tests.plugin import course_team
 from tests.plugin.course_team import KEY, room
@@ -51,23 +51,41 @@ def test_the_doors_of_a_course_open_as_the_policy_says(person, who, course_key):
     assert bool(room.expected) is expected
 
 
-def test_a_group_counts_those_who_have_not_begun(teacher, person):
+def test_an_opened_group_lists_those_who_have_not_begun_too(teacher, person):
     ana, bob, eve = person("ana"), person("bob"), person("eve")
-    room.members = {"Aube 2026": [ana, bob, eve], "Vide": []}
+    room.people = {"Aube 2026": [ana, bob, eve], "Vide": []}
     room.done = {
         ana: CourseProgress(done=8, grade=0.75, passed=True, certified=True),
         bob: CourseProgress(done=9, grade=None, passed=False, certified=False),
     }
     view = api.classroom(teacher, course_key=KEY, group="Aube 2026")
-    assert view.groups == (
-        GroupView("Aube 2026", size=3, begun=2, share=67, passed=1, certified=1),
-        GroupView("Vide", size=0, begun=0, share=None, passed=0, certified=0),
-    )
+    assert view.groups == (CourseGroup("Aube 2026", 3), CourseGroup("Vide", 0))
     assert view.learners == (
         LearnerRow("Ana Essai", share=100, grade=75, passed=True, certified=True),
         LearnerRow("Bob Essai", share=100, grade=None, passed=False, certified=False),
         LearnerRow("Eve Essai", share=0, grade=None, passed=False, certified=False),
     )
+
+
+def test_no_more_than_two_hundred_members_are_read(teacher):
+    room.people = {"Tous": list(range(1000, 1500))}
+    view = api.classroom(teacher, course_key=KEY, group="Tous")
+    assert (view.opened, len(view.learners)) == (CourseGroup("Tous", 500), 200)
+
+
+def test_a_course_is_divided_only_by_somebody_who_agrees_to_it(teacher):
+    room.grouped = False
+    with pytest.raises(InvalidRequest) as refused:
+        api.enrol_group(teacher, course_key=KEY, group="A", addresses="a@exemple.fr")
+    assert (refused.value.where["field"], room.expected) == ("diviser", {})
+    api.enrol_group(teacher, course_key=KEY, group="A", addresses="a@exemple.fr", divide=True)
+    assert room.expected == {"a@exemple.fr": "A"}
+
+
+def test_a_failure_in_the_middle_is_reported_and_stops_nobody_else(teacher):
+    typed = "ana@exemple.fr panne@exemple.fr eve@exemple.fr"
+    report = api.enrol_group(teacher, course_key=KEY, group="A", addresses=typed)
+    assert [outcome for _, outcome in report.outcomes] == ["invited", "failed", "invited"]
 
 
 def test_a_group_that_does_not_exist_opens_nothing(teacher):

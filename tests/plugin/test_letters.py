@@ -47,6 +47,29 @@ def test_moderators_are_told_where_nobody_can_answer(territory, person, written)
     assert written(ask) == [((moderator,), "/viatic/moderation/")]
 
 
+def test_whoever_asks_leaves_and_asks_again_sends_one_letter_a_day(territory, mayor, person, written, at):
+    at("2027-01-15")
+    newcomer = person("nora")
+
+    def ask() -> None:
+        api.request_membership(newcomer, commune=HERE, function="adjoint")
+
+    def leave() -> None:
+        api.end_membership(newcomer, membership_id=Membership.objects.get(user_id=newcomer).pk)
+
+    assert [len(written(ask)), len(written(leave)), len(written(ask)), len(written(leave))] == [1, 0, 0, 0]
+    at("2027-01-17")
+    assert len(written(ask)) == 1
+
+
+def test_administrators_of_the_host_are_told_too(territory, person, written, monkeypatch):
+    host_admin, ours = person("ada"), person("zoe", site_role="admin")
+    monkeypatch.setattr(course_team.CourseTeamPlatform, "administrators", lambda self: (host_admin,))
+    first = person("nora")
+    ask = lambda: api.request_membership(first, commune=HERE, function="maire")  # noqa: E731
+    assert written(ask) == [((host_admin, ours), "/viatic/moderation/")]
+
+
 @pytest.mark.parametrize(("accept", "path"), [(True, f"/viatic/commune/{HERE}/"), (False, "/viatic/")])
 def test_the_person_is_told_of_the_answer(territory, mayor, member, written, accept, path):
     waiting = member("nora", status="pending")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from io import StringIO
+
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from commune_core.errors import Forbidden, UnknownCommune
@@ -56,19 +59,16 @@ def test_a_later_claimant_gets_the_role_of_his_function(mayor, person, function,
 
 
 @pytest.mark.parametrize(
-    ("email", "verified", "expected"),
+    ("email", "expected"),
     [
-        (TOWN_HALL, True, ("referent", "confirmed")),
-        (TOWN_HALL.upper(), True, ("referent", "confirmed")),
-        (TOWN_HALL, False, ("referent", "provisional")),
-        ("helene@exemple.fr", True, ("referent", "provisional")),
-        ("", True, ("referent", "provisional")),
+        (TOWN_HALL, ("referent", "confirmed")),
+        (TOWN_HALL.upper(), ("referent", "confirmed")),
+        ("helene@exemple.fr", ("referent", "provisional")),
+        ("", ("referent", "provisional")),
     ],
 )
-def test_the_verified_address_of_the_town_hall_confirms_its_referent(
-    town_hall, person, email, verified, expected
-):
-    user_id = person("helene", email=email, is_active=verified)
+def test_the_verified_address_of_the_town_hall_confirms_its_referent(town_hall, person, email, expected):
+    user_id = person("helene", email=email)
     view = claim(user_id)
     assert (view.role, view.status) == expected
 
@@ -286,3 +286,40 @@ def test_a_decision_on_a_request_erased_meanwhile_is_told_so(mayor, member):
     with connection.execute_wrapper(erase_while_waiting), pytest.raises(UnknownMembership):
         api.decide_membership(mayor, membership_id=request, accept=True)
     assert waiting
+
+
+def test_an_account_that_is_not_confirmed_claims_nothing(territory, person):
+    user_id = person("nora", is_active=False)
+    with pytest.raises(InvalidRequest):
+        api.request_membership(user_id, commune="10145", function="maire")
+    assert not Membership.objects.exists()
+
+
+def test_one_person_waits_in_few_communes_at_a_time(territory, person):
+    user_id = person("nora")
+    here = Commune.objects.filter(kind="commune", status="current")
+    codes = list(here.values_list("insee_code", flat=True))
+    for code in codes[:5]:
+        api.request_membership(user_id, commune=code, function="adjoint")
+    with pytest.raises(InvalidRequest):
+        api.request_membership(user_id, commune=codes[5], function="adjoint")
+
+
+def test_erasing_ones_data_does_not_undo_a_refusal(territory, person):
+    moderator, claimant = person("moussa", site_role="moderateur"), person("nora")
+    place = api.request_membership(claimant, commune="10145", function="maire")
+    assert place.status == "provisional"
+    api.decide_membership(moderator, membership_id=place.id, accept=False)
+    api.erase_person(claimant)
+    again = api.request_membership(claimant, commune="10145", function="maire")
+    assert (again.status, again.role) == ("pending", "elu")
+
+
+def test_a_role_is_given_by_name_and_taken_back(territory, person):
+    person("moussa")
+    said = StringIO()
+    for options in ({}, {}, {"remove": True}):
+        call_command("viatic_role", "moussa", "moderateur", stdout=said, **options)
+    assert said.getvalue().splitlines() == ["moussa: moderateur", "moussa: moderateur", "moussa: no role"]
+    with pytest.raises(CommandError):
+        call_command("viatic_role", "inconnu", "moderateur")

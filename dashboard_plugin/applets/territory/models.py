@@ -100,6 +100,8 @@ class Commune(models.Model):
     zone = models.CharField(max_length=8, blank=True)
     population = models.PositiveIntegerField(null=True, blank=True)
     town_hall_email = models.EmailField(blank=True)
+    # A moderator turned a first claimant away: nobody is the first of this commune any more.
+    claim_refused = models.BooleanField(default=False)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

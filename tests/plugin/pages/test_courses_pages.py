@@ -69,7 +69,7 @@ def test_what_was_typed_is_kept_when_it_is_refused(teacher, text):
 
 def test_names_are_escaped_and_queries_do_not_grow(teacher, make_person, django_assert_max_num_queries):
     people = [make_person(f"p{n}").user.pk for n in range(30)]
-    room.members = {"<b>Aube</b>": people}
+    room.people = {"<b>Aube</b>": people}
     room.done = {each: CourseProgress(done=1, grade=0.5, passed=False, certified=False) for each in people}
     with django_assert_max_num_queries(4):
         response = teacher.get(PROMOTIONS, {"groupe": "<b>Aube</b>"})
