@@ -81,28 +81,28 @@ def _state(key: CourseKey) -> tuple[str, bool]:
     from xmodule.modulestore import ModuleStoreEnum
     from xmodule.modulestore.django import modulestore
 
-    store = modulestore()
-    course = store.get_course(key)
+    course = modulestore().get_course(key)
     if course is None:
         return "", False
-    ours = ModuleStoreEnum.UserID.mgmt_command
-    # What hangs on the course without being in its tree: presentation, news, pages of their own.
-    apart = [item for category in APART for item in store.get_items(key, qualifiers={"category": category})]
     remembered = course.other_course_settings.get(SETTING)
     if not isinstance(remembered, dict):  # an advanced setting: anybody may have written there
         remembered = {}
-    edited = course.subtree_edited_by != ours or any(item.edited_by != ours for item in apart)
-    files = remembered.get("files")
-    return remembered.get("tree", ""), edited or (files is not None and files != _files(key))
+    edited = course.subtree_edited_by != ModuleStoreEnum.UserID.mgmt_command
+    apart = remembered.get("apart")
+    return remembered.get("tree", ""), edited or (apart is not None and apart != _apart(key))
 
 
-def _files(key: CourseKey) -> str:
-    """Fingerprint of the files of the course, as they are now."""
+def _apart(key: CourseKey) -> str:
+    """Fingerprint of what hangs on the course without being in its tree: presentation, own pages, files."""
     from xmodule.contentstore.django import contentstore
+    from xmodule.modulestore.django import modulestore
 
-    found, _total = contentstore().get_all_content_for_course(key)
-    names = sorted(f"{each['filename']} {each.get('md5', '')}" for each in found)
-    return hashlib.sha256("\n".join(names).encode()).hexdigest()
+    store = modulestore()
+    items = [item for kind in APART for item in store.get_items(key, qualifiers={"category": kind})]
+    files, _total = contentstore().get_all_content_for_course(key)
+    lines = [f"{item.location} {item.edited_on}" for item in items]
+    lines += [f"{file['filename']} {file.get('md5', '')}" for file in files]
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
 def _organise(key: CourseKey) -> None:
@@ -150,7 +150,7 @@ def _remember(key: CourseKey, digest: str) -> None:
     if course.subtree_edited_by != author:
         # Somebody was quicker: signing the course now would hide what he wrote.
         return
-    remembered = {"tree": digest, "files": _files(key)}
+    remembered = {"tree": digest, "apart": _apart(key)}
     course.other_course_settings = {**course.other_course_settings, SETTING: remembered}
     store.update_item(course, author)
     store.publish(course.location, author)
