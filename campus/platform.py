@@ -14,6 +14,7 @@ from django.core.mail import send_mail
 from django.core.serializers.json import DjangoJSONEncoder
 
 from campus import catalogue
+from campus.accounts import DEMONSTRATION_DOMAIN
 from commune_core.ports import Classroom, CourseLink, Letter, PlatformUser
 from dashboard_plugin.applets.members.models import SiteRole
 
@@ -74,8 +75,9 @@ class CampusPlatform:
         return None
 
     def send(self, user_ids: Iterable[int], letter: Letter) -> None:
-        """On the console, as all mail of the campus."""
+        """On the console, as all mail of the campus; the fictitious members read none."""
         people = get_user_model().objects.filter(pk__in=tuple(user_ids), is_active=True)
+        people = people.exclude(email__endswith=f"@{DEMONSTRATION_DOMAIN}")
         root = f"http://{settings.CAMPUS_BIND}:{settings.CAMPUS_PORT}"
         text = "\n\n".join([*letter.paragraphs, f"{letter.action} : {root}{letter.path}"])
         for address in people.values_list("email", flat=True):

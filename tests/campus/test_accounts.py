@@ -5,7 +5,10 @@ import re
 import pytest
 from django.contrib.auth import get_user_model
 
+from campus.accounts import DEMONSTRATION_DOMAIN
 from campus.models import Enrolment
+from campus.platform import CampusPlatform
+from commune_core.ports import Letter
 from dashboard_plugin import api
 from dashboard_plugin.models import Commune
 
@@ -186,3 +189,14 @@ def test_a_fictitious_member_stays_for_the_next_visitor(new_member):
 
 def test_my_data_leads_to_the_closing_of_the_account(learner):
     assert f'href="{CLOSE}"' in learner.get("/viatic/moi/effacer/").content.decode()
+
+
+def test_letters_leave_for_people_and_not_for_the_fictitious_ones(db, mailoutbox):
+    letter = Letter("Objet", ("Un paragraphe.",), "Ouvrir", "/viatic/")
+    people = [
+        get_user_model().objects.create_user(name, email=f"{name}@{domain}").pk
+        for name, domain in (("ana", "exemple.fr"), ("fictif", DEMONSTRATION_DOMAIN))
+    ]
+    CampusPlatform().send(people, letter)
+    assert [mail.to for mail in mailoutbox] == [["ana@exemple.fr"]]
+    assert "/viatic/" in mailoutbox[0].body
