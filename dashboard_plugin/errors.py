@@ -17,6 +17,11 @@ class NotSaved(CommuneError):
 
     code = "storage.not_saved"
 
+    @classmethod
+    def out_of_reach(cls) -> NotSaved:
+        """What any page and any address answers when the database itself fails."""
+        return cls("La base de données ne répond pas, ou n’accepte plus d’écriture.")
+
 
 class InvalidRequest(CommuneError):
     """An argument that names nothing: a function, a size class, a member."""

@@ -112,12 +112,16 @@ class ViaticBlock(StudioEditableXBlockMixin, XBlock):
     @property
     def mode(self) -> Mode:
         """`preview` for authors and for staff who see a course as a learner: the sample commune, no write."""
-        if in_studio() or getattr(self.runtime, "is_author_mode", False):
+        if self._is_for_authors:
             return "preview"
         # A runtime that knows no account at all (a bare editor, the stock workbench) has no member to serve.
         if not self._has_accounts:
             return "preview"
         return "preview" if get_platform().is_stood_in_for(self.user_id) else "live"
+
+    @property
+    def _is_for_authors(self) -> bool:
+        return in_studio() or bool(getattr(self.runtime, "is_author_mode", False))
 
     @property
     def _has_accounts(self) -> bool:
@@ -183,8 +187,7 @@ class ViaticBlock(StudioEditableXBlockMixin, XBlock):
 
         The LMS lets any learner call any handler: there, it is refused.
         """
-        authors = in_studio() or getattr(self.runtime, "is_author_mode", False)
-        if self._has_accounts and not authors:
+        if self._has_accounts and not self._is_for_authors:
             refusal = {"code": Forbidden.code, "message": "Un bloc se modifie dans Studio."}
             return JsonHandlerError(403, refusal).get_response()
         try:

@@ -1,4 +1,4 @@
 """The one door to Open edX: each import of the platform is inside a function.
 
-`tabs.py` is the exception: the platform itself loads it, by an entry point.
+What the platform loads by name is the exception: `tabs.py`, `filters.py`, and `xapi.py` where Aspects is.
 """

@@ -22,7 +22,7 @@ class AddPromotionsTab(PipelineStep):
     def run_filter(self, tabs: Any, user: Any, course_key: Any, **kwargs: Any) -> dict[str, Any]:
         """The tabs, with ours once the operator shows it."""
         given = {"tabs": tabs, "user": user, "course_key": course_key, **kwargs}
-        if not _is_shown(user, str(course_key)):
+        if not _is_shown(user, course_key):
             return given
         # An absolute address: the dashboard, on a host of its own, takes any other for one of its pages.
         url = f"{settings.LMS_ROOT_URL}{promotions_url(str(course_key))}"
@@ -37,19 +37,19 @@ class AddPromotionsSection(PipelineStep):
         """The context, with our section once the operator shows it."""
         from crum import get_current_request
 
-        key = str(context["course"].id)
+        key = context["course"].id
         if _is_shown(get_current_request().user, key):
             context["sections"].append(
                 {
                     "section_key": SECTION,
                     "section_display_name": TITLE,
                     "template_path_prefix": "/viatic/",
-                    "url": promotions_url(key),
+                    "url": promotions_url(str(key)),
                 }
             )
         return {"context": context, "template_name": template_name, **kwargs}
 
 
-def _is_shown(user: Any, course_key: str) -> bool:
+def _is_shown(user: Any, course_key: Any) -> bool:
     """To those whom the page will let in: the dashboard opens for more people than the course's team."""
-    return toggles.is_on(toggles.COURSE_TAB) and roles.course_role(user.pk, course_key) is not None
+    return toggles.is_on(toggles.COURSE_TAB) and roles.is_on_the_team(user, course_key)

@@ -68,7 +68,7 @@ def _message_type() -> type:
     """The message whose templates ACE finds under `viatic/edx_ace/letter/email/`."""
     from openedx.core.djangoapps.ace_common.message import BaseMessageType
 
-    class LetterMessage(BaseMessageType):  # type: ignore[misc]
+    class LetterMessage(BaseMessageType):
         """A letter about one's own request: it is sent whatever one has said of course mail."""
 
         APP_LABEL = "viatic"

@@ -17,7 +17,7 @@ def blocks(folder: Path) -> Mapping[tuple[str, str], str]:
     ElementTree.ParseError where the tree cannot be read.
     """
     found: dict[tuple[str, str], str] = {}
-    root = ElementTree.parse(folder / "course.xml").getroot()  # noqa: S314  (our own compiled files)
+    root = _root(folder / "course.xml")
     for tag, name, file in _walk(folder, root, "course.xml"):
         found[tag, name] = file
     return found
@@ -40,9 +40,13 @@ def _walk(folder: Path, node: ElementTree.Element, file: str) -> Iterator[tuple[
     pointer = set(node.attrib) <= {"url_name", "org", "course"} and len(node) == 0
     if pointer and definition.is_file():
         file = definition.relative_to(folder).as_posix()
-        node = ElementTree.parse(definition).getroot()  # noqa: S314
+        node = _root(definition)
     yield node.tag, name, file
     if node.tag in CONTAINERS:
         for child in node:
             if child.get("url_name"):
                 yield from _walk(folder, child, file)
+
+
+def _root(file: Path) -> ElementTree.Element:
+    return ElementTree.parse(file).getroot()  # noqa: S314  (a file our own compiler wrote)

@@ -6,7 +6,7 @@ from typing import Any
 
 from xmodule.tabs import CourseTab
 
-from dashboard_plugin.edxapp import toggles
+from dashboard_plugin.edxapp import roles, toggles
 
 
 class CommuneTab(CourseTab):
@@ -21,12 +21,11 @@ class CommuneTab(CourseTab):
     @classmethod
     def is_enabled(cls, course: Any, user: Any = None) -> bool:
         """For people enrolled in the course and its team."""
-        if user is None or not user.is_authenticated or not toggles.is_on(toggles.COURSE_TAB):
-            return False
         from common.djangoapps.student.models import CourseEnrollment
-        from lms.djangoapps.courseware.access import has_access
 
-        return bool(CourseEnrollment.is_enrolled(user, course.id) or has_access(user, "staff", course.id))
+        return _is_offered(user) and (
+            CourseEnrollment.is_enrolled(user, course.id) or roles.is_on_the_team(user, course.id)
+        )
 
 
 class PromotionsTab(CourseTab):
@@ -41,8 +40,9 @@ class PromotionsTab(CourseTab):
     @classmethod
     def is_enabled(cls, course: Any, user: Any = None) -> bool:
         """For the course team."""
-        if user is None or not user.is_authenticated or not toggles.is_on(toggles.COURSE_TAB):
-            return False
-        from lms.djangoapps.courseware.access import has_access
+        return _is_offered(user) and roles.is_on_the_team(user, course.id)
 
-        return bool(has_access(user, "staff", course.id))
+
+def _is_offered(user: Any) -> bool:
+    """To somebody who is signed in, once the operator shows the tabs."""
+    return user is not None and user.is_authenticated and toggles.is_on(toggles.COURSE_TAB)

@@ -104,9 +104,7 @@ def _guarded(
             return refuse(request, error)
         except OperationalError:
             log.exception("storage failure on %s", request.path)
-            return refuse(
-                request, NotSaved("La base de données ne répond pas, ou n’accepte plus d’écriture.")
-            )
+            return refuse(request, NotSaved.out_of_reach())
 
     return guarded
 

@@ -30,20 +30,21 @@ def classroom(user_id: int | None, *, course_key: str, group: str | None = None)
     room = open_classroom(user_id, course_key)
     groups = room.groups()
     opened = next((each for each in groups if each.name == group), None)
+    steps = room.steps()
     return ClassroomView(
         key=room.key,
         title=room.title,
         enrolled=room.enrolled(),
-        steps=room.steps(),
+        steps=steps,
         grouped=room.is_grouped(),
         groups=groups,
         opened=opened,
-        learners=_learners(room, opened.name) if opened else (),
+        learners=_learners(room, opened.name, steps) if opened else (),
     )
 
 
-def _learners(room: Classroom, group: str) -> tuple[LearnerRow, ...]:
-    members, steps = room.members(group, MOST_LEARNERS), room.steps()
+def _learners(room: Classroom, group: str, steps: int) -> tuple[LearnerRow, ...]:
+    members = room.members(group, MOST_LEARNERS)
     progress, names = room.progress(members), display_names(members)
     rows = (
         LearnerRow(

@@ -56,9 +56,11 @@ def request_membership(user_id: int | None, *, commune: str, function: str) -> M
     _check_claimant(person)
     with one_write():
         row = locked_commune(access)
-        before = Membership.objects.filter(commune=row, user_id=person.id).first()
-        place = _claim(row, person, Function(function), now)
-        again = before is not None and now - before.requested_at < SAME_REQUEST
+        # A locking read: it sees what was written while we waited, which a plain one may not (MySQL).
+        places = list(Membership.objects.select_for_update().filter(commune=row))
+        asked = next((each.requested_at for each in places if each.user_id == person.id), None)
+        place = _claim(row, places, person, Function(function), now)
+        again = asked is not None and now - asked < SAME_REQUEST
         if place.requested_at == now and place.status in WAITING and not again:
             _tell_who_decides(access, person)
         announce("membership.requested", user_id, commune=row.insee_code, status=str(place.status))
@@ -79,10 +81,10 @@ def _check_claimant(person: PlatformUser) -> None:
         )
 
 
-def _claim(commune: Commune, person: PlatformUser, function: Function, now: datetime) -> Membership:
-    """The place of one more claimant of a locked commune."""
-    # A locking read: it sees what was written while we waited, which a plain one may not (MySQL).
-    places = list(Membership.objects.select_for_update().filter(commune=commune))
+def _claim(
+    commune: Commune, places: list[Membership], person: PlatformUser, function: Function, now: datetime
+) -> Membership:
+    """The place of one more claimant of a locked commune, among the `places` it has."""
     place = next((each for each in places if each.user_id == person.id), None)
     proven = _is_town_hall(commune, person)
     settled = place is not None and place.status != Status.ENDED

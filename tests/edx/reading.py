@@ -77,7 +77,7 @@ class _Reader:
 
     def note(self, path: str, node: ast.AST, **how: Any) -> None:
         if is_platform(path):
-            site = f"{self.file}:{node.lineno}"  # type: ignore[attr-defined]
+            site = f"{self.file}:{node.lineno}"
             self.uses.append(Use(path, site, optional=self.guarded, **how))
 
     def _others(self, node: ast.AST) -> Any:
@@ -276,7 +276,7 @@ class _Reader:
                 self._field(held.path, keyword.arg, node)
             elif isinstance(keyword.value, ast.Dict):
                 for key in keyword.value.keys:
-                    self._field(held.path, key.value, node)  # type: ignore[union-attr]
+                    self._field(held.path, key.value, node)
         left = _QUERIES[method]
         return None if left is None else replace(held, role="values" if held.role == "values" else left)
 
@@ -304,5 +304,5 @@ def _given(path: str) -> Any:
         return tuple(each and Value(each, "object") for each in told)
     if told:
         role, _, model = told.rpartition(" ")
-        return Value(model, role or "object")  # type: ignore[arg-type]
+        return Value(model, role or "object")
     return Value(path, "object") if path.rpartition(".")[2][:1].isupper() else None

@@ -163,8 +163,8 @@ def _filters(sources: Sources) -> dict[str, tuple[str, Place]]:
     for place in sources.classes("openedx_filters"):
         assert isinstance(place.node, ast.ClassDef)
         for node in place.node.body:
-            if _assigns(node, "filter_type") and isinstance(node.value, ast.Constant):  # type: ignore[attr-defined]
-                found[node.value.value] = (f"{place.module}.{place.node.name}", place)  # type: ignore[attr-defined]
+            if _assigns(node, "filter_type") and isinstance(node.value, ast.Constant):
+                found[node.value.value] = (f"{place.module}.{place.node.name}", place)
     return found
 
 

@@ -102,7 +102,7 @@ class Sources:
         if isinstance(place.node, ast.ClassDef):
             for owner in (place, *self.bases(place)):
                 if (found := _member(owner.node, name)) is not None:
-                    return Place(found, owner.module, owner.file, owner.node)  # type: ignore[arg-type]
+                    return Place(found, owner.module, owner.file, owner.node)
         return None
 
     def _named(self, module: str, dotted: str) -> Place | None:

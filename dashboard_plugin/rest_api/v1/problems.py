@@ -100,7 +100,7 @@ def answer_to(error: Exception, context: dict[str, Any]) -> Response | None:
             return Response(status=308, headers={"Location": error.location})
         case OperationalError():
             log.exception("storage failure on %s", context["request"].path)
-            return _of_the_domain(NotSaved("La base de données ne répond pas, ou n’accepte plus d’écriture."))
+            return _of_the_domain(NotSaved.out_of_reach())
         case CommuneError():
             return _of_the_domain(error)
         case exceptions.APIException():

@@ -12,6 +12,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from dashboard_plugin.errors import InvalidRequest
+from dashboard_plugin.use_cases.save_answer import LONGEST_COMMENT, LONGEST_REASON
 
 LARGEST_VERSION = 2**31 - 1
 LARGEST_ID = 2**63 - 1
@@ -100,7 +101,7 @@ class AnswerSent(Sent):
     reason = Text(
         default="",
         allow_blank=True,
-        max_length=500,
+        max_length=LONGEST_REASON,
         help_text="le motif d’un « sans objet », 500 caractères au plus",
     )
     depends_on = Text(
@@ -114,7 +115,7 @@ class AnswerSent(Sent):
         default=None,
         allow_null=True,
         allow_blank=True,
-        max_length=4000,
+        max_length=LONGEST_COMMENT,
         help_text="4000 caractères au plus ; absent ou null laisse ce qui est enregistré",
     )
     version = Whole(

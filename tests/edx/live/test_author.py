@@ -76,7 +76,7 @@ def our_elements(archive: bytes) -> dict[str, list[bytes]]:
     with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
         for member in sorted(tar.getmembers(), key=lambda each: each.name):
             if member.isfile() and member.name.endswith(".xml"):
-                text = tar.extractfile(member).read()  # type: ignore[union-attr]
+                text = tar.extractfile(member).read()
                 for tag in OUR_TAGS:
                     found[tag] += re.findall(
                         rb"<%s\b[^>]*(?:/>|>.*?</%s>)" % (tag.encode(), tag.encode()), text, re.S
