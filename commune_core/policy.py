@@ -31,6 +31,10 @@ class Operation(StrEnum):
     CONFIRM_REFERENT = "confirm_referent"
     NAME_READER = "name_reader"  # who else may read sensitive items
     REQUEST_MEMBERSHIP = "request_membership"
+    SET_PROFILE = "set_profile"  # who holds which competence
+    SHARE_DOMAINS = "share_domains"  # entrust a domain to people, and say that it was reviewed
+    CLOSE_CAMPAIGN = "close_campaign"  # into a photograph, or into one that corrects it
+    IMPORT_FIGURES = "import_figures"  # public figures about any commune
     COPY_PRACTICE = "copy_practice"  # from one's practice commune into the real one
     OWN_PRACTICE = "own_practice"
     MANAGE_GROUPS = "manage_groups"  # the cohorts of a course: who is in, how far they are
@@ -40,7 +44,7 @@ class Operation(StrEnum):
 
 ALL_OPERATIONS: tuple[Operation, ...] = tuple(Operation)
 
-TargetKind = Literal["commune", "practice", "person", "course"]
+TargetKind = Literal["commune", "practice", "person", "course", "site"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ class Actor:
 @dataclass(frozen=True, slots=True)
 class Target:
     """What is acted on: a commune, the practice commune of `owner_id`, one item of these (`sensitive`), what
-    is kept about the person `owner_id`, or a course."""
+    is kept about the person `owner_id`, a course, or the whole site."""
 
     kind: TargetKind
     owner_id: int | None = None
@@ -107,6 +111,11 @@ def site_moderator(actor: Actor, target: Target) -> bool:
     return bool(actor.site_roles & {"admin", "moderateur"})
 
 
+def site_administrator(actor: Actor, target: Target) -> bool:
+    """An administrator of the whole site."""
+    return "admin" in actor.site_roles
+
+
 def course_staff(actor: Actor, target: Target) -> bool:
     """A member of the course's team, as the host tells it."""
     return actor.course_role in COURSE_ROLES
@@ -131,6 +140,9 @@ RULES: Mapping[TargetKind, Mapping[Operation, tuple[Rule, ...]]] = MappingProxyT
                 Operation.NAME_READER: (head,),
                 Operation.REQUEST_MEMBERSHIP: (signed_in,),
                 Operation.COPY_PRACTICE: (confirmed_referent,),
+                Operation.SET_PROFILE: (confirmed_member,),
+                Operation.SHARE_DOMAINS: (confirmed_referent, head),
+                Operation.CLOSE_CAMPAIGN: (confirmed_referent, head),
             }
         ),
         "practice": MappingProxyType(
@@ -139,9 +151,12 @@ RULES: Mapping[TargetKind, Mapping[Operation, tuple[Rule, ...]]] = MappingProxyT
                 Operation.ANSWER_ITEM: (owner,),
                 Operation.SET_PRIORITY: (owner,),
                 Operation.OWN_PRACTICE: (owner,),
+                Operation.SET_PROFILE: (owner,),
+                Operation.CLOSE_CAMPAIGN: (owner,),
             }
         ),
         "course": MappingProxyType({Operation.MANAGE_GROUPS: (course_staff,)}),
+        "site": MappingProxyType({Operation.IMPORT_FIGURES: (site_administrator,)}),
         "person": MappingProxyType(
             {
                 Operation.READ_MY_DATA: (owner,),
@@ -159,7 +174,10 @@ SENSITIVE_OPERATIONS = frozenset(
 
 # What a role on the site may open: before any other operation nobody needs to look these roles up.
 SITE_OPERATIONS = frozenset(
-    operation for table in RULES.values() for operation, rules in table.items() if site_moderator in rules
+    operation
+    for table in RULES.values()
+    for operation, rules in table.items()
+    if site_moderator in rules or site_administrator in rules
 )
 
 

@@ -14,6 +14,7 @@ from commune_core.answers import AnswerValue
 from commune_core.model import Domain, Item
 from commune_core.ports import CourseGroup, CourseLink, EnrolmentOutcome
 from commune_core.priorities import Priority
+from commune_core.referential import Referential
 
 Mode = Literal["live", "preview"]
 State = Literal["answered", "not_applicable", "unknown"]
@@ -149,6 +150,10 @@ class AnswerView:
     author_name: str
     answered_at: datetime
     version: int
+    confidence: str = ""
+    """How sure the team is: "sure", "estimated", "to_check", or "" where nobody said."""
+    source: str = ""
+    """Where a proposal that was confirmed came from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +170,13 @@ class ItemRow:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A selection of points with their answers; `answered` and `total` count this selection."""
+    """A selection of points with their answers; `answered` and `total` count this selection.
+
+    `referential` is the version of the questionnaire that this year's campaign is bound to.
+    """
 
     commune: CommuneRef
+    referential: Referential
     year: int
     rows: tuple[ItemRow, ...]
     answered: int
@@ -204,6 +213,7 @@ class Dashboard:
     """A commune at a glance; alerts and priorities hold only the points the reader may see."""
 
     commune: CommuneRef
+    referential: Referential
     year: int
     domains: tuple[DomainRow, ...]
     overall: Fraction | None

@@ -1,12 +1,22 @@
 """Every model of the app, gathered where Django looks for them."""
 
-from dashboard_plugin.applets.diagnostic.models import Answer, Campaign, DomainScore
+from dashboard_plugin.applets.diagnostic.models import (
+    Answer,
+    Campaign,
+    CompetenceHolder,
+    DomainReview,
+    DomainScore,
+    Evidence,
+    Photograph,
+    Share,
+)
 from dashboard_plugin.applets.members.models import Membership, NamedReader, SiteRole
 from dashboard_plugin.applets.steering.models import Weighting
 from dashboard_plugin.applets.territory.models import (
     Commune,
     Departement,
     Epci,
+    Figure,
     PostalCode,
     Region,
     SearchTerm,
@@ -17,14 +27,20 @@ __all__ = [
     "Answer",
     "Campaign",
     "Commune",
+    "CompetenceHolder",
     "Departement",
+    "DomainReview",
     "DomainScore",
     "Epci",
+    "Evidence",
+    "Figure",
     "Membership",
     "NamedReader",
+    "Photograph",
     "PostalCode",
     "Region",
     "SearchTerm",
+    "Share",
     "SiteRole",
     "Vintage",
     "Weighting",

@@ -106,7 +106,10 @@ class ItemSource(Strict):
         steps = self.thresholds
         number = self.kind == "number"
         yield "thresholds and direction go together", (steps is None) != (self.direction is None)
-        yield "only a number or a date has thresholds", steps is not None and self.kind not in ("number", "date")
+        yield (
+            "only a number or a date has thresholds",
+            steps is not None and self.kind not in ("number", "date"),
+        )
         yield (
             "a text, or a number or a date without thresholds, must weigh 0 (context only)",
             (steps is None and self.kind in ("number", "date", "text") and self.weight > 0),

@@ -7,7 +7,6 @@ from itertools import groupby
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from commune_core.referential import load
 from dashboard_plugin import api
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.overview import moved_to
@@ -23,7 +22,7 @@ def etat_des_lieux(request: HttpRequest, code: str) -> HttpResponse:
     moved = moved_to(request, sheet.commune, code, "etat_des_lieux")
     if moved is not None:
         return moved
-    referential = load()
+    referential = sheet.referential
     groups = [
         (referential.domain(key), list(rows))
         for key, rows in groupby(sheet.rows, key=lambda row: row.item.domain)

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods
 from commune_core.answers import accepted
 from commune_core.errors import Forbidden, InvalidAnswer, StaleAnswer, UnknownItem
 from commune_core.model import Domain
-from commune_core.referential import load
 from dashboard_plugin import api
 from dashboard_plugin.data import AnswerView, ItemRow, Sheet
 from dashboard_plugin.errors import NotSaved
@@ -66,12 +65,16 @@ def point(request: HttpRequest, code: str, item_id: str) -> HttpResponse:
 
 
 def _place(request: HttpRequest, code: str, item_id: str) -> Place:
-    item = load().item(item_id)
-    express = request.GET.get("liste") == "express" and item.express
-    sheet = api.sheet(user_id(request), commune=code, items="express" if express else item.domain)
+    express = request.GET.get("liste") == "express"
+    sheet = api.sheet(
+        user_id(request), commune=code, items="express" if express else item_id.partition("-")[0]
+    )
+    item = sheet.referential.item(item_id)
+    if express and not item.express:
+        express, sheet = False, api.sheet(user_id(request), commune=code, items=item.domain)
     for position, row in enumerate(sheet.rows):
         if row.item.id == item_id:
-            return Place(sheet, row, load().domain(item.domain), position, express)
+            return Place(sheet, row, sheet.referential.domain(item.domain), position, express)
     if item.sensitive:
         raise Forbidden(
             "Ce point est réservé au maire, à la direction générale et aux personnes qu’ils désignent.",
@@ -157,7 +160,7 @@ def _show(
     failure: NotSaved | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    referential = load()
+    referential = place.sheet.referential
     item = place.row.item
     back_url, back_words = _back(request, place)
     query = _query(request)

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from commune_core.priorities import proposed_urgency
-from commune_core.referential import load
 from dashboard_plugin import api
 from dashboard_plugin.data import Dashboard, PriorityRow
 from dashboard_plugin.pages.access import page, show, user_id
@@ -52,7 +51,7 @@ def priorites(request: HttpRequest, code: str) -> HttpResponse:
 
 def _groups(dashboard: Dashboard) -> list[Group]:
     groups = []
-    for klass in load().classes:
+    for klass in dashboard.referential.classes:
         rows = tuple(row for row in dashboard.priorities if row.priority.klass == klass.code)
         if rows:
             groups.append(Group(klass.code, klass.label, rows))
@@ -76,7 +75,6 @@ def _chosen(dashboard: Dashboard, item_id: str) -> dict[str, int | None]:
 
 def _weigh(request: HttpRequest, code: str) -> HttpResponse:
     item_id = request.POST.get("point", "")
-    load().item(item_id)
     importance, urgency = request.POST.get("importance", ""), request.POST.get("urgence", "")
     api.set_weighting(
         user_id(request),

@@ -32,13 +32,22 @@ LABELS = {
     "commune.owner": "Commune d’exercice, avec tout ce qu’elle contient",
     "answer.author": "Réponses à l’état des lieux",
     "historicalanswer.history_user": "Versions successives de ces réponses",
+    "share.user": "Domaines de l’état des lieux qui vous sont confiés",
     "weighting.author": "Importances et urgences choisies",
+    "historicalweighting.history_user": "Versions successives de ces choix",
+    "evidence.author": "Pièces et liens joints à des réponses",
+    "domainreview.changed_by": "Avancement d’un domaine, tel que vous l’avez dit",
+    "competenceholder.author": "Ce que vous avez dit de qui exerce une compétence",
+    "photograph.taken_by": "États des lieux que vous avez clos ou corrigés",
+    "share.shared_by": "Domaines de l’état des lieux confiés à d’autres",
     "membership.decided_by": "Décisions sur des demandes de rattachement",
     "namedreader.named_by": "Accès aux points réservés donnés à d’autres",
 }
 # Rows that are about somebody else: of these, the person's own act, and nothing of the other's place.
 OWN_ACT = {
     "membership.decided_by": ("id", "commune", "user", "decided_by", "decided_at"),
+    "share.shared_by": ("id", "campaign", "domain", "user", "shared_by", "shared_at"),
+    "photograph.taken_by": ("id", "campaign", "number", "taken_at", "taken_by", "reason", "sha256"),
     "namedreader.named_by": ("id", "commune", "user", "named_by", "since"),
 }
 NOTES = (

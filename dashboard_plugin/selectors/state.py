@@ -18,7 +18,7 @@ from dashboard_plugin.applets.territory.models import Commune
 from dashboard_plugin.data import AnswerView
 from dashboard_plugin.selectors.people import display_names
 
-_COLUMNS = ("state", "reason", "depends_on", "comment", "answered_at", "version")
+_COLUMNS = ("state", "reason", "depends_on", "comment", "answered_at", "version", "confidence", "source")
 SETTLED = ("answered", "not_applicable")
 """States that count as answered; "je ne sais pas" is kept, and still to be answered."""
 

@@ -125,6 +125,7 @@ def _sheet(
     answered, total = state.counts(items)
     return Sheet(
         commune=commune,
+        referential=state.referential,
         year=state.year,
         rows=_item_rows(state, commune, items, _courses(items)),
         answered=answered,
@@ -162,6 +163,7 @@ def _dashboard(
     answered, total = state.counts(visible)
     return Dashboard(
         commune=commune,
+        referential=referential,
         year=state.year,
         domains=tuple(domain_row(state, domain, commune.code, select) for domain in domains),
         overall=card.overall,

@@ -29,6 +29,7 @@ TARGETS = [
     Target("practice", OTHER),
     Target("practice", None),
     Target("course"),
+    Target("site"),
     Target("person", ME),
     Target("person", OTHER),
     Target("person", None),
@@ -46,9 +47,13 @@ def told(operation: str, actor: Actor, target: Target) -> bool:
         return False
     if target.kind == "practice":
         mine = target.owner_id == actor.user_id
-        return mine and operation in ("read_commune", "answer_item", "set_priority", "own_practice")
+        return mine and operation in (
+            "read_commune", "answer_item", "set_priority", "own_practice", "set_profile", "close_campaign"
+        )  # fmt: skip
     if target.kind == "course":
         return operation == "manage_groups" and actor.course_role == "staff"
+    if target.kind == "site":
+        return operation == "import_figures" and "admin" in actor.site_roles
     if target.kind == "person":
         return target.owner_id == actor.user_id and operation in ("read_my_data", "erase_my_data")
     confirmed = actor.status == "confirmed" and actor.role in ("referent", "elu", "collaborateur")
@@ -69,6 +74,10 @@ def told(operation: str, actor: Actor, target: Target) -> bool:
         "request_membership": True,
         "copy_practice": confirmed and actor.role == "referent",
         "own_practice": False,
+        "set_profile": confirmed,
+        "share_domains": (confirmed and actor.role == "referent") or in_charge,
+        "close_campaign": (confirmed and actor.role == "referent") or in_charge,
+        "import_figures": False,
         "manage_groups": False,
         "read_my_data": False,
         "erase_my_data": False,

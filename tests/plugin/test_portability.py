@@ -28,6 +28,10 @@ TEXT_IN_UNIQUE_KEYS = {
     "Answer.item_id": "the id of an item, from the questionnaire",
     "DomainScore.domain": "the code of a domain, from the questionnaire",
     "Weighting.item_id": "the id of an item, from the questionnaire",
+    "Share.domain": "the code of a domain, from the questionnaire",
+    "DomainReview.domain": "the code of a domain, from the questionnaire",
+    "CompetenceHolder.competence": "the code of a competence, from the questionnaire",
+    "Figure.indicator": "lower-case letters, digits and underscores, from the questionnaire",
     "SiteRole.role": "one of SiteRole.Role",
 }
 LONGEST_KEY = 3072

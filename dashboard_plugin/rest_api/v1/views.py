@@ -7,7 +7,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from commune_core.errors import Forbidden, UnknownItem
-from commune_core.referential import load
 from dashboard_plugin import api
 from dashboard_plugin.rest_api.v1 import sent, shown
 from dashboard_plugin.rest_api.v1.door import Endpoint, OfCommune
@@ -69,10 +68,11 @@ class Items(OfCommune):
     def get(self, request: Request, code: str) -> Response:
         """All points, those of a domain, or a selection."""
         asked = sent.SelectionAsked.read(request.query_params.dict())
-        if "domain" in asked:
-            load().domain(asked["domain"])
         selection = asked.get("domain") or asked.get("items") or "tout"
-        return Response(shown.ItemsShown(api.sheet(self.person, commune=code, items=selection)).data)
+        sheet = api.sheet(self.person, commune=code, items=selection)
+        if "domain" in asked:
+            sheet.referential.domain(asked["domain"])
+        return Response(shown.ItemsShown(sheet).data)
 
 
 class Item(OfCommune):
@@ -81,8 +81,8 @@ class Item(OfCommune):
     @described("read_item", shown.ItemShown, 403, 404)
     def get(self, request: Request, code: str, item_id: str) -> Response:
         """What it asks, and its answer."""
-        item = load().item(item_id)
-        sheet = api.sheet(self.person, commune=code, items=item.id)
+        sheet = api.sheet(self.person, commune=code, items=item_id)
+        item = sheet.referential.item(item_id)
         if sheet.rows:
             return Response(shown.ItemShown(sheet.rows[0]).data)
         if item.sensitive:
