@@ -20,7 +20,7 @@ from dashboard_plugin.errors import NotSaved
 from dashboard_plugin.pages import french
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.overview import moved_to
-from dashboard_plugin.pages.point_form import PointForm, from_answer, from_post, in_words, merged
+from dashboard_plugin.pages.point_form import Fields, PointForm, from_answer, from_post, in_words, merged
 
 NEW_YEAR = "Un nouvel état des lieux a commencé. Relisez votre réponse, puis enregistrez-la de nouveau."
 RETURNS = {
@@ -169,13 +169,9 @@ def _show(
         "sheet": place.sheet,
         "row": place.row,
         "item": item,
-        "form": form,
+        "fields": Fields(item, form, referential, error),
         "error": error,
         "failure": failure,
-        "accepted": accepted(item),
-        "scale": list(enumerate(referential.scale_labels)),
-        "competences": referential.competence_labels.items(),
-        "proposed": [referential.competence_labels[code] for code in item.competences],
         "role": referential.role_labels[item.role],
         "back_url": back_url,
         "back_words": back_words,

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from commune_core.answers import NEVER
+from commune_core.answers import NEVER, accepted
 from commune_core.model import Item
+from commune_core.referential import Referential
 from dashboard_plugin.data import AnswerView, State
 from dashboard_plugin.pages import french
 
@@ -40,6 +41,37 @@ class PointForm:
         if self.state != "answered":
             return None
         return self.value if self.choice == VALUE else self.choice
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What `_answer_fields.html` shows of one point. `uid` ends every id where a page holds several."""
+
+    item: Item
+    form: PointForm
+    referential: Referential
+    error: str = ""
+    uid: str = ""
+
+    @property
+    def accepted(self) -> str:
+        """What may be typed."""
+        return accepted(self.item)
+
+    @property
+    def scale(self) -> list[tuple[int, str]]:
+        """The degrees of a scale with their names."""
+        return list(enumerate(self.referential.scale_labels))
+
+    @property
+    def competences(self) -> list[tuple[str, str]]:
+        """Who a point may be up to."""
+        return list(self.referential.competence_labels.items())
+
+    @property
+    def proposed(self) -> list[str]:
+        """Who the questionnaire says it is up to."""
+        return [self.referential.competence_labels[code] for code in self.item.competences]
 
 
 def from_answer(item: Item, answer: AnswerView | None) -> PointForm:
