@@ -34,6 +34,8 @@ class Operation(StrEnum):
     SET_PROFILE = "set_profile"  # who holds which competence
     SHARE_DOMAINS = "share_domains"  # entrust a domain to people, and say that it was reviewed
     CLOSE_CAMPAIGN = "close_campaign"  # into a photograph, or into one that corrects it
+    READ_COMPARISON = "read_comparison"  # with communes alike
+    CONSENT_COMPARISON = "consent_comparison"  # to be counted among them
     IMPORT_FIGURES = "import_figures"  # public figures about any commune
     COPY_PRACTICE = "copy_practice"  # from one's practice commune into the real one
     OWN_PRACTICE = "own_practice"
@@ -143,6 +145,8 @@ RULES: Mapping[TargetKind, Mapping[Operation, tuple[Rule, ...]]] = MappingProxyT
                 Operation.SET_PROFILE: (confirmed_member,),
                 Operation.SHARE_DOMAINS: (confirmed_referent, head),
                 Operation.CLOSE_CAMPAIGN: (confirmed_referent, head),
+                Operation.READ_COMPARISON: (confirmed_member,),
+                Operation.CONSENT_COMPARISON: (confirmed_referent, head),
             }
         ),
         "practice": MappingProxyType(

@@ -11,6 +11,7 @@ from dashboard_plugin.data import (
     AnswerView,
     ClassroomView,
     CommuneRef,
+    Comparison,
     CopiedAnswers,
     Dashboard,
     DomainRow,
@@ -21,6 +22,7 @@ from dashboard_plugin.data import (
     MembershipView,
     MembersPage,
     Mode,
+    PeerRow,
     PriorityRow,
     SavedAnswer,
     Sheet,
@@ -29,9 +31,11 @@ from dashboard_plugin.data import (
 from dashboard_plugin.selectors.access import my_memberships, own_commune, site_roles
 from dashboard_plugin.selectors.classroom import classroom
 from dashboard_plugin.selectors.communes import commune, search_communes
+from dashboard_plugin.selectors.comparison import comparison
 from dashboard_plugin.selectors.members import is_moderator, members, pending_memberships
 from dashboard_plugin.selectors.personal_data import export_my_data, preview_erasure
 from dashboard_plugin.selectors.survey import dashboard, points_of_theme, sheet
+from dashboard_plugin.use_cases.comparison import consent_to_comparison
 from dashboard_plugin.use_cases.enrol_group import enrol_group
 from dashboard_plugin.use_cases.erase_person import erase_person
 from dashboard_plugin.use_cases.memberships import (
@@ -52,6 +56,7 @@ __all__ = [
     "AnswerView",
     "ClassroomView",
     "CommuneRef",
+    "Comparison",
     "CopiedAnswers",
     "Dashboard",
     "DomainRow",
@@ -62,13 +67,16 @@ __all__ = [
     "MembersPage",
     "MembershipView",
     "Mode",
+    "PeerRow",
     "PriorityRow",
     "SavedAnswer",
     "Sheet",
     "State",
     "classroom",
     "commune",
+    "comparison",
     "confirm_referent",
+    "consent_to_comparison",
     "copy_practice",
     "current_commune",
     "dashboard",

@@ -10,6 +10,8 @@ from math import cos, pi, sin
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from commune_core.peers import Quartiles
+
 SIZE = 400
 CENTRE = SIZE / 2
 RADIUS = 150
@@ -103,6 +105,25 @@ def hatch() -> SafeString:
         '<pattern id="viatic-hatch" width="5" height="5" patternUnits="userSpaceOnUse"'
         ' patternTransform="rotate(45)">'
         '<line class="viatic-hatch-line" x1="0" y1="0" x2="0" y2="5"/></pattern></defs></svg>'
+    )
+
+
+def peers_bar(own: Fraction | None, peers: Quartiles) -> SafeString:
+    """Where communes alike stand, out of 100: the band of their middle half, their median, and one's own mark.
+
+    It repeats numbers written beside it, so it is hidden from assistive tools.
+    """
+    mark = (
+        f'<path class="viatic-peers-own" d="M{number(own * 2 + 8)} 2l6 6-6 6-6-6z"/>'
+        if own is not None
+        else ""
+    )
+    return mark_safe(  # noqa: S308  (numbers of ours only)
+        '<svg class="viatic-peers" viewBox="0 0 216 16" aria-hidden="true" focusable="false">'
+        '<rect class="viatic-bar-track" x="8" y="5" width="200" height="6"/>'
+        f'<rect class="viatic-peers-band" x="{peers.first * 2 + 8}" y="3" width="{(peers.third - peers.first) * 2}" height="10"/>'
+        f'<rect class="viatic-peers-median" x="{peers.median * 2 + 7}" y="1" width="2" height="14"/>{mark}'
+        "</svg>"
     )
 
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 from commune_core.answers import AnswerValue
 from commune_core.model import Domain, Item
+from commune_core.peers import Family, Quartiles
 from commune_core.ports import CourseGroup, CourseLink, EnrolmentOutcome
 from commune_core.priorities import Priority
 from commune_core.referential import Referential
@@ -227,6 +228,33 @@ class Dashboard:
     practice: bool
     can_weigh: bool = False
     """Whether the reader may change importance and urgency."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeerRow:
+    """One domain: one's own score as any member may read it, and what communes alike publish of theirs."""
+
+    domain: Domain
+    own: Fraction | None
+    peers: Quartiles | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A commune beside communes alike; `rows` is empty until the commune agrees to be counted among them.
+
+    `year` is the latest for which its size class publishes something, None where none does. `groups` are the
+    groups to choose from: family and name, `family` the one shown.
+    """
+
+    commune: CommuneRef
+    agreed: bool
+    can_agree: bool
+    own_year: int
+    year: int | None
+    groups: tuple[tuple[Family, str], ...]
+    family: Family
+    rows: tuple[PeerRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,11 @@
 """Every model of the app, gathered where Django looks for them."""
 
+from dashboard_plugin.applets.comparison.models import (
+    ComparisonConsent,
+    PeerCell,
+    PeerScore,
+    PeerStratum,
+)
 from dashboard_plugin.applets.diagnostic.models import (
     Answer,
     Campaign,
@@ -27,6 +33,7 @@ __all__ = [
     "Answer",
     "Campaign",
     "Commune",
+    "ComparisonConsent",
     "CompetenceHolder",
     "Departement",
     "DomainReview",
@@ -36,6 +43,9 @@ __all__ = [
     "Figure",
     "Membership",
     "NamedReader",
+    "PeerCell",
+    "PeerScore",
+    "PeerStratum",
     "Photograph",
     "PostalCode",
     "Region",

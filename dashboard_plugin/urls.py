@@ -9,6 +9,7 @@ from django.urls import include, path
 
 from dashboard_plugin.pages import (
     attachment,
+    comparison,
     courses,
     home,
     inventory,
@@ -41,6 +42,7 @@ pages = [
     path("commune/<str:code>/etat-des-lieux/", inventory.etat_des_lieux, name="etat_des_lieux"),
     path("commune/<str:code>/etat-des-lieux/<str:item_id>/", point.point, name="point"),
     path("commune/<str:code>/priorites/", priorities.priorites, name="priorites"),
+    path("commune/<str:code>/comparaison/", comparison.comparaison, name="comparaison"),
     path("commune/<str:code>/membres/", members.membres, name="membres"),
 ]
 urlpatterns = [path("viatic/", include(pages)), path("", include("dashboard_plugin.rest_api.urls"))]

@@ -60,6 +60,7 @@ def commune_places(request: HttpRequest, commune: CommuneRef) -> tuple[Entry, ..
     """The sub-places of « Ma commune » for one commune; a practice commune has no members to show."""
     names = [("Vue d’ensemble", "commune"), ("État des lieux", "etat_des_lieux"), ("Priorités", "priorites")]
     if commune.kind != "practice":
+        names.append(("Comparaison", "comparaison"))
         names.append(("Membres", "membres"))
     path = request.path
     entries = []

@@ -10,7 +10,7 @@ from commune_core.ports import CourseLink
 from commune_core.referential import load
 from commune_core.typography import typeset
 from dashboard_plugin import charts
-from dashboard_plugin.data import CommuneRef, DomainRow, ItemRow
+from dashboard_plugin.data import CommuneRef, DomainRow, ItemRow, PeerRow
 from dashboard_plugin.pages import french
 
 register = template.Library()
@@ -35,6 +35,12 @@ def in_words(row: ItemRow) -> str:
 def bar(row: DomainRow) -> str:
     """The score bar of a domain."""
     return charts.score_bar(row.score, row.coverage)
+
+
+@register.filter
+def peers_bar(row: PeerRow) -> str:
+    """A domain among communes alike."""
+    return charts.peers_bar(row.own, row.peers) if row.peers else ""
 
 
 @register.filter

@@ -77,6 +77,8 @@ def told(operation: str, actor: Actor, target: Target) -> bool:
         "set_profile": confirmed,
         "share_domains": (confirmed and actor.role == "referent") or in_charge,
         "close_campaign": (confirmed and actor.role == "referent") or in_charge,
+        "read_comparison": confirmed,
+        "consent_comparison": (confirmed and actor.role == "referent") or in_charge,
         "import_figures": False,
         "manage_groups": False,
         "read_my_data": False,

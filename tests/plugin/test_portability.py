@@ -32,6 +32,12 @@ TEXT_IN_UNIQUE_KEYS = {
     "DomainReview.domain": "the code of a domain, from the questionnaire",
     "CompetenceHolder.competence": "the code of a competence, from the questionnaire",
     "Figure.indicator": "lower-case letters, digits and underscores, from the questionnaire",
+    "PeerScore.domain": "the code of a domain, from the questionnaire",
+    "PeerCell.stratum": "the code of a size class",
+    "PeerCell.family": "one of commune_core.peers.FAMILIES",
+    "PeerCell.part": "the code of a département or of a kind of grouping",
+    "PeerCell.domain": "the code of a domain, from the questionnaire",
+    "PeerStratum.stratum": "the code of a size class",
     "SiteRole.role": "one of SiteRole.Role",
 }
 LONGEST_KEY = 3072
