@@ -109,21 +109,19 @@ def hatch() -> SafeString:
 
 
 def peers_bar(own: Fraction | None, peers: Quartiles) -> SafeString:
-    """Where communes alike stand, out of 100: the band of their middle half, their median, and one's own mark.
+    """Where communes alike stand, out of 100: the band of their middle half, their median, one's own mark.
 
     It repeats numbers written beside it, so it is hidden from assistive tools.
     """
-    mark = (
-        f'<path class="viatic-peers-own" d="M{number(own * 2 + 8)} 2l6 6-6 6-6-6z"/>'
-        if own is not None
-        else ""
-    )
+    # Two units a point, eight before the first so that a mark at either end is whole.
+    first, median, third = (2 * value + 8 for value in (peers.first, peers.median, peers.third))
+    place = "" if own is None else number(2 * own + 8)
+    mark = f'<path class="viatic-peers-own" d="M{place} 2l6 6-6 6-6-6z"/>' if place else ""
     return mark_safe(  # noqa: S308  (numbers of ours only)
         '<svg class="viatic-peers" viewBox="0 0 216 16" aria-hidden="true" focusable="false">'
         '<rect class="viatic-bar-track" x="8" y="5" width="200" height="6"/>'
-        f'<rect class="viatic-peers-band" x="{peers.first * 2 + 8}" y="3" width="{(peers.third - peers.first) * 2}" height="10"/>'
-        f'<rect class="viatic-peers-median" x="{peers.median * 2 + 7}" y="1" width="2" height="14"/>{mark}'
-        "</svg>"
+        f'<rect class="viatic-peers-band" x="{first}" y="3" width="{third - first}" height="10"/>'
+        f'<rect class="viatic-peers-median" x="{median - 1}" y="1" width="2" height="14"/>{mark}</svg>'
     )
 
 
