@@ -35,6 +35,12 @@ class UnknownMembership(CommuneError):
     code = "membership.unknown"
 
 
+class UnknownUpload(CommuneError):
+    """The file is no longer kept: executed, a day old, or somebody else's."""
+
+    code = "import.unknown"
+
+
 class ImportRefused(CommuneError):
     """A file to import is missing, damaged or wrong: nothing was written. `where` holds file, line, lines."""
 
@@ -48,6 +54,7 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (UnknownCommune, 404, "Cette commune n’existe pas"),
     (UnknownReferential, 404, "Cet état des lieux n’est pas installé"),
     (UnknownMembership, 404, "Cette demande n’existe plus"),
+    (UnknownUpload, 404, "Ce fichier n’est plus là"),
     (StaleAnswer, 409, "Quelqu’un a modifié ce point entre-temps"),
     (NotSaved, 503, "L’enregistrement n’a pas pu se faire"),
     (CommuneError, 422, "Cette demande n’est pas acceptée"),

@@ -16,6 +16,7 @@ from dashboard_plugin.applets.diagnostic.models import (
     Photograph,
     Share,
 )
+from dashboard_plugin.applets.exchange.models import Upload
 from dashboard_plugin.applets.members.models import Membership, NamedReader, SiteRole
 from dashboard_plugin.applets.steering.models import Weighting
 from dashboard_plugin.applets.territory.models import (
@@ -52,6 +53,7 @@ __all__ = [
     "SearchTerm",
     "Share",
     "SiteRole",
+    "Upload",
     "Vintage",
     "Weighting",
 ]

@@ -40,6 +40,7 @@ LABELS = {
     "competenceholder.author": "Ce que vous avez dit de qui exerce une compétence",
     "photograph.taken_by": "États des lieux que vous avez clos ou corrigés",
     "comparisonconsent.given_by": "Accord donné à la comparaison avec des communes semblables",
+    "upload.user": "Fichiers apportés, tant qu’ils attendent",
     "share.shared_by": "Domaines de l’état des lieux confiés à d’autres",
     "membership.decided_by": "Décisions sur des demandes de rattachement",
     "namedreader.named_by": "Accès aux points réservés donnés à d’autres",
