@@ -38,6 +38,14 @@ from dashboard_plugin.selectors.survey import dashboard, points_of_theme, sheet
 from dashboard_plugin.use_cases.comparison import consent_to_comparison
 from dashboard_plugin.use_cases.enrol_group import enrol_group
 from dashboard_plugin.use_cases.erase_person import erase_person
+from dashboard_plugin.use_cases.import_answers import (
+    ImportPlan,
+    PlanChanged,
+    bring_answers,
+    import_answers,
+    read_import,
+)
+from dashboard_plugin.use_cases.import_figures import FiguresPlan, import_figures, plan_figures
 from dashboard_plugin.use_cases.memberships import (
     confirm_referent,
     decide_membership,
@@ -62,16 +70,20 @@ __all__ = [
     "DomainRow",
     "EnrolmentReport",
     "Erasure",
+    "FiguresPlan",
+    "ImportPlan",
     "ItemRow",
     "KeptRows",
     "MembersPage",
     "MembershipView",
     "Mode",
     "PeerRow",
+    "PlanChanged",
     "PriorityRow",
     "SavedAnswer",
     "Sheet",
     "State",
+    "bring_answers",
     "classroom",
     "commune",
     "comparison",
@@ -85,13 +97,17 @@ __all__ = [
     "enrol_group",
     "erase_person",
     "export_my_data",
+    "import_answers",
+    "import_figures",
     "is_moderator",
     "members",
     "my_memberships",
     "name_reader",
     "pending_memberships",
+    "plan_figures",
     "points_of_theme",
     "preview_erasure",
+    "read_import",
     "remove_reader",
     "request_membership",
     "save_answer",

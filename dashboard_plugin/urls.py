@@ -11,6 +11,7 @@ from dashboard_plugin.pages import (
     attachment,
     comparison,
     courses,
+    exchange,
     home,
     inventory,
     me,
@@ -18,6 +19,7 @@ from dashboard_plugin.pages import (
     moderation,
     my_data,
     overview,
+    paper,
     point,
     practice,
     priorities,
@@ -43,6 +45,11 @@ pages = [
     path("commune/<str:code>/etat-des-lieux/<str:item_id>/", point.point, name="point"),
     path("commune/<str:code>/priorites/", priorities.priorites, name="priorites"),
     path("commune/<str:code>/comparaison/", comparison.comparaison, name="comparaison"),
+    path("commune/<str:code>/fichiers/", exchange.fichiers, name="fichiers"),
+    path("commune/<str:code>/fichiers/etat-des-lieux.<str:kind>", exchange.export, name="export"),
+    path("commune/<str:code>/fichiers/import/<str:upload_id>/", exchange.importation, name="import"),
+    path("commune/<str:code>/papier/", paper.questionnaire, name="papier"),
+    path("commune/<str:code>/synthese/", paper.synthese, name="synthese"),
     path("commune/<str:code>/membres/", members.membres, name="membres"),
 ]
 urlpatterns = [path("viatic/", include(pages)), path("", include("dashboard_plugin.rest_api.urls"))]

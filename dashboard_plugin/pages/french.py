@@ -9,6 +9,7 @@ from fractions import Fraction
 from django.utils import timezone
 
 from commune_core.answers import NEVER
+from commune_core.exchange import CONFIDENCES, Told
 from commune_core.model import Item
 from commune_core.referential import load
 from commune_core.scoring import display
@@ -91,6 +92,22 @@ def answer(item: Item, view: AnswerView | None) -> str:
     if view.value is NEVER:
         return "Jamais"
     return _value(item, view.value)
+
+
+def told(item: Item, line: Told | None) -> str:
+    """An answer of a file in words, with all that comes with it."""
+    if line is None:
+        return UNANSWERED
+    words = {"not_applicable": "Sans objet", "unknown": "Je ne sais pas"}.get(line.state)
+    words = words or ("Jamais" if line.value is NEVER else _value(item, line.value))
+    more = [
+        line.reason,
+        competence(line.depends_on),
+        CONFIDENCES.get(line.confidence, ""),
+        line.comment,
+        line.source,
+    ]
+    return " · ".join([words, *filter(None, more)])
 
 
 def _value(item: Item, value: object) -> str:

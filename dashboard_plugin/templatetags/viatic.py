@@ -6,10 +6,13 @@ from urllib.parse import urlencode
 
 from django import template
 
+from commune_core.exchange import Step
+from commune_core.model import Item
 from commune_core.ports import CourseLink
 from commune_core.referential import load
 from commune_core.typography import typeset
 from dashboard_plugin import charts
+from dashboard_plugin.api import ImportPlan
 from dashboard_plugin.data import CommuneRef, DomainRow, ItemRow, PeerRow
 from dashboard_plugin.pages import french
 
@@ -41,6 +44,24 @@ def bar(row: DomainRow) -> str:
 def peers_bar(row: PeerRow) -> str:
     """A domain among communes alike."""
     return charts.peers_bar(row.own, row.peers) if row.peers else ""
+
+
+@register.filter
+def steps(plan: ImportPlan, change: str) -> int:
+    """How many lines of a file would do this."""
+    return plan.count(change)
+
+
+@register.filter
+def told_in_words(step: Step, item: Item) -> str:
+    """What a line of a file says, in words."""
+    return french.told(item, step.told)
+
+
+@register.filter
+def stored_in_words(step: Step, item: Item) -> str:
+    """What the commune answered where a line of a file says otherwise."""
+    return french.told(item, step.stored)
 
 
 @register.filter
