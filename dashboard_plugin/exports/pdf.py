@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from django.contrib.staticfiles import finders
@@ -27,8 +28,7 @@ def render(html: str) -> bytes:
 def _style() -> str:
     found = finders.find(STYLE)
     if isinstance(found, str):
-        with open(found, encoding="utf-8") as file:
-            return file.read()
+        return Path(found).read_text(encoding="utf-8")
     with staticfiles_storage.open(STYLE) as stored:
         return str(stored.read().decode())
 

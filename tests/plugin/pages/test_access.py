@@ -8,11 +8,23 @@ from tests.routes import ROUTES, SCRIPTS
 
 pytestmark = pytest.mark.django_db
 
+# What the routes take; a thing of a commune that does not exist is refused like one that does.
+ARGUMENTS = {
+    "code": "10156",
+    "item_id": "GOV-02",
+    "course_key": "course-v1:Viatic+T042+2026",
+    "kind": "xlsx",
+    "upload_id": "1",
+}
 OF_THE_COMMUNE = (
     "/viatic/commune/10156/",
     "/viatic/commune/10156/etat-des-lieux/",
     "/viatic/commune/10156/etat-des-lieux/GOV-02/",
     "/viatic/commune/10156/priorites/",
+    "/viatic/commune/10156/comparaison/",
+    "/viatic/commune/10156/fichiers/",
+    "/viatic/commune/10156/papier/",
+    "/viatic/commune/10156/synthese/",
     "/viatic/commune/10156/membres/",
 )
 OF_EVERYBODY = (
@@ -34,6 +46,8 @@ WRITES = (
     ("/viatic/commune/10156/priorites/", {"point": "GOV-02", "importance": "5"}),
     ("/viatic/commune/10156/membres/", {"demande": "1", "decision": "accepter"}),
     ("/viatic/commune/10156/membres/", {"personne": "1", "lecture": "ouvrir"}),
+    ("/viatic/commune/10156/comparaison/", {"accord": "oui"}),
+    ("/viatic/commune/10156/fichiers/import/1/", {"plan": "x"}),
     ("/viatic/moderation/", {"demande": "1", "decision": "accepter"}),
 )
 
@@ -46,7 +60,7 @@ def test_no_page_runs_in_the_transaction_that_the_platform_opens_for_a_request()
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.template)
 def test_every_route_is_shut_to_a_visitor_and_to_another_commune(client, stranger, fontvannes, route):
     """Generated from the routing table: a new route is refused here before it is opened."""
-    address = route.address(code="10156", item_id="GOV-02", course_key="course-v1:Viatic+T042+2026")
+    address = route.address(**ARGUMENTS)
     visitor = client.get(address)
     if route.is_public:
         assert visitor.status_code == 200
