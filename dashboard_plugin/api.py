@@ -9,29 +9,38 @@ from __future__ import annotations
 from dashboard_plugin.data import (
     PRACTICE_CODE,
     AnswerView,
+    CampaignView,
     ClassroomView,
     CommuneRef,
     CopiedAnswers,
+    Correction,
     Dashboard,
+    DomainProgress,
     DomainRow,
     EnrolmentReport,
     Erasure,
+    Evolution,
     ItemRow,
     KeptRows,
     MembershipView,
     MembersPage,
     Mode,
     PriorityRow,
+    ReviewState,
     SavedAnswer,
     Sheet,
     State,
 )
 from dashboard_plugin.selectors.access import my_memberships, own_commune, site_roles
+from dashboard_plugin.selectors.campaigns import campaign, entrusted, photograph_file
 from dashboard_plugin.selectors.classroom import classroom
 from dashboard_plugin.selectors.communes import commune, search_communes
+from dashboard_plugin.selectors.evolution import evolution
 from dashboard_plugin.selectors.members import is_moderator, members, pending_memberships
 from dashboard_plugin.selectors.personal_data import export_my_data, preview_erasure
 from dashboard_plugin.selectors.survey import dashboard, points_of_theme, sheet
+from dashboard_plugin.use_cases.campaigns import open_year
+from dashboard_plugin.use_cases.closing import close_campaign, correct_campaign
 from dashboard_plugin.use_cases.enrol_group import enrol_group
 from dashboard_plugin.use_cases.erase_person import erase_person
 from dashboard_plugin.use_cases.memberships import (
@@ -46,52 +55,68 @@ from dashboard_plugin.use_cases.practice import copy_practice, set_practice_size
 from dashboard_plugin.use_cases.practice import create_practice as _create_practice
 from dashboard_plugin.use_cases.save_answer import save_answer
 from dashboard_plugin.use_cases.set_weighting import set_weighting
+from dashboard_plugin.use_cases.sharing import review_domain, share_domain, unshare_domain
 
 __all__ = [
     "PRACTICE_CODE",
     "AnswerView",
+    "CampaignView",
     "ClassroomView",
     "CommuneRef",
     "CopiedAnswers",
+    "Correction",
     "Dashboard",
+    "DomainProgress",
     "DomainRow",
     "EnrolmentReport",
     "Erasure",
+    "Evolution",
     "ItemRow",
     "KeptRows",
     "MembersPage",
     "MembershipView",
     "Mode",
     "PriorityRow",
+    "ReviewState",
     "SavedAnswer",
     "Sheet",
     "State",
+    "campaign",
     "classroom",
+    "close_campaign",
     "commune",
     "confirm_referent",
     "copy_practice",
+    "correct_campaign",
     "current_commune",
     "dashboard",
     "decide_membership",
     "end_membership",
     "enrol_group",
+    "entrusted",
     "erase_person",
+    "evolution",
     "export_my_data",
     "is_moderator",
     "members",
     "my_memberships",
     "name_reader",
+    "open_year",
     "pending_memberships",
+    "photograph_file",
     "points_of_theme",
     "preview_erasure",
     "remove_reader",
     "request_membership",
+    "review_domain",
     "save_answer",
     "search_communes",
     "set_practice_size",
     "set_weighting",
+    "share_domain",
     "sheet",
     "site_roles",
+    "unshare_domain",
 ]
 
 
