@@ -6,27 +6,23 @@ values of `dashboard_plugin.data`. Refusals and faults are subclasses of `commun
 
 from __future__ import annotations
 
+from dashboard_plugin.campaign_data import CampaignView, Correction, DomainProgress, Evolution, ReviewState
 from dashboard_plugin.data import (
     PRACTICE_CODE,
     AnswerView,
-    CampaignView,
     ClassroomView,
     CommuneRef,
     CopiedAnswers,
-    Correction,
     Dashboard,
-    DomainProgress,
     DomainRow,
     EnrolmentReport,
     Erasure,
-    Evolution,
     ItemRow,
     KeptRows,
     MembershipView,
     MembersPage,
     Mode,
     PriorityRow,
-    ReviewState,
     SavedAnswer,
     Sheet,
     State,

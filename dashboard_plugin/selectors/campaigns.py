@@ -12,7 +12,7 @@ from commune_core.photograph import Scores
 from commune_core.policy import Operation
 from dashboard_plugin.applets.diagnostic.models import Campaign, DomainReview, Photograph, Share
 from dashboard_plugin.applets.members.models import Membership
-from dashboard_plugin.data import CampaignView, DomainProgress, Helper, PhotographView, ReviewState
+from dashboard_plugin.campaign_data import CampaignView, DomainProgress, Helper, PhotographView, ReviewState
 from dashboard_plugin.errors import UnknownCampaign
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.access import Access

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from commune_core.differences import DomainChange, ItemChange, Year, compare
 from commune_core.model import Item
-from dashboard_plugin.data import ChangedDomain, ChangedPoint, Evolution, ItemRow
+from dashboard_plugin.campaign_data import ChangedDomain, ChangedPoint, Evolution
+from dashboard_plugin.data import ItemRow
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.state import SurveyState, read_state
 from dashboard_plugin.selectors.survey import item_rows, readable, reader, seen_by

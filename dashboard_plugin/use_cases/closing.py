@@ -12,7 +12,8 @@ from commune_core.photograph import KeptAnswer, KeptCommune, KeptWeighting, Scor
 from commune_core.policy import Operation
 from dashboard_plugin.applets.diagnostic.models import Campaign, Photograph
 from dashboard_plugin.applets.territory.models import Commune
-from dashboard_plugin.data import PRACTICE_CODE, AnswerView, Correction
+from dashboard_plugin.campaign_data import Correction
+from dashboard_plugin.data import PRACTICE_CODE, AnswerView
 from dashboard_plugin.errors import InvalidRequest, StaleCampaign, UnknownCampaign
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.access import Access, open_commune, renewed

@@ -7,7 +7,7 @@ from commune_core.policy import Operation
 from dashboard_plugin import letters
 from dashboard_plugin.applets.diagnostic.models import Campaign, DomainReview, Share
 from dashboard_plugin.applets.members.models import Membership
-from dashboard_plugin.data import ReviewState
+from dashboard_plugin.campaign_data import ReviewState
 from dashboard_plugin.errors import InvalidRequest, StaleReview, UnknownMembership
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.access import Access, open_commune, renewed
