@@ -30,7 +30,40 @@ def campaign(user_id: int | None, *, commune: str | None, year: int | None = Non
     A photograph that was altered is told in the view, which then has no domain. Raises Forbidden,
     UnknownCommune, UnknownCampaign.
     """
+    return _campaign(reader(user_id, commune), year)
+
+
+def entrusted(user_id: int | None, *, commune: str | None) -> CampaignView | None:
+    """This year as those see it who share it out; None where nobody shared anything, or once it is closed.
+
+    Raises Forbidden, UnknownCommune.
+    """
     access = reader(user_id, commune)
+    year = get_clock().today().year
+    shared = Share.objects.filter(
+        campaign__commune=access.row, campaign__year=year, campaign__status=Campaign.Status.OPEN
+    )
+    return _campaign(access, year) if access.row is not None and shared.exists() else None
+
+
+def photograph_file(user_id: int | None, *, commune: str | None, year: int, number: int) -> str:
+    """The text of a photograph; for those who may not read everything, one that says it is partial.
+
+    Raises Forbidden, UnknownCommune, UnknownCampaign, AlteredPhotograph.
+    """
+    access = reader(user_id, commune)
+    found = Photograph.objects.filter(campaign__commune=access.row, campaign__year=year, number=number)
+    row = found.select_related("campaign").first() if access.row else None
+    if row is None:
+        raise UnknownCampaign.of(year)
+    taken = read_photograph(row.campaign, row)
+    if access.permits(Operation.READ_COMMUNE, sensitive=True):
+        return row.payload
+    seen = state_of(row.campaign, taken).without_sensitive()
+    return photograph.partial(taken, hidden=seen.left_out, scores=Scores.of(seen.scorecard))
+
+
+def _campaign(access: Access, year: int | None) -> CampaignView:
     today = get_clock().today()
     wanted = today.year if year is None else year
     row = Campaign.objects.filter(commune=access.row, year=wanted).first() if access.row else None
@@ -71,38 +104,6 @@ def campaign(user_id: int | None, *, commune: str | None, year: int | None = Non
         practice=access.practice,
         problem=problem,
     )
-
-
-def photograph_file(user_id: int | None, *, commune: str | None, year: int, number: int) -> str:
-    """The text of a photograph; for those who may not read everything, one that says it is partial.
-
-    Raises Forbidden, UnknownCommune, UnknownCampaign, AlteredPhotograph.
-    """
-    access = reader(user_id, commune)
-    found = Photograph.objects.filter(campaign__commune=access.row, campaign__year=year, number=number)
-    row = found.select_related("campaign").first() if access.row else None
-    if row is None:
-        raise UnknownCampaign.of(year)
-    taken = read_photograph(row.campaign, row)
-    if access.permits(Operation.READ_COMMUNE, sensitive=True):
-        return row.payload
-    seen = state_of(row.campaign, taken).without_sensitive()
-    return photograph.partial(taken, hidden=seen.left_out, scores=Scores.of(seen.scorecard))
-
-
-def entrusted(user_id: int | None, *, commune: str | None) -> CampaignView | None:
-    """This year as whoever has something to do in it sees it; None where nobody shared anything out.
-
-    Raises Forbidden, UnknownCommune.
-    """
-    access = reader(user_id, commune)
-    year = get_clock().today().year
-    shared = Share.objects.filter(
-        campaign__commune=access.row, campaign__year=year, campaign__status=Campaign.Status.OPEN
-    )
-    if access.row is None or not shared.exists():
-        return None
-    return campaign(user_id, commune=commune)
 
 
 def _domains(
