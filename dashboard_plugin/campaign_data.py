@@ -121,6 +121,13 @@ class ChangedDomain:
     change: differences.DomainChange
     points: tuple[ChangedPoint, ...]
 
+    @property
+    def moved(self) -> tuple[ChangedPoint, ...]:
+        """The points that are not the same, and those only one of the two questionnaires asks."""
+        return tuple(
+            point for point in self.points if point.kind != "same" or not (point.before and point.after)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Evolution:
@@ -138,3 +145,8 @@ class Evolution:
     ours: tuple[Fraction | None, Fraction | None]
     domains: tuple[ChangedDomain, ...]
     new_questionnaire: bool
+
+    @property
+    def moved(self) -> int:
+        """How many points changed."""
+        return sum(len(domain.moved) for domain in self.domains)

@@ -9,7 +9,10 @@ from django.urls import include, path
 
 from dashboard_plugin.pages import (
     attachment,
+    campaign,
+    closing,
     courses,
+    evolution,
     home,
     inventory,
     me,
@@ -41,6 +44,11 @@ pages = [
     path("commune/<str:code>/etat-des-lieux/", inventory.etat_des_lieux, name="etat_des_lieux"),
     path("commune/<str:code>/etat-des-lieux/<str:item_id>/", point.point, name="point"),
     path("commune/<str:code>/priorites/", priorities.priorites, name="priorites"),
+    path("commune/<str:code>/campagne/", campaign.campagne, name="campagne"),
+    path("commune/<str:code>/campagne/cloture/", closing.cloture, name="cloture"),
+    path("commune/<str:code>/campagne/correction/", closing.correction, name="correction"),
+    path("commune/<str:code>/campagne/photographie.json", closing.photographie, name="photographie"),
+    path("commune/<str:code>/evolution/", evolution.evolution, name="evolution"),
     path("commune/<str:code>/membres/", members.membres, name="membres"),
 ]
 urlpatterns = [path("viatic/", include(pages)), path("", include("dashboard_plugin.rest_api.urls"))]
