@@ -86,3 +86,9 @@ class UnknownReferential(CommuneError):
     """No referential of this version is installed."""
 
     code = "referential.unknown"
+
+
+class AlteredPhotograph(CommuneError):
+    """A photograph that is missing, or is no longer the text its fingerprint was taken of."""
+
+    code = "photograph.altered"

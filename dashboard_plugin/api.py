@@ -6,6 +6,7 @@ values of `dashboard_plugin.data`. Refusals and faults are subclasses of `commun
 
 from __future__ import annotations
 
+from dashboard_plugin.campaign_data import CampaignView, Correction, DomainProgress, Evolution, ReviewState
 from dashboard_plugin.data import (
     PRACTICE_CODE,
     AnswerView,
@@ -29,12 +30,16 @@ from dashboard_plugin.data import (
     State,
 )
 from dashboard_plugin.selectors.access import my_memberships, own_commune, site_roles
+from dashboard_plugin.selectors.campaigns import campaign, entrusted, photograph_file
 from dashboard_plugin.selectors.classroom import classroom
 from dashboard_plugin.selectors.communes import commune, search_communes
 from dashboard_plugin.selectors.comparison import comparison
+from dashboard_plugin.selectors.evolution import evolution
 from dashboard_plugin.selectors.members import is_moderator, members, pending_memberships
 from dashboard_plugin.selectors.personal_data import export_my_data, preview_erasure
 from dashboard_plugin.selectors.survey import dashboard, points_of_theme, sheet
+from dashboard_plugin.use_cases.campaigns import open_year
+from dashboard_plugin.use_cases.closing import close_campaign, correct_campaign
 from dashboard_plugin.use_cases.comparison import consent_to_comparison
 from dashboard_plugin.use_cases.enrol_group import enrol_group
 from dashboard_plugin.use_cases.erase_person import erase_person
@@ -58,18 +63,23 @@ from dashboard_plugin.use_cases.practice import copy_practice, set_practice_size
 from dashboard_plugin.use_cases.practice import create_practice as _create_practice
 from dashboard_plugin.use_cases.save_answer import save_answer
 from dashboard_plugin.use_cases.set_weighting import set_weighting
+from dashboard_plugin.use_cases.sharing import review_domain, share_domain, unshare_domain
 
 __all__ = [
     "PRACTICE_CODE",
     "AnswerView",
+    "CampaignView",
     "ClassroomView",
     "CommuneRef",
     "Comparison",
     "CopiedAnswers",
+    "Correction",
     "Dashboard",
+    "DomainProgress",
     "DomainRow",
     "EnrolmentReport",
     "Erasure",
+    "Evolution",
     "FiguresPlan",
     "ImportPlan",
     "ItemRow",
@@ -80,22 +90,28 @@ __all__ = [
     "PeerRow",
     "PlanChanged",
     "PriorityRow",
+    "ReviewState",
     "SavedAnswer",
     "Sheet",
     "State",
     "bring_answers",
+    "campaign",
     "classroom",
+    "close_campaign",
     "commune",
     "comparison",
     "confirm_referent",
     "consent_to_comparison",
     "copy_practice",
+    "correct_campaign",
     "current_commune",
     "dashboard",
     "decide_membership",
     "end_membership",
     "enrol_group",
+    "entrusted",
     "erase_person",
+    "evolution",
     "export_my_data",
     "import_answers",
     "import_figures",
@@ -103,19 +119,24 @@ __all__ = [
     "members",
     "my_memberships",
     "name_reader",
+    "open_year",
     "pending_memberships",
+    "photograph_file",
     "plan_figures",
     "points_of_theme",
     "preview_erasure",
     "read_import",
     "remove_reader",
     "request_membership",
+    "review_domain",
     "save_answer",
     "search_communes",
     "set_practice_size",
     "set_weighting",
+    "share_domain",
     "sheet",
     "site_roles",
+    "unshare_domain",
 ]
 
 

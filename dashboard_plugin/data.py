@@ -184,6 +184,9 @@ class Sheet:
     total: int
     can_answer: bool
     practice: bool
+    years: tuple[int, ...] = ()
+    """The years one may look at, this one included."""
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +231,9 @@ class Dashboard:
     practice: bool
     can_weigh: bool = False
     """Whether the reader may change importance and urgency."""
+    years: tuple[int, ...] = ()
+    """The years one may look at, this one included."""
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from commune_core.errors import (
+    AlteredPhotograph,
     CommuneError,
     Forbidden,
     StaleAnswer,
@@ -41,6 +44,47 @@ class UnknownUpload(CommuneError):
     code = "import.unknown"
 
 
+class UnknownCampaign(CommuneError):
+    """The commune has no état des lieux of this year, or no photograph of this number."""
+
+    code = "campaign.unknown"
+
+    @classmethod
+    def of(cls, year: int) -> UnknownCampaign:
+        """For a year without a campaign."""
+        return cls(
+            f"Cette commune n’a pas d’état des lieux de {year}.",
+            hint="Choisissez une année parmi celles de la commune.",
+            year=year,
+        )
+
+
+class ClosedCampaign(InvalidRequest):
+    """The état des lieux of this year takes no more writes."""
+
+    code = "campaign.closed"
+
+
+class StaleCampaign(CommuneError):
+    """Somebody else closed or corrected this year since it was read; `current` is its latest photograph."""
+
+    code = "campaign.stale"
+
+    def __init__(self, message: str, *, current: int, hint: str = "", **where: Any) -> None:
+        super().__init__(message, hint=hint, **where)
+        self.current = current
+
+
+class StaleReview(CommuneError):
+    """Somebody else said where this domain stands since it was read; `current` is what is stored now."""
+
+    code = "review.stale"
+
+    def __init__(self, message: str, *, current: Any, hint: str = "", **where: Any) -> None:
+        super().__init__(message, hint=hint, **where)
+        self.current = current
+
+
 class ImportRefused(CommuneError):
     """A file to import is missing, damaged or wrong: nothing was written. `where` holds file, line, lines."""
 
@@ -55,7 +99,12 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (UnknownReferential, 404, "Cet état des lieux n’est pas installé"),
     (UnknownMembership, 404, "Cette demande n’existe plus"),
     (UnknownUpload, 404, "Ce fichier n’est plus là"),
+    (UnknownCampaign, 404, "Cette année n’a pas d’état des lieux"),
     (StaleAnswer, 409, "Quelqu’un a modifié ce point entre-temps"),
+    (StaleCampaign, 409, "Quelqu’un a clos ou corrigé cette année entre-temps"),
+    (StaleReview, 409, "Quelqu’un a modifié l’avancement de ce domaine entre-temps"),
+    (ClosedCampaign, 422, "Cet état des lieux est clos"),
+    (AlteredPhotograph, 500, "La photographie de cette année a été altérée"),
     (NotSaved, 503, "L’enregistrement n’a pas pu se faire"),
     (CommuneError, 422, "Cette demande n’est pas acceptée"),
 )

@@ -9,8 +9,11 @@ from django.urls import include, path
 
 from dashboard_plugin.pages import (
     attachment,
+    campaign,
+    closing,
     comparison,
     courses,
+    evolution,
     exchange,
     home,
     inventory,
@@ -50,6 +53,11 @@ pages = [
     path("commune/<str:code>/fichiers/import/<str:upload_id>/", exchange.importation, name="import"),
     path("commune/<str:code>/papier/", paper.questionnaire, name="papier"),
     path("commune/<str:code>/synthese/", paper.synthese, name="synthese"),
+    path("commune/<str:code>/campagne/", campaign.campagne, name="campagne"),
+    path("commune/<str:code>/campagne/cloture/", closing.cloture, name="cloture"),
+    path("commune/<str:code>/campagne/correction/", closing.correction, name="correction"),
+    path("commune/<str:code>/campagne/photographie.json", closing.photographie, name="photographie"),
+    path("commune/<str:code>/evolution/", evolution.evolution, name="evolution"),
     path("commune/<str:code>/membres/", members.membres, name="membres"),
 ]
 urlpatterns = [path("viatic/", include(pages)), path("", include("dashboard_plugin.rest_api.urls"))]

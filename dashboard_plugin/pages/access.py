@@ -28,6 +28,7 @@ ADVICE = {
     404: "Vérifiez l’adresse, ou repartez de l’accueil.",
     409: "Rechargez la page pour voir la dernière version, puis recommencez.",
     422: "Revenez à la page précédente et corrigez votre saisie.",
+    500: "Prévenez votre administrateur.",
     503: "Rien n’a été modifié. Attendez quelques minutes, puis recommencez.",
 }
 

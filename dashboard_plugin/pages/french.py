@@ -30,6 +30,15 @@ FUNCTIONS = {
     "agent": "agente ou agent de la commune",
 }
 ROLES = {"referent": "référent de la commune", "elu": "élu", "collaborateur": "collaborateur"}
+REVIEW_STATES = {"to_do": "À faire", "ready": "Prêt", "reviewed": "Relu"}
+CHANGES = {
+    "progressed": "A progressé",
+    "fell": "A reculé",
+    "appeared": "Nouvelle réponse",
+    "disappeared": "Sans réponse désormais",
+    "changed": "A changé",
+    "same": "Inchangé",
+}
 STATUSES = {
     "pending": "demande en attente",
     "provisional": "rattachement provisoire",
@@ -41,6 +50,13 @@ STATUSES = {
 def score(value: Fraction | None) -> str:
     """A score of 0 to 100 with one decimal, or a dash where nothing is rated."""
     return "–" if value is None else display(value).replace(".", ",")
+
+
+def gain(value: Fraction) -> str:
+    """How much a score rose or fell: « ▲ 3,1 », « ▼ 2,0 », « = »."""
+    if not value:
+        return "="
+    return f"{'▲' if value > 0 else '▼'}{NBSP}{score(abs(value))}"
 
 
 def percent(value: Fraction) -> str:

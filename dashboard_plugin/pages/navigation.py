@@ -11,6 +11,9 @@ from django.urls import reverse
 
 from dashboard_plugin.data import CommuneRef
 
+OF_THE_SURVEY = ("campagne", "evolution")
+"""Pages that belong to the place « État des lieux »."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -66,5 +69,8 @@ def commune_places(request: HttpRequest, commune: CommuneRef) -> tuple[Entry, ..
     entries = []
     for label, name in names:
         url = reverse(f"viatic:{name}", args=[commune.code])
-        entries.append(_entry(label, url, path, within=() if name == "commune" else (url,)))
+        below: tuple[str, ...] = () if name == "commune" else (url,)
+        if name == "etat_des_lieux":
+            below += tuple(reverse(f"viatic:{each}", args=[commune.code]) for each in OF_THE_SURVEY)
+        entries.append(_entry(label, url, path, within=below))
     return tuple(entries)

@@ -16,11 +16,12 @@ from commune_core.errors import Forbidden, InvalidAnswer, StaleAnswer, UnknownIt
 from commune_core.model import Domain
 from dashboard_plugin import api
 from dashboard_plugin.data import AnswerView, ItemRow, Sheet
-from dashboard_plugin.errors import NotSaved
+from dashboard_plugin.errors import ClosedCampaign, NotSaved
 from dashboard_plugin.pages import french
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.overview import moved_to
 from dashboard_plugin.pages.point_form import Fields, PointForm, from_answer, from_post, in_words, merged
+from dashboard_plugin.pages.years import asked_year, year_links
 
 NEW_YEAR = "Un nouvel état des lieux a commencé. Relisez votre réponse, puis enregistrez-la de nouveau."
 RETURNS = {
@@ -65,13 +66,12 @@ def point(request: HttpRequest, code: str, item_id: str) -> HttpResponse:
 
 
 def _place(request: HttpRequest, code: str, item_id: str) -> Place:
-    express = request.GET.get("liste") == "express"
-    sheet = api.sheet(
-        user_id(request), commune=code, items="express" if express else item_id.partition("-")[0]
-    )
+    express, year = request.GET.get("liste") == "express", asked_year(request)
+    selection = "express" if express else item_id.partition("-")[0]
+    sheet = api.sheet(user_id(request), commune=code, items=selection, year=year)
     item = sheet.referential.item(item_id)
     if express and not item.express:
-        express, sheet = False, api.sheet(user_id(request), commune=code, items=item.domain)
+        express, sheet = False, api.sheet(user_id(request), commune=code, items=item.domain, year=year)
     for position, row in enumerate(sheet.rows):
         if row.item.id == item_id:
             return Place(sheet, row, sheet.referential.domain(item.domain), position, express)
@@ -89,6 +89,8 @@ def _place(request: HttpRequest, code: str, item_id: str) -> Place:
 def _save(request: HttpRequest, place: Place) -> HttpResponse:
     item, stored = place.row.item, place.row.answer
     form = from_post(item, request.POST, stored)
+    if place.sheet.year != place.sheet.years[-1]:
+        return _show(request, place, form, failure=_past(place.sheet.year), status=422)
     if stored is not None and "garder_reponse" in request.POST:
         form = merged(item, form, stored, request.POST)
     if not form.choice:
@@ -111,9 +113,19 @@ def _save(request: HttpRequest, place: Place) -> HttpResponse:
         return _show(request, place, form, error=f"{error.message} {error.hint}".strip())
     except StaleAnswer as error:
         return _compare(request, place, form, error.current)
+    except ClosedCampaign as error:
+        return _show(request, place, form, failure=error, status=422)
     except NotSaved as error:
         return _show(request, place, form, failure=error, status=503)
     return HttpResponseRedirect(_after(request, place))
+
+
+def _past(year: int) -> ClosedCampaign:
+    return ClosedCampaign(
+        f"L’état des lieux de {year} est passé : il ne reçoit plus de réponse.",
+        hint="Répondez dans celui de cette année.",
+        year=year,
+    )
 
 
 def _after(request: HttpRequest, place: Place) -> str:
@@ -131,23 +143,23 @@ def _after(request: HttpRequest, place: Place) -> str:
 def _query(request: HttpRequest) -> QueryDict:
     """The list one is walking through and the way back, kept from page to page."""
     kept = QueryDict(mutable=True)
-    for name in ("liste", "retour"):
+    for name in ("liste", "retour", "annee"):
         if request.GET.get(name):
             kept[name] = request.GET[name]
     return kept
 
 
 def _back(request: HttpRequest, place: Place) -> tuple[str, str]:
-    """The way back (address, words) to the line one came from."""
+    """The way back (address, words) to the line one came from, in the year one reads."""
     code, item_id = place.sheet.commune.code, place.row.item.id
-    asked = request.GET.get("retour", "")
+    asked, years = request.GET.get("retour", ""), year_links(request, place.sheet)
     if asked in RETURNS:
         name, words = RETURNS[asked]
         address = reverse(f"viatic:{name}", args=[] if name == "accueil" else [code])
-        return f"{address}#{item_id}", words
+        return f"{address}{years.query if name != 'accueil' else ''}#{item_id}", words
     if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None):
         return asked, "Retour à la page précédente"
-    which = "express=1" if place.express else f"domaine={place.domain.code}"
+    which = ("express=1" if place.express else f"domaine={place.domain.code}") + years.suffix
     return f"{reverse('viatic:etat_des_lieux', args=[code])}?{which}#{item_id}", "Retour à l’état des lieux"
 
 
@@ -157,7 +169,7 @@ def _show(
     form: PointForm,
     *,
     error: str = "",
-    failure: NotSaved | None = None,
+    failure: NotSaved | ClosedCampaign | None = None,
     status: int = 200,
 ) -> HttpResponse:
     referential = place.sheet.referential
@@ -172,6 +184,8 @@ def _show(
         "fields": Fields(item, form, referential, error),
         "error": error,
         "failure": failure,
+        "typed": in_words(item, form) if failure else "",
+        "years": year_links(request, place.sheet),
         "role": referential.role_labels[item.role],
         "back_url": back_url,
         "back_words": back_words,

@@ -15,6 +15,7 @@ from dashboard_plugin import api
 from dashboard_plugin.data import Dashboard, PriorityRow
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.overview import moved_to
+from dashboard_plugin.pages.years import asked_year, year_links
 
 DEGREES = ("1", "2", "3", "4", "5")
 
@@ -34,7 +35,7 @@ def priorites(request: HttpRequest, code: str) -> HttpResponse:
     """All priorities by class; a POST weighs one point again."""
     if request.method == "POST":
         return _weigh(request, code)
-    dashboard = api.dashboard(user_id(request), commune=code)
+    dashboard = api.dashboard(user_id(request), commune=code, year=asked_year(request))
     moved = moved_to(request, dashboard.commune, code, "priorites")
     if moved is not None:
         return moved
@@ -45,6 +46,7 @@ def priorites(request: HttpRequest, code: str) -> HttpResponse:
         "degrees": range(1, 6),
         "weighed": weighed,
         "chosen": _chosen(dashboard, weighed),
+        "years": year_links(request, dashboard),
     }
     return show(request, "priorities", context, commune=dashboard.commune)
 

@@ -20,6 +20,7 @@ register = template.Library()
 
 register.filter("score", french.score)
 register.filter("percent", french.percent)
+register.filter("gain", french.gain)
 register.filter("clock", french.clock)
 register.filter("moment", french.moment)
 register.filter("day", french.day)
@@ -86,6 +87,18 @@ def status_name(code: str) -> str:
 def klass_name(code: str) -> str:
     """A class of priorities with what it asks for: « P1 · À engager cette année »."""
     return f"{code} · {next(klass.label for klass in load().classes if klass.code == code)}"
+
+
+@register.filter
+def review_state(code: str) -> str:
+    """Where a domain stands, in words."""
+    return french.REVIEW_STATES.get(code, code)
+
+
+@register.filter
+def change_name(code: str) -> str:
+    """What became of a point between two years, in words."""
+    return french.CHANGES.get(code, code)
 
 
 @register.filter

@@ -126,6 +126,12 @@ class Photograph(models.Model):
             models.UniqueConstraint(fields=["campaign", "number"], name="viatic_photograph_once"),
         ]
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert, never update: a correction is another photograph."""
+        if not self._state.adding:
+            raise TypeError("A photograph is written once.")
+        super().save(*args, **kwargs)
+
 
 class Answer(models.Model):
     """
