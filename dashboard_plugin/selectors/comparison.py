@@ -62,16 +62,17 @@ def _published(row: Commune) -> dict[Family, tuple[dict[str, Quartiles], int]]:
         return {}
     shown = PeerCell.objects.filter(stratum=size.code, count__isnull=False)
     year = shown.aggregate(latest=Max("year"))["latest"]
-    parts = {
+    parts: dict[Family, str] = {
         "stratum": "",
         "departement": row.departement.code if row.departement else "",
         "kind": row.epci.kind if row.epci else "aucun",
     }
     found: dict[Family, tuple[dict[str, Quartiles], int]] = {}
     for cell in shown.filter(year=year, part__in=parts.values()):
-        if parts.get(cell.family) == cell.part:
-            figures = Quartiles(cell.count, cell.first, cell.median, cell.third)
-            found.setdefault(cell.family, ({}, cell.year))[0][cell.domain] = figures
+        family = next(each for each in FAMILIES if each == cell.family)
+        if parts[family] == cell.part:
+            figures = Quartiles(*(getattr(cell, name) for name in ("count", "first", "median", "third")))
+            found.setdefault(family, ({}, cell.year))[0][cell.domain] = figures
     return found
 
 

@@ -26,6 +26,7 @@ from dashboard_plugin.selectors.state import (
     state_of,
 )
 from dashboard_plugin.use_cases.campaigns import locked_commune
+from dashboard_plugin.use_cases.comparison import put_in_common
 from dashboard_plugin.use_cases.save_answer import check
 from dashboard_plugin.use_cases.scoring import answered_domains, campaign_state, store_scores
 from dashboard_plugin.use_cases.writing import announce, one_write
@@ -57,6 +58,7 @@ def close_campaign(user_id: int | None, *, commune: str | None, year: int | None
         row = _take(campaign, _first(campaign, state), user_id)
         campaign.status = Campaign.Status.CLOSED
         campaign.save(update_fields=["status"])
+        put_in_common(campaign.commune)
         announce(
             "campaign.closed",
             user_id,
@@ -109,6 +111,7 @@ def correct_campaign(
         row = _take(campaign, _next(campaign, before, latest.sha256, answers, reason), user_id)
         state = state_of(campaign, read_photograph(campaign, row))
         store_scores(campaign, state, answered_domains(state))
+        put_in_common(campaign.commune)
         announce(
             "campaign.corrected",
             user_id,

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -61,6 +60,8 @@ def put_in_common(commune: Commune) -> None:
 
     Called whenever a year is closed or corrected, and when consent is given or withdrawn.
     """
+    if commune.is_practice:
+        return
     agreed = ComparisonConsent.objects.filter(commune=commune).exists()
     closed = Campaign.objects.filter(commune=commune, status=Campaign.Status.CLOSED)
     years = set(closed.values_list("year", flat=True)) if agreed else set()
@@ -129,7 +130,7 @@ def rebuild_peers(*, year: int) -> int:
 
 def _scores(commune: Commune, year: int) -> Mapping[str, Fraction | None]:
     """The domain scores of a closed year, reserved points left out: no aggregate holds them."""
-    state = read_state(commune, today=date(year, 12, 31), year=year).without_sensitive()
+    state = read_state(commune, today=get_clock().today(), year=year).without_sensitive()
     return {code: result.score for code, result in state.scorecard.domains.items()}
 
 
