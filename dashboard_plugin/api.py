@@ -35,6 +35,7 @@ from dashboard_plugin.selectors.classroom import classroom
 from dashboard_plugin.selectors.communes import commune, search_communes
 from dashboard_plugin.selectors.comparison import comparison
 from dashboard_plugin.selectors.evolution import evolution
+from dashboard_plugin.selectors.figures import KnownFigures, known_figures
 from dashboard_plugin.selectors.members import is_moderator, members, pending_memberships
 from dashboard_plugin.selectors.personal_data import export_my_data, preview_erasure
 from dashboard_plugin.selectors.survey import dashboard, points_of_theme, sheet
@@ -84,6 +85,7 @@ __all__ = [
     "ImportPlan",
     "ItemRow",
     "KeptRows",
+    "KnownFigures",
     "MembersPage",
     "MembershipView",
     "Mode",
@@ -116,6 +118,7 @@ __all__ = [
     "import_answers",
     "import_figures",
     "is_moderator",
+    "known_figures",
     "members",
     "my_memberships",
     "name_reader",

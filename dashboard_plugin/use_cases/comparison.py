@@ -128,6 +128,11 @@ def rebuild_peers(*, year: int) -> int:
     return written
 
 
+def years_in_common() -> tuple[int, ...]:
+    """The years for which a commune put something in common."""
+    return tuple(PeerStratum.objects.order_by("year").values_list("year", flat=True).distinct())
+
+
 def _scores(commune: Commune, year: int) -> Mapping[str, Fraction | None]:
     """The domain scores of a closed year, reserved points left out: no aggregate holds them."""
     state = read_state(commune, today=get_clock().today(), year=year).without_sensitive()

@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from commune_core.answers import parse
-from commune_core.errors import Forbidden, InvalidAnswer
+from commune_core.errors import InvalidAnswer
 from commune_core.model import Item
-from commune_core.policy import Actor, Operation, Target, permits
 from commune_core.referential import load
 from commune_core.tabular import Line, read_csv
 from dashboard_plugin.applets.territory.loading import put
 from dashboard_plugin.applets.territory.models import Commune, Figure
 from dashboard_plugin.platform import get_clock
-from dashboard_plugin.selectors.access import site_roles
+from dashboard_plugin.selectors.figures import require_administrator
 from dashboard_plugin.use_cases.writing import announce, one_write
 
 COLUMNS = {
@@ -88,13 +87,6 @@ def load_figures(data: bytes, *, user_id: int | None = None) -> FiguresPlan:
         put(Figure, rows, ["value", "source", "imported_at"], key=["commune", "indicator", "vintage"])
         announce("figures.imported", user_id, figures=plan.added + plan.changed)
     return plan
-
-
-def require_administrator(user_id: int | None) -> None:
-    """Raise Forbidden unless the person may import figures."""
-    actor = Actor(user_id, site_roles=site_roles(user_id))
-    if not permits(Operation.IMPORT_FIGURES, actor, Target("site")):
-        raise Forbidden()
 
 
 def _plan(data: bytes) -> tuple[FiguresPlan, list[Figure]]:
