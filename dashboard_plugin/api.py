@@ -38,6 +38,7 @@ from dashboard_plugin.selectors.evolution import evolution
 from dashboard_plugin.selectors.figures import KnownFigures, known_figures
 from dashboard_plugin.selectors.members import is_moderator, members, pending_memberships
 from dashboard_plugin.selectors.personal_data import export_my_data, preview_erasure
+from dashboard_plugin.selectors.profile import HolderRow, ProfileView, profile
 from dashboard_plugin.selectors.survey import dashboard, points_of_theme, sheet
 from dashboard_plugin.use_cases.campaigns import open_year
 from dashboard_plugin.use_cases.closing import close_campaign, correct_campaign
@@ -63,6 +64,7 @@ from dashboard_plugin.use_cases.memberships import (
 from dashboard_plugin.use_cases.practice import copy_practice, set_practice_size
 from dashboard_plugin.use_cases.practice import create_practice as _create_practice
 from dashboard_plugin.use_cases.save_answer import save_answer
+from dashboard_plugin.use_cases.set_holders import StaleHolders, set_holders
 from dashboard_plugin.use_cases.set_weighting import set_weighting
 from dashboard_plugin.use_cases.sharing import review_domain, share_domain, unshare_domain
 
@@ -82,6 +84,7 @@ __all__ = [
     "Erasure",
     "Evolution",
     "FiguresPlan",
+    "HolderRow",
     "ImportPlan",
     "ItemRow",
     "KeptRows",
@@ -92,9 +95,11 @@ __all__ = [
     "PeerRow",
     "PlanChanged",
     "PriorityRow",
+    "ProfileView",
     "ReviewState",
     "SavedAnswer",
     "Sheet",
+    "StaleHolders",
     "State",
     "bring_answers",
     "campaign",
@@ -128,12 +133,14 @@ __all__ = [
     "plan_figures",
     "points_of_theme",
     "preview_erasure",
+    "profile",
     "read_import",
     "remove_reader",
     "request_membership",
     "review_domain",
     "save_answer",
     "search_communes",
+    "set_holders",
     "set_practice_size",
     "set_weighting",
     "share_domain",

@@ -26,6 +26,7 @@ from dashboard_plugin.pages import (
     paper,
     point,
     practice,
+    profile,
     priorities,
 )
 
@@ -50,6 +51,7 @@ pages = [
     path("commune/<str:code>/etat-des-lieux/<str:item_id>/", point.point, name="point"),
     path("commune/<str:code>/priorites/", priorities.priorites, name="priorites"),
     path("commune/<str:code>/comparaison/", comparison.comparaison, name="comparaison"),
+    path("commune/<str:code>/profil/", profile.profil, name="profil"),
     path("commune/<str:code>/fichiers/", exchange.fichiers, name="fichiers"),
     path("commune/<str:code>/fichiers/etat-des-lieux.<str:kind>", exchange.export, name="export"),
     path("commune/<str:code>/fichiers/import/<str:upload_id>/", exchange.importation, name="import"),

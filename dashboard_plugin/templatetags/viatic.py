@@ -9,7 +9,7 @@ from django import template
 from commune_core.exchange import Step
 from commune_core.model import Item
 from commune_core.ports import CourseLink
-from commune_core.referential import load
+from commune_core.referential import Referential, load
 from commune_core.typography import typeset
 from dashboard_plugin import charts
 from dashboard_plugin.api import ImportPlan
@@ -45,6 +45,12 @@ def bar(row: DomainRow) -> str:
 def peers_bar(row: PeerRow) -> str:
     """A domain among communes alike."""
     return charts.peers_bar(row.own, row.peers) if row.peers else ""
+
+
+@register.filter
+def holder_name(code: str, referential: Referential) -> str:
+    """Who holds a competence, in words."""
+    return referential.competence_labels.get(code, "pas encore dit")
 
 
 @register.filter

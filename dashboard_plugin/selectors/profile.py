@@ -1,0 +1,99 @@
+"""What a commune is, as far as it changes what it is asked: its size, its place, who holds which competence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from commune_core.model import Competence, Item
+from commune_core.policy import Operation
+from commune_core.referential import Referential
+from commune_core.tailoring import Profile, Tailored, UsualHolder, tailor, usual_holders
+from dashboard_plugin.applets.diagnostic.models import CompetenceHolder
+from dashboard_plugin.applets.territory.models import Commune
+from dashboard_plugin.data import CommuneRef
+from dashboard_plugin.platform import get_clock
+from dashboard_plugin.selectors.access import Access, open_commune
+from dashboard_plugin.selectors.state import read_state
+
+NO_EPCI = "aucun"
+
+
+@dataclass(frozen=True, slots=True)
+class HolderRow:
+    """One competence: who holds it as the commune said (`version` to name at the next write), or as usual."""
+
+    competence: Competence
+    said: str
+    version: int | None
+    usual: UsualHolder | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileView:
+    """What changes the questionnaire of a commune, and what it changes in it.
+
+    `hidden` are the items left out, with why.
+    """
+
+    commune: CommuneRef
+    referential: Referential
+    grouping: str
+    rows: tuple[HolderRow, ...]
+    hidden: tuple[tuple[Item, str], ...]
+    lifted: tuple[tuple[Item, str], ...]
+    can_edit: bool
+
+
+def profile(user_id: int | None, *, commune: str) -> ProfileView:
+    """The profile of a commune, for its members; raises Forbidden, UnknownCommune."""
+    access = open_commune(user_id, commune)
+    access.require(Operation.READ_COMMUNE)
+    state = read_state(access.row, today=get_clock().today())
+    referential, facts = state.referential, state.profile
+    said = {row.competence: row for row in CompetenceHolder.objects.filter(commune=access.row)}
+    usual = usual_holders(referential, facts)
+    tailored = tailor(referential, facts)
+    return ProfileView(
+        commune=access.commune,
+        referential=referential,
+        grouping=access.row.epci.name if access.row is not None and access.row.epci else "",
+        rows=tuple(
+            HolderRow(
+                competence=each,
+                said=said[each.code].holder if each.code in said else "",
+                version=said[each.code].version if each.code in said else None,
+                usual=usual.get(each.code),
+            )
+            for each in referential.competences
+        ),
+        hidden=_told(access, referential, tailored.hidden),
+        lifted=_told(access, referential, tailored.no_duty),
+        can_edit=access.permits(Operation.SET_PROFILE),
+    )
+
+
+def facts_of(commune: Commune | None, referential: Referential) -> Profile:
+    """What is known of a commune; a fact that nobody knows tailors nothing.
+
+    Of a practice commune only the size is known.
+    """
+    if commune is None:
+        return Profile()
+    said = dict(CompetenceHolder.objects.filter(commune=commune).values_list("competence", "holder"))
+    if commune.is_practice:
+        return Profile(population=commune.population, holders=said)
+    return Profile(
+        population=commune.population,
+        zone=commune.zone or None,
+        epci=commune.epci.kind if commune.epci else NO_EPCI,
+        island=commune.insee_code in referential.islands,
+        departement=commune.departement.code if commune.departement else None,
+        holders=said,
+    )
+
+
+def _told(access: Access, referential: Referential, why: dict[str, str]) -> tuple[tuple[Item, str], ...]:
+    return tuple((item, why[item.id]) for item in referential.items.values() if item.id in why)
+
+
+__all__ = ["HolderRow", "ProfileView", "Tailored", "facts_of", "profile"]
