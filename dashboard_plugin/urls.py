@@ -26,8 +26,8 @@ from dashboard_plugin.pages import (
     paper,
     point,
     practice,
-    profile,
     priorities,
+    profile,
 )
 
 app_name = "viatic"

@@ -61,7 +61,9 @@ def _compare(
         chosen, version = given.get(row.competence.code, (row.said, row.version))
         theirs = error.current.get(row.competence.code)
         # Sent again, the choice is over what is stored now: both have been seen.
-        lines.append(Line(row, chosen, (theirs[1] or None) if theirs else version, theirs[0] if theirs else None))
+        lines.append(
+            Line(row, chosen, (theirs[1] or None) if theirs else version, theirs[0] if theirs else None)
+        )
     return _show(request, seen, lines, error=error)
 
 

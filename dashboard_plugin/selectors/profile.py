@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from commune_core.tailoring import Profile, Tailored, UsualHolder, tailor, usual_holders
+
 from commune_core.model import Competence, Item
 from commune_core.policy import Operation
 from commune_core.referential import Referential
-from commune_core.tailoring import Profile, Tailored, UsualHolder, tailor, usual_holders
 from dashboard_plugin.applets.diagnostic.models import CompetenceHolder
 from dashboard_plugin.applets.territory.models import Commune
 from dashboard_plugin.data import CommuneRef

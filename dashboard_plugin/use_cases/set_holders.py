@@ -75,7 +75,8 @@ def _check(referential: Referential, given: Mapping[str, tuple[str, int | None]]
             raise InvalidRequest(f"La compétence « {code[:40]} » n’est pas dans ce questionnaire.")
         if holder and holder not in COMPETENCES:
             raise InvalidRequest(
-                f"« {holder[:40]} » ne peut pas exercer une compétence.", hint=f"Possible : {', '.join(COMPETENCES)}."
+                f"« {holder[:40]} » ne peut pas exercer une compétence.",
+                hint=f"Possible : {', '.join(COMPETENCES)}.",
             )
 
 

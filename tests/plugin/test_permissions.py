@@ -7,6 +7,7 @@ neither the table nor the way the app reads a membership can drift alone.
 from __future__ import annotations
 
 import inspect
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -17,12 +18,14 @@ from django.utils import timezone
 
 from commune_core.errors import Forbidden
 from commune_core.policy import ALL_OPERATIONS, SENSITIVE_OPERATIONS, Actor, Operation, Target, permits
+from commune_core.referential import load
 from dashboard_plugin import api
-from dashboard_plugin.models import Commune, Membership, NamedReader, SiteRole
+from dashboard_plugin.models import Answer, Campaign, Commune, Membership, NamedReader, SiteRole
 
 pytestmark = pytest.mark.django_db
 
 HERE, ELSEWHERE = "10145", "10156"
+PAST = 2020
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,11 @@ def seen(rows: object) -> object:
     return rows
 
 
+def shows(item: str, view: api.CampaignView | None) -> object:
+    """Whether a year counts the point among its answers: the two that are answered, or the plain one."""
+    return seen(view is None or view.answered >= (2 if item == SENSITIVE_ITEM else 1))
+
+
 # Each door takes the user, the code of the commune, the point, and the ids of others to decide upon.
 DOORS: dict[Operation, dict[str, Door]] = {
     Operation.READ_COMMUNE: {
@@ -94,10 +102,30 @@ DOORS: dict[Operation, dict[str, Door]] = {
         "dashboard": lambda user, code, item, ids: seen(
             [row for row in api.dashboard(user, commune=code).priorities if row.priority.item.id == item]
         ),
+        "sheet of a past year": lambda user, code, item, ids: seen(
+            api.sheet(user, items=item, commune=code, year=PAST).rows
+        ),
+        "evolution": lambda user, code, item, ids: seen(
+            [
+                point
+                for domain in api.evolution(user, commune=code, before=PAST).domains
+                for point in domain.points
+                if point.item.id == item
+            ]
+        ),
+        "photograph_file": lambda user, code, item, ids: seen(
+            item in json.loads(api.photograph_file(user, commune=code, year=PAST, number=1))["answers"]
+        ),
+        "campaign": lambda user, code, item, ids: shows(item, api.campaign(user, commune=code, year=PAST)),
+        "entrusted": lambda user, code, item, ids: shows(item, api.entrusted(user, commune=code)),
     },
     Operation.ANSWER_ITEM: {
         "save_answer": lambda user, code, item, ids: api.save_answer(
             user, item_id=item, raw=1, version=1, commune=code
+        ),
+        "open_year": lambda user, code, item, ids: (
+            api.open_year(user, commune=code),
+            seen(api.sheet(user, items=item, commune=code).rows),
         ),
     },
     Operation.SET_PRIORITY: {
@@ -144,6 +172,28 @@ DOORS: dict[Operation, dict[str, Door]] = {
     Operation.COPY_PRACTICE: {
         "copy_practice": lambda user, code, item, ids: api.copy_practice(user, commune=code, item_ids=[item]),
     },
+    Operation.SHARE_DOMAINS: {
+        "share_domain": lambda user, code, item, ids: api.share_domain(
+            user, commune=code, domain="GOV", member_id=ids["reader"]
+        ),
+        "unshare_domain": lambda user, code, item, ids: api.unshare_domain(
+            user, commune=code, domain="GOV", member_id=ids["reader"]
+        ),
+        "review_domain": lambda user, code, item, ids: api.review_domain(
+            user, commune=code, domain="GOV", state="reviewed", version=None
+        ),
+    },
+    Operation.CLOSE_CAMPAIGN: {
+        "close_campaign": lambda user, code, item, ids: api.close_campaign(user, commune=code),
+        "correct_campaign": lambda user, code, item, ids: api.correct_campaign(
+            user,
+            commune=code,
+            year=PAST,
+            number=1,
+            reason="Erreur",
+            corrections=[api.Correction("GOV-05", 4)],
+        ),
+    },
     Operation.OWN_PRACTICE: {
         "set_practice_size": lambda user, code, item, ids: api.set_practice_size(
             user, size_class="500-a-999"
@@ -180,6 +230,8 @@ def scene(member, person):
     mayor = member("helene", role="referent", function="maire")
     for item_id in (PLAIN_ITEM, SENSITIVE_ITEM):
         api.save_answer(mayor, item_id=item_id, raw=2, version=None)
+    close_a_past_year(mayor, at(HERE), HERE)
+    api.share_domain(mayor, commune=HERE, domain="FIN", member_id=mayor)
     ids = {}
     for status, role in (("pending", "elu"), ("provisional", "referent"), ("confirmed", "elu")):
         user_id = member(f"autre-{status}", role=role, status=status)
@@ -187,6 +239,20 @@ def scene(member, person):
         ids["reader"] = user_id
     NamedReader.objects.create(commune=at(HERE), user_id=ids["reader"], since=timezone.now())
     return ids
+
+
+def close_a_past_year(user_id: int, commune: Commune, code: str) -> None:
+    """Both points, answered and closed."""
+    now, referential = timezone.now(), load()
+    campaign = Campaign.objects.create(
+        commune=commune, year=PAST, referential_version=referential.version,
+        referential_sha256=referential.sha256, opened_at=now,
+    )  # fmt: skip
+    for item_id, value in ((PLAIN_ITEM, 2), (SENSITIVE_ITEM, "2")):
+        Answer.objects.create(
+            campaign=campaign, item_id=item_id, value=value, state="answered", answered_at=now
+        )
+    api.close_campaign(user_id, commune=code, year=PAST)
 
 
 def at(code: str) -> Commune:
@@ -246,13 +312,16 @@ def test_every_door_of_a_practice_commune_opens_to_its_owner_alone(scene, person
     owner = person("jeanne")
     for item_id in (PLAIN_ITEM, SENSITIVE_ITEM):
         api.save_answer(owner, item_id=item_id, raw=2, version=None)
-    code = Commune.objects.get(owner_id=owner).insee_code
+    practice = Commune.objects.get(owner_id=owner)
+    code = practice.insee_code
+    close_a_past_year(owner, practice, code)
     described = PEOPLE.get(name, Person())
     user_id = owner if name == "owner" else settle(name, described)
     actor = replace(described.actor(user_id), role=None, status=None, function=None, named=False)
     wrong = []
     by_code = (Operation.READ_COMMUNE, Operation.ANSWER_ITEM, Operation.SET_PRIORITY, Operation.READ_MEMBERS,
-               Operation.NAME_READER, Operation.REQUEST_MEMBERSHIP, Operation.COPY_PRACTICE)  # fmt: skip
+               Operation.NAME_READER, Operation.REQUEST_MEMBERSHIP, Operation.COPY_PRACTICE,
+               Operation.SHARE_DOMAINS, Operation.CLOSE_CAMPAIGN)  # fmt: skip
     for operation in by_code:
         for item in (PLAIN_ITEM, SENSITIVE_ITEM):
             expected = permits(operation, actor, Target("practice", owner, item == SENSITIVE_ITEM))

@@ -20,7 +20,16 @@ from hypothesis import strategies as st
 
 from commune_core.errors import CommuneError
 from dashboard_plugin import api
-from dashboard_plugin.models import Answer, Commune, Membership, NamedReader, SiteRole, Weighting
+from dashboard_plugin.models import (
+    Answer,
+    Campaign,
+    Commune,
+    Membership,
+    NamedReader,
+    Photograph,
+    SiteRole,
+    Weighting,
+)
 from dashboard_plugin.selectors.personal_data import OWN_ACT
 from dashboard_plugin.selectors.traces import traces
 
@@ -75,6 +84,10 @@ def zenobie(person, member) -> int:
         api.set_weighting(user_id, commune=commune, item_id="GOV-02", importance=5)
     api.save_answer(user_id, item_id="GOV-02", raw=3, version=1, commune="10145")
     api.save_answer(bruno, item_id="GOV-02", raw=4, version=2, commune="10145")
+    api.share_domain(user_id, commune="10145", domain="GOV", member_id=user_id)
+    api.review_domain(user_id, commune="10145", domain="GOV", state="ready", version=None)
+    campaign = Campaign.objects.create(commune=here, year=2020, status="closed", opened_at=now)
+    Photograph.objects.create(campaign=campaign, number=1, taken_at=now, taken_by_id=user_id, payload="{}")
     return user_id
 
 
@@ -104,6 +117,10 @@ def test_the_keys_of_the_format_do_not_drift():
         "answer.author": False,
         "historicalanswer.history_user": False,
         "weighting.author": False,
+        "share.user": True,
+        "share.shared_by": False,
+        "domainreview.changed_by": False,
+        "photograph.taken_by": False,
         "membership.decided_by": False,
         "namedreader.named_by": False,
     }
@@ -156,11 +173,12 @@ def test_a_preview_says_what_goes_and_what_stays_and_touches_nothing(zenobie):
     assert dump() == before
     assert {each.key: each.count for each in preview.goes} == {
         "membership.user": 1, "siterole.user": 1, "namedreader.user": 1, "commune.owner": 1,
+        "share.user": 1,
     }  # fmt: skip
     # Her answer of the practice commune goes with it; in the real one, the last word is Bruno's.
     assert {each.key: each.count for each in preview.stays} == {
         "historicalanswer.history_user": 2, "weighting.author": 1, "membership.decided_by": 1,
-        "namedreader.named_by": 1,
+        "namedreader.named_by": 1, "domainreview.changed_by": 1, "photograph.taken_by": 1,
     }  # fmt: skip
     assert [commune.name for commune in preview.without_referent] == ["Faux-Villecerf"]
 

@@ -106,4 +106,8 @@ def test_a_closed_account_takes_its_places_away_and_leaves_the_commune_its_data(
         ("Answer", "author"): "SET_NULL",
         ("HistoricalAnswer", "history_user"): "SET_NULL",
         ("Weighting", "author"): "SET_NULL",
+        ("Share", "user"): "CASCADE",
+        ("Share", "shared_by"): "SET_NULL",
+        ("DomainReview", "changed_by"): "SET_NULL",
+        ("Photograph", "taken_by"): "SET_NULL",
     }

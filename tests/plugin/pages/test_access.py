@@ -25,6 +25,9 @@ OF_THE_COMMUNE = (
     "/viatic/commune/10156/fichiers/",
     "/viatic/commune/10156/papier/",
     "/viatic/commune/10156/synthese/",
+    "/viatic/commune/10156/campagne/",
+    "/viatic/commune/10156/campagne/cloture/",
+    "/viatic/commune/10156/evolution/",
     "/viatic/commune/10156/membres/",
 )
 OF_EVERYBODY = (
@@ -39,11 +42,20 @@ OF_EVERYBODY = (
     "/viatic/commune/exercice/etat-des-lieux/",
     "/viatic/commune/exercice/etat-des-lieux/GOV-02/",
     "/viatic/commune/exercice/priorites/",
+    "/viatic/commune/exercice/campagne/",
+    "/viatic/commune/exercice/campagne/cloture/",
+    "/viatic/commune/exercice/evolution/",
 )
 SIGNED_IN_ONLY = (*OF_THE_COMMUNE, *OF_EVERYBODY[:6], "/viatic/moderation/", "/viatic/commune/")
 WRITES = (
     ("/viatic/commune/10156/etat-des-lieux/GOV-02/", {"reponse": "2"}),
     ("/viatic/commune/10156/priorites/", {"point": "GOV-02", "importance": "5"}),
+    ("/viatic/commune/10156/campagne/", {"action": "ouvrir"}),
+    ("/viatic/commune/10156/campagne/", {"action": "confier", "domaine": "GOV", "personne": "1"}),
+    ("/viatic/commune/10156/campagne/", {"action": "retirer", "domaine": "GOV", "personne": "1"}),
+    ("/viatic/commune/10156/campagne/", {"action": "avancement", "domaine": "GOV", "etat": "ready"}),
+    ("/viatic/commune/10156/campagne/cloture/", {}),
+    ("/viatic/commune/10156/campagne/correction/", {"motif": "Erreur", "numero": "1"}),
     ("/viatic/commune/10156/membres/", {"demande": "1", "decision": "accepter"}),
     ("/viatic/commune/10156/membres/", {"personne": "1", "lecture": "ouvrir"}),
     ("/viatic/commune/10156/comparaison/", {"accord": "oui"}),
@@ -107,7 +119,7 @@ def test_a_pending_member_waits_outside(make_person, fontvannes, route):
     assert make_person("lise", fontvannes, status="pending").get(route).status_code == 403
 
 
-@pytest.mark.parametrize("route", OF_THE_COMMUNE[:4])
+@pytest.mark.parametrize("route", OF_THE_COMMUNE[:-1])
 def test_a_moderator_never_reads_the_answers_of_a_commune(moderator, fontvannes, route):
     assert moderator.get(route).status_code == 403
 
