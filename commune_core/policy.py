@@ -35,6 +35,8 @@ class Operation(StrEnum):
     SHARE_DOMAINS = "share_domains"  # entrust a domain to people, and say that it was reviewed
     CLOSE_CAMPAIGN = "close_campaign"  # into a photograph, or into one that corrects it
     IMPORT_FIGURES = "import_figures"  # public figures about any commune
+    CONVENE_COUNCIL = "convene_council"  # have points rated by several voices, invite, close, settle
+    RATE_ITEM = "rate_item"  # in a council one was invited to; what one gave is read by nobody else
     COPY_PRACTICE = "copy_practice"  # from one's practice commune into the real one
     OWN_PRACTICE = "own_practice"
     MANAGE_GROUPS = "manage_groups"  # the cohorts of a course: who is in, how far they are
@@ -51,7 +53,8 @@ TargetKind = Literal["commune", "practice", "person", "course", "site"]
 class Actor:
     """Who acts; `role`, `status` and `function` are those of his membership in the target's commune.
 
-    `course_role` is his place in the team of the target's course.
+    `course_role` is his place in the team of the target's course, `invited` whether the council at hand
+    waits for his voice.
     """
 
     user_id: int | None
@@ -61,6 +64,7 @@ class Actor:
     function: str | None = None
     named: bool = False
     course_role: str | None = None
+    invited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,11 @@ def trusted_reader(actor: Actor, target: Target) -> bool:
     return head(actor, target) or (actor.named and confirmed_member(actor, target))
 
 
+def invited_voice(actor: Actor, target: Target) -> bool:
+    """A confirmed member whose voice is asked for: being invited ends with the membership."""
+    return actor.invited and confirmed_member(actor, target)
+
+
 def site_moderator(actor: Actor, target: Target) -> bool:
     """A moderator or an administrator: they settle who belongs to a commune, and never read its answers."""
     return bool(actor.site_roles & {"admin", "moderateur"})
@@ -143,6 +152,8 @@ RULES: Mapping[TargetKind, Mapping[Operation, tuple[Rule, ...]]] = MappingProxyT
                 Operation.SET_PROFILE: (confirmed_member,),
                 Operation.SHARE_DOMAINS: (confirmed_referent, head),
                 Operation.CLOSE_CAMPAIGN: (confirmed_referent, head),
+                Operation.CONVENE_COUNCIL: (confirmed_referent, head),
+                Operation.RATE_ITEM: (invited_voice,),
             }
         ),
         "practice": MappingProxyType(
@@ -169,7 +180,14 @@ RULES: Mapping[TargetKind, Mapping[Operation, tuple[Rule, ...]]] = MappingProxyT
 # What a sensitive item of a commune asks on top. A practice commune is its owner's: nothing to hide from him.
 SENSITIVE_RULE: Rule = trusted_reader
 SENSITIVE_OPERATIONS = frozenset(
-    {Operation.READ_COMMUNE, Operation.ANSWER_ITEM, Operation.SET_PRIORITY, Operation.COPY_PRACTICE}
+    {
+        Operation.READ_COMMUNE,
+        Operation.ANSWER_ITEM,
+        Operation.SET_PRIORITY,
+        Operation.COPY_PRACTICE,
+        Operation.CONVENE_COUNCIL,
+        Operation.RATE_ITEM,
+    }
 )
 
 # What a role on the site may open: before any other operation nobody needs to look these roles up.

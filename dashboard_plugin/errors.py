@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from commune_core.errors import (
     CommuneError,
     Forbidden,
@@ -35,6 +37,34 @@ class UnknownMembership(CommuneError):
     code = "membership.unknown"
 
 
+class UnknownRound(CommuneError):
+    """The commune has no council of this number, or the point is not one of its points."""
+
+    code = "council.unknown"
+
+
+class RoundClosed(CommuneError):
+    """The council has closed: ratings are no longer taken, those that were given are erased."""
+
+    code = "council.closed"
+
+
+class RoundOpen(CommuneError):
+    """The council has not closed: there is nothing to read yet."""
+
+    code = "council.open"
+
+
+class StaleNotes(CommuneError):
+    """Somebody else changed these notes since they were read; `current` is the result as it stands."""
+
+    code = "council.stale_notes"
+
+    def __init__(self, message: str, *, current: Any, hint: str = "", **where: Any) -> None:
+        super().__init__(message, hint=hint, **where)
+        self.current = current
+
+
 class ImportRefused(CommuneError):
     """A file to import is missing, damaged or wrong: nothing was written. `where` holds file, line, lines."""
 
@@ -48,6 +78,10 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (UnknownCommune, 404, "Cette commune n’existe pas"),
     (UnknownReferential, 404, "Cet état des lieux n’est pas installé"),
     (UnknownMembership, 404, "Cette demande n’existe plus"),
+    (UnknownRound, 404, "Ce conseil n’existe pas"),
+    (RoundClosed, 409, "Ce conseil est clos"),
+    (RoundOpen, 409, "Ce conseil n’est pas encore clos"),
+    (StaleNotes, 409, "Quelqu’un a modifié ces notes entre-temps"),
     (StaleAnswer, 409, "Quelqu’un a modifié ce point entre-temps"),
     (NotSaved, 503, "L’enregistrement n’a pas pu se faire"),
     (CommuneError, 422, "Cette demande n’est pas acceptée"),

@@ -1,5 +1,6 @@
 """Every model of the app, gathered where Django looks for them."""
 
+from dashboard_plugin.applets.council.models import CouncilRound, Rating, RoundItem, Voice
 from dashboard_plugin.applets.diagnostic.models import (
     Answer,
     Campaign,
@@ -28,6 +29,7 @@ __all__ = [
     "Campaign",
     "Commune",
     "CompetenceHolder",
+    "CouncilRound",
     "Departement",
     "DomainReview",
     "DomainScore",
@@ -38,10 +40,13 @@ __all__ = [
     "NamedReader",
     "Photograph",
     "PostalCode",
+    "Rating",
     "Region",
+    "RoundItem",
     "SearchTerm",
     "Share",
     "SiteRole",
     "Vintage",
+    "Voice",
     "Weighting",
 ]

@@ -1,0 +1,9 @@
+"""How many must have spoken before a figure may be shown without pointing at one of them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# A council of several voices. Under the first, one who knows his own rating would read the other's in the median.
+COUNCIL_MEDIAN_MIN: Final = 3
+COUNCIL_DISTRIBUTION_MIN: Final = 5
