@@ -38,7 +38,7 @@ class Dispersion:
 
 
 def dispersion(ratings: Iterable[int | None]) -> Dispersion:
-    """The dispersion of notes from 0 to 4; None is "je ne sais pas", which counts as a voice and not as a note.
+    """What may be said of notes from 0 to 4; None is "je ne sais pas": a voice, and no note.
 
     Example: 1, 4, 2 and one who does not know give four voices, a median of 2, "split", and no distribution.
     """

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-# A council of several voices. Under the first, one who knows his own rating would read the other's in the median.
+# A council of several voices: of two ratings, whoever gave one would read the other in the median.
 COUNCIL_MEDIAN_MIN: Final = 3
 COUNCIL_DISTRIBUTION_MIN: Final = 5

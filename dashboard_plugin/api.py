@@ -29,9 +29,11 @@ from dashboard_plugin.data import (
 from dashboard_plugin.selectors.access import my_memberships, own_commune, site_roles
 from dashboard_plugin.selectors.classroom import classroom
 from dashboard_plugin.selectors.communes import commune, search_communes
+from dashboard_plugin.selectors.council import council, council_results, councils, open_ballots
 from dashboard_plugin.selectors.members import is_moderator, members, pending_memberships
 from dashboard_plugin.selectors.personal_data import export_my_data, preview_erasure
 from dashboard_plugin.selectors.survey import dashboard, points_of_theme, sheet
+from dashboard_plugin.use_cases.council import close_round, convene, invite, note_discussion, settle_item
 from dashboard_plugin.use_cases.enrol_group import enrol_group
 from dashboard_plugin.use_cases.erase_person import erase_person
 from dashboard_plugin.use_cases.memberships import (
@@ -44,6 +46,7 @@ from dashboard_plugin.use_cases.memberships import (
 )
 from dashboard_plugin.use_cases.practice import copy_practice, set_practice_size
 from dashboard_plugin.use_cases.practice import create_practice as _create_practice
+from dashboard_plugin.use_cases.rate_item import rate_item
 from dashboard_plugin.use_cases.save_answer import save_answer
 from dashboard_plugin.use_cases.set_weighting import set_weighting
 
@@ -67,9 +70,14 @@ __all__ = [
     "Sheet",
     "State",
     "classroom",
+    "close_round",
     "commune",
     "confirm_referent",
+    "convene",
     "copy_practice",
+    "council",
+    "council_results",
+    "councils",
     "current_commune",
     "dashboard",
     "decide_membership",
@@ -77,19 +85,24 @@ __all__ = [
     "enrol_group",
     "erase_person",
     "export_my_data",
+    "invite",
     "is_moderator",
     "members",
     "my_memberships",
     "name_reader",
+    "note_discussion",
+    "open_ballots",
     "pending_memberships",
     "points_of_theme",
     "preview_erasure",
+    "rate_item",
     "remove_reader",
     "request_membership",
     "save_answer",
     "search_communes",
     "set_practice_size",
     "set_weighting",
+    "settle_item",
     "sheet",
     "site_roles",
 ]

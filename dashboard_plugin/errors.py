@@ -56,7 +56,7 @@ class RoundOpen(CommuneError):
 
 
 class StaleNotes(CommuneError):
-    """Somebody else changed these notes since they were read; `current` is the result as it stands."""
+    """Somebody else changed these notes since they were read; `current` is the text that stands."""
 
     code = "council.stale_notes"
 

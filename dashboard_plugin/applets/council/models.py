@@ -92,7 +92,8 @@ class RoundItem(models.Model):
     `voices` to `distribution` are those of `commune_core.council.Dispersion`. `version` is that of the notes;
     `settled_version` that of the answer the council settled, whose history holds it.
 
-    .. pii: Remembers who settled the answer and why, with notes that people typed; forgotten with the account.
+    .. pii: Remembers who settled the answer and why, with notes that people typed. The name is forgotten with
+            the account; the text stays with the commune.
     .. pii_types: id, other
     .. pii_retirement: local_api
     """
