@@ -35,6 +35,7 @@ class Operation(StrEnum):
     SHARE_DOMAINS = "share_domains"  # entrust a domain to people, and say that it was reviewed
     CLOSE_CAMPAIGN = "close_campaign"  # into a photograph, or into one that corrects it
     IMPORT_FIGURES = "import_figures"  # public figures about any commune
+    READ_COUNCIL = "read_council"  # what is put to several voices, and the results of a closed round
     CONVENE_COUNCIL = "convene_council"  # have points rated by several voices, invite, close, settle
     RATE_ITEM = "rate_item"  # in a council one was invited to; what one gave is read by nobody else
     COPY_PRACTICE = "copy_practice"  # from one's practice commune into the real one
@@ -152,6 +153,7 @@ RULES: Mapping[TargetKind, Mapping[Operation, tuple[Rule, ...]]] = MappingProxyT
                 Operation.SET_PROFILE: (confirmed_member,),
                 Operation.SHARE_DOMAINS: (confirmed_referent, head),
                 Operation.CLOSE_CAMPAIGN: (confirmed_referent, head),
+                Operation.READ_COUNCIL: (confirmed_member,),
                 Operation.CONVENE_COUNCIL: (confirmed_referent, head),
                 Operation.RATE_ITEM: (invited_voice,),
             }
@@ -185,7 +187,7 @@ SENSITIVE_OPERATIONS = frozenset(
         Operation.ANSWER_ITEM,
         Operation.SET_PRIORITY,
         Operation.COPY_PRACTICE,
-        Operation.CONVENE_COUNCIL,
+        Operation.READ_COUNCIL,
         Operation.RATE_ITEM,
     }
 )

@@ -9,7 +9,6 @@ from django.db.models import Count, QuerySet
 
 from commune_core.answers import from_json
 from commune_core.council import SPREADS, Dispersion
-from commune_core.errors import Forbidden
 from commune_core.model import Item
 from commune_core.policy import Operation
 from commune_core.referential import Referential, load
@@ -184,9 +183,7 @@ def rating_view(item: Item, row: Rating) -> AnswerView:
 
 def _reader(user_id: int | None, code: str) -> Access:
     access = open_commune(user_id, code)
-    access.require(Operation.READ_COMMUNE)
-    if access.practice:
-        raise Forbidden()
+    access.require(Operation.READ_COUNCIL)
     return access
 
 

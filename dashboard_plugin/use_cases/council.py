@@ -23,6 +23,7 @@ from dashboard_plugin.errors import InvalidRequest, RoundClosed, StaleNotes
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.access import Access, open_commune, renewed
 from dashboard_plugin.selectors.council import found_round, item_of_round, not_closed, takes_answers
+from dashboard_plugin.selectors.survey import readable
 from dashboard_plugin.use_cases.campaigns import locked_commune, open_campaign, referential_of_year
 from dashboard_plugin.use_cases.save_answer import save_answer
 from dashboard_plugin.use_cases.writing import announce, one_write, write_to
@@ -195,9 +196,9 @@ def _points(access: Access, spec: str, year: int) -> list[Item]:
     population = access.row.population if access.row else None
     named = referential_of_year(access.row, year).select(spec, population)
     noted = [item for item in named if item.has_note]
-    allowed = [item for item in noted if access.permits(Operation.CONVENE_COUNCIL, sensitive=item.sensitive)]
+    allowed = list(readable(noted, access))
     if noted and not allowed:
-        access.require(Operation.CONVENE_COUNCIL, sensitive=True)
+        access.require(Operation.READ_COMMUNE, sensitive=True)
     return allowed
 
 
@@ -275,7 +276,8 @@ def _result(access: Access, round_id: int, item_id: str) -> RoundItem:
     """A point of a closed round, held until the end of the transaction, for who may settle it."""
     row = found_round(access, round_id)
     item = item_of_round(row, item_id)
-    access.require(Operation.CONVENE_COUNCIL, sensitive=item.sensitive)
+    access.require(Operation.CONVENE_COUNCIL)
+    access.require(Operation.READ_COUNCIL, sensitive=item.sensitive)
     result = RoundItem.objects.select_for_update().filter(round=row, item_id=item_id).first()
     if result is None:
         raise not_closed()

@@ -61,7 +61,7 @@ def told(operation: str, actor: Actor, target: Target) -> bool:
     in_charge = confirmed and actor.function in ("maire", "dgs_secretaire")
     moderates = "admin" in actor.site_roles or "moderateur" in actor.site_roles
     if target.sensitive and operation in (
-        "read_commune", "answer_item", "set_priority", "copy_practice", "convene_council", "rate_item"
+        "read_commune", "answer_item", "set_priority", "copy_practice", "read_council", "rate_item"
     ):  # fmt: skip
         beginning = False
         confirmed = in_charge or (confirmed and actor.named)
@@ -80,6 +80,7 @@ def told(operation: str, actor: Actor, target: Target) -> bool:
         "share_domains": (confirmed and actor.role == "referent") or in_charge,
         "close_campaign": (confirmed and actor.role == "referent") or in_charge,
         "import_figures": False,
+        "read_council": confirmed,
         "convene_council": (confirmed and actor.role == "referent") or in_charge,
         "rate_item": confirmed and actor.invited,
         "manage_groups": False,

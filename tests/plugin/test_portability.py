@@ -32,6 +32,8 @@ TEXT_IN_UNIQUE_KEYS = {
     "DomainReview.domain": "the code of a domain, from the questionnaire",
     "CompetenceHolder.competence": "the code of a competence, from the questionnaire",
     "Figure.indicator": "lower-case letters, digits and underscores, from the questionnaire",
+    "Rating.item_id": "the id of an item, from the questionnaire",
+    "RoundItem.item_id": "the id of an item, from the questionnaire",
     "SiteRole.role": "one of SiteRole.Role",
 }
 LONGEST_KEY = 3072
