@@ -9,6 +9,9 @@ from django.urls import include, path
 
 from dashboard_plugin.pages import (
     attachment,
+    council,
+    council_results,
+    council_vote,
     courses,
     home,
     inventory,
@@ -41,6 +44,24 @@ pages = [
     path("commune/<str:code>/etat-des-lieux/", inventory.etat_des_lieux, name="etat_des_lieux"),
     path("commune/<str:code>/etat-des-lieux/<str:item_id>/", point.point, name="point"),
     path("commune/<str:code>/priorites/", priorities.priorites, name="priorites"),
+    path("commune/<str:code>/conseil/", council.conseils, name="conseils"),
+    path("commune/<str:code>/conseil/nouveau/", council.nouveau, name="conseil_nouveau"),
+    path("commune/<str:code>/conseil/<str:round_id>/", council.conseil, name="conseil"),
+    path(
+        "commune/<str:code>/conseil/<str:round_id>/voix/<str:item_id>/",
+        council_vote.voix,
+        name="conseil_voix",
+    ),
+    path(
+        "commune/<str:code>/conseil/<str:round_id>/resultats/",
+        council_results.resultats,
+        name="conseil_resultats",
+    ),
+    path(
+        "commune/<str:code>/conseil/<str:round_id>/resultats/<str:item_id>/",
+        council_results.resultat,
+        name="conseil_resultat",
+    ),
     path("commune/<str:code>/membres/", members.membres, name="membres"),
 ]
 urlpatterns = [path("viatic/", include(pages)), path("", include("dashboard_plugin.rest_api.urls"))]

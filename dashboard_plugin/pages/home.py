@@ -42,6 +42,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
     tasks = [
         *_joining(memberships),
         *_requests(person, member),
+        *_voices(person),
         *_answering(sheet),
         *_completing(sheet, dashboard),
         *_weakest(dashboard),
@@ -89,6 +90,20 @@ def _requests(person: int, member: MembershipView | None) -> list[Task]:
             "Voir les demandes",
             reverse("viatic:membres", args=[member.commune.code]),
         )
+    ]
+
+
+def _voices(person: int) -> list[Task]:
+    """The councils that wait for this person's voice."""
+    return [
+        Task(
+            f"Donner votre voix : {each.title}",
+            f"L’équipe {each.commune.of_name} note les mêmes points, chacun de son côté. "
+            "Personne ne lit votre réponse.",
+            "Donner ma voix",
+            each.url,
+        )
+        for each in api.open_ballots(person)
     ]
 
 

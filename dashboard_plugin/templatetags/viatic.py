@@ -10,6 +10,7 @@ from commune_core.ports import CourseLink
 from commune_core.referential import load
 from commune_core.typography import typeset
 from dashboard_plugin import charts
+from dashboard_plugin.council import BallotRow, ResultRow
 from dashboard_plugin.data import CommuneRef, DomainRow, ItemRow
 from dashboard_plugin.pages import french
 
@@ -20,21 +21,40 @@ register.filter("percent", french.percent)
 register.filter("clock", french.clock)
 register.filter("moment", french.moment)
 register.filter("day", french.day)
+register.filter("decimal", french.decimal)
 register.filter("typeset", typeset)
 register.filter("competence", french.competence)
 register.simple_tag(charts.hatch, name="hatch")
 
 
 @register.filter
-def in_words(row: ItemRow) -> str:
+def in_words(row: ItemRow | ResultRow) -> str:
     """The answer of a row, in words."""
     return french.answer(row.item, row.answer)
+
+
+@register.filter
+def own_words(row: BallotRow) -> str:
+    """What the reader himself gave to a point of his ballot, in words."""
+    return french.answer(row.item, row.given)
 
 
 @register.filter
 def bar(row: DomainRow) -> str:
     """The score bar of a domain."""
     return charts.score_bar(row.score, row.coverage)
+
+
+@register.filter
+def columns(counts: tuple[int, ...]) -> str:
+    """The drawing of how many voices gave each note."""
+    return charts.note_columns(counts)
+
+
+@register.filter
+def spread(code: str | None) -> str:
+    """How far apart the voices of a council are, in a word."""
+    return french.SPREADS.get(code or "", "")
 
 
 @register.filter

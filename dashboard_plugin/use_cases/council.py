@@ -193,6 +193,8 @@ def require_open(row: CouncilRound) -> None:
 
 def _points(access: Access, spec: str, year: int) -> list[Item]:
     """The points that can be rated, among those who convenes may read."""
+    if not spec:
+        return []
     population = access.row.population if access.row else None
     named = referential_of_year(access.row, year).select(spec, population)
     noted = [item for item in named if item.has_note]

@@ -46,7 +46,9 @@ def rate_item(
     """
     access = voter(open_commune(user_id, commune), round_id)
     access.require(Operation.RATE_ITEM)
-    item = item_of_round(found_round(access, round_id), item_id)
+    asked = found_round(access, round_id)
+    require_open(asked)
+    item = item_of_round(asked, item_id)
     access.require(Operation.RATE_ITEM, sensitive=item.sensitive)
     value = None if unknown else _value(item, raw)
     with one_write():
