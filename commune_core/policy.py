@@ -37,6 +37,9 @@ class Operation(StrEnum):
     READ_COMPARISON = "read_comparison"  # with communes alike
     CONSENT_COMPARISON = "consent_comparison"  # to be counted among them
     IMPORT_FIGURES = "import_figures"  # public figures about any commune
+    READ_COUNCIL = "read_council"  # what is put to several voices, and the results of a closed round
+    CONVENE_COUNCIL = "convene_council"  # have points rated by several voices, invite, close, settle
+    RATE_ITEM = "rate_item"  # in a council one was invited to; what one gave is read by nobody else
     COPY_PRACTICE = "copy_practice"  # from one's practice commune into the real one
     OWN_PRACTICE = "own_practice"
     MANAGE_GROUPS = "manage_groups"  # the cohorts of a course: who is in, how far they are
@@ -53,7 +56,8 @@ TargetKind = Literal["commune", "practice", "person", "course", "site"]
 class Actor:
     """Who acts; `role`, `status` and `function` are those of his membership in the target's commune.
 
-    `course_role` is his place in the team of the target's course.
+    `course_role` is his place in the team of the target's course, `invited` whether the council at hand
+    waits for his voice.
     """
 
     user_id: int | None
@@ -63,6 +67,7 @@ class Actor:
     function: str | None = None
     named: bool = False
     course_role: str | None = None
+    invited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,11 @@ def trusted_reader(actor: Actor, target: Target) -> bool:
     return head(actor, target) or (actor.named and confirmed_member(actor, target))
 
 
+def invited_voice(actor: Actor, target: Target) -> bool:
+    """A confirmed member whose voice is asked for: being invited ends with the membership."""
+    return actor.invited and confirmed_member(actor, target)
+
+
 def site_moderator(actor: Actor, target: Target) -> bool:
     """A moderator or an administrator: they settle who belongs to a commune, and never read its answers."""
     return bool(actor.site_roles & {"admin", "moderateur"})
@@ -147,6 +157,9 @@ RULES: Mapping[TargetKind, Mapping[Operation, tuple[Rule, ...]]] = MappingProxyT
                 Operation.CLOSE_CAMPAIGN: (confirmed_referent, head),
                 Operation.READ_COMPARISON: (confirmed_member,),
                 Operation.CONSENT_COMPARISON: (confirmed_referent, head),
+                Operation.READ_COUNCIL: (confirmed_member,),
+                Operation.CONVENE_COUNCIL: (confirmed_referent, head),
+                Operation.RATE_ITEM: (invited_voice,),
             }
         ),
         "practice": MappingProxyType(
@@ -173,7 +186,14 @@ RULES: Mapping[TargetKind, Mapping[Operation, tuple[Rule, ...]]] = MappingProxyT
 # What a sensitive item of a commune asks on top. A practice commune is its owner's: nothing to hide from him.
 SENSITIVE_RULE: Rule = trusted_reader
 SENSITIVE_OPERATIONS = frozenset(
-    {Operation.READ_COMMUNE, Operation.ANSWER_ITEM, Operation.SET_PRIORITY, Operation.COPY_PRACTICE}
+    {
+        Operation.READ_COMMUNE,
+        Operation.ANSWER_ITEM,
+        Operation.SET_PRIORITY,
+        Operation.COPY_PRACTICE,
+        Operation.READ_COUNCIL,
+        Operation.RATE_ITEM,
+    }
 )
 
 # What a role on the site may open: before any other operation nobody needs to look these roles up.

@@ -29,11 +29,13 @@ from dashboard_plugin.data import (
     Sheet,
     State,
 )
+from dashboard_plugin.errors import StaleHolders
 from dashboard_plugin.selectors.access import my_memberships, own_commune, site_roles
 from dashboard_plugin.selectors.campaigns import campaign, entrusted, photograph_file
 from dashboard_plugin.selectors.classroom import classroom
 from dashboard_plugin.selectors.communes import commune, search_communes
 from dashboard_plugin.selectors.comparison import comparison
+from dashboard_plugin.selectors.council import council, council_results, councils, open_ballots
 from dashboard_plugin.selectors.evolution import evolution
 from dashboard_plugin.selectors.figures import KnownFigures, known_figures
 from dashboard_plugin.selectors.members import is_moderator, members, pending_memberships
@@ -43,6 +45,7 @@ from dashboard_plugin.selectors.survey import dashboard, points_of_theme, sheet
 from dashboard_plugin.use_cases.campaigns import open_year
 from dashboard_plugin.use_cases.closing import close_campaign, correct_campaign
 from dashboard_plugin.use_cases.comparison import consent_to_comparison
+from dashboard_plugin.use_cases.council import close_round, convene, invite, note_discussion, settle_item
 from dashboard_plugin.use_cases.enrol_group import enrol_group
 from dashboard_plugin.use_cases.erase_person import erase_person
 from dashboard_plugin.use_cases.import_answers import (
@@ -63,8 +66,9 @@ from dashboard_plugin.use_cases.memberships import (
 )
 from dashboard_plugin.use_cases.practice import copy_practice, set_practice_size
 from dashboard_plugin.use_cases.practice import create_practice as _create_practice
+from dashboard_plugin.use_cases.rate_item import rate_item
 from dashboard_plugin.use_cases.save_answer import save_answer
-from dashboard_plugin.use_cases.set_holders import StaleHolders, set_holders
+from dashboard_plugin.use_cases.set_holders import set_holders
 from dashboard_plugin.use_cases.set_weighting import set_weighting
 from dashboard_plugin.use_cases.sharing import review_domain, share_domain, unshare_domain
 
@@ -105,12 +109,17 @@ __all__ = [
     "campaign",
     "classroom",
     "close_campaign",
+    "close_round",
     "commune",
     "comparison",
     "confirm_referent",
     "consent_to_comparison",
+    "convene",
     "copy_practice",
     "correct_campaign",
+    "council",
+    "council_results",
+    "councils",
     "current_commune",
     "dashboard",
     "decide_membership",
@@ -122,11 +131,14 @@ __all__ = [
     "export_my_data",
     "import_answers",
     "import_figures",
+    "invite",
     "is_moderator",
     "known_figures",
     "members",
     "my_memberships",
     "name_reader",
+    "note_discussion",
+    "open_ballots",
     "open_year",
     "pending_memberships",
     "photograph_file",
@@ -134,6 +146,7 @@ __all__ = [
     "points_of_theme",
     "preview_erasure",
     "profile",
+    "rate_item",
     "read_import",
     "remove_reader",
     "request_membership",
@@ -143,6 +156,7 @@ __all__ = [
     "set_holders",
     "set_practice_size",
     "set_weighting",
+    "settle_item",
     "share_domain",
     "sheet",
     "site_roles",

@@ -143,3 +143,20 @@ def score_bar(score: Fraction | None, coverage: Fraction) -> SafeString:
         f'<rect class="viatic-bar-hatch" x="{covered}" y="12" width="{number(100 - coverage)}" height="4"/>'
         "</svg>"
     )
+
+
+def note_columns(counts: Sequence[int]) -> SafeString:
+    """Five columns, as high as the voices that gave each note are many; a table beside it says the same."""
+    highest, parts = max(*counts, 1), []
+    for note, count in enumerate(counts):
+        left, height = 40 * note + 6, Fraction(60 * count, highest)
+        parts.append(
+            f'<rect class="viatic-bar-track" x="{left}" width="28" height="60"/>'
+            f'<rect class="viatic-bar-score" x="{left}" y="{number(60 - height)}" width="28"'
+            f' height="{number(height)}"/><text x="{left + 14}" y="76" text-anchor="middle">{note}</text>'
+        )
+    # Numbers of ours only.
+    return mark_safe(  # noqa: S308
+        f'<svg class="viatic-voices" viewBox="0 0 {40 * len(counts)} 80" aria-hidden="true"'
+        f' focusable="false">{"".join(parts)}</svg>'
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from commune_core.errors import (
@@ -80,8 +81,45 @@ class StaleReview(CommuneError):
 
     code = "review.stale"
 
+
+class UnknownRound(CommuneError):
+    """The commune has no council of this number, or the point is not one of its points."""
+
+    code = "council.unknown"
+
+
+class RoundClosed(CommuneError):
+    """The council has closed: ratings are no longer taken, those that were given are erased."""
+
+    code = "council.closed"
+
+
+class RoundOpen(CommuneError):
+    """The council has not closed: there is nothing to read yet."""
+
+    code = "council.open"
+
+
+class StaleNotes(CommuneError):
+    """Somebody else changed these notes since they were read; `current` is the text that stands."""
+
+    code = "council.stale_notes"
+
     def __init__(self, message: str, *, current: Any, hint: str = "", **where: Any) -> None:
         super().__init__(message, hint=hint, **where)
+        self.current = current
+
+
+class StaleHolders(CommuneError):
+    """Somebody else said otherwise since the form was read; `current`: competence to (holder, version)."""
+
+    code = "holders.stale"
+
+    def __init__(self, current: Mapping[str, tuple[str, int]]) -> None:
+        super().__init__(
+            "Quelqu’un a dit autrement qui exerce ces compétences : rien n’a été enregistré.",
+            hint="Comparez, puis enregistrez ce que la commune garde.",
+        )
         self.current = current
 
 
@@ -100,6 +138,11 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (UnknownMembership, 404, "Cette demande n’existe plus"),
     (UnknownUpload, 404, "Ce fichier n’est plus là"),
     (UnknownCampaign, 404, "Cette année n’a pas d’état des lieux"),
+    (UnknownRound, 404, "Ce conseil n’existe pas"),
+    (RoundClosed, 409, "Ce conseil est clos"),
+    (RoundOpen, 409, "Ce conseil n’est pas encore clos"),
+    (StaleHolders, 409, "Quelqu’un a dit autrement entre-temps"),
+    (StaleNotes, 409, "Quelqu’un a modifié ces notes entre-temps"),
     (StaleAnswer, 409, "Quelqu’un a modifié ce point entre-temps"),
     (StaleCampaign, 409, "Quelqu’un a clos ou corrigé cette année entre-temps"),
     (StaleReview, 409, "Quelqu’un a modifié l’avancement de ce domaine entre-temps"),

@@ -71,3 +71,18 @@ def request_refused(commune: CommuneRef) -> Letter:
         action="Ouvrir Viatic Académie",
         path="/viatic/",
     )
+
+
+def council_invitation(commune: CommuneRef, title: str, round_id: int) -> Letter:
+    """To a member whose voice is asked for."""
+    return Letter(
+        subject=f"Votre voix est demandée : {title}",
+        paragraphs=(
+            f"L’équipe {commune.of_name} vous demande votre avis sur quelques points, chacun de son côté, "
+            "avant d’en parler ensemble. Votre téléphone suffit.",
+            "Votre réponse n’est lue par personne avant la clôture, puis elle est effacée : "
+            "seul le résultat d’ensemble reste.",
+        ),
+        action="Donner ma voix",
+        path=f"{commune.url}conseil/{round_id}/",
+    )

@@ -6,6 +6,7 @@ from dashboard_plugin.applets.comparison.models import (
     PeerScore,
     PeerStratum,
 )
+from dashboard_plugin.applets.council.models import CouncilRound, Rating, RoundItem, Voice
 from dashboard_plugin.applets.diagnostic.models import (
     Answer,
     Campaign,
@@ -36,6 +37,7 @@ __all__ = [
     "Commune",
     "ComparisonConsent",
     "CompetenceHolder",
+    "CouncilRound",
     "Departement",
     "DomainReview",
     "DomainScore",
@@ -49,11 +51,14 @@ __all__ = [
     "PeerStratum",
     "Photograph",
     "PostalCode",
+    "Rating",
     "Region",
+    "RoundItem",
     "SearchTerm",
     "Share",
     "SiteRole",
     "Upload",
     "Vintage",
+    "Voice",
     "Weighting",
 ]

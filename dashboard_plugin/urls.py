@@ -12,6 +12,9 @@ from dashboard_plugin.pages import (
     campaign,
     closing,
     comparison,
+    council,
+    council_results,
+    council_vote,
     courses,
     evolution,
     exchange,
@@ -62,6 +65,24 @@ pages = [
     path("commune/<str:code>/campagne/correction/", closing.correction, name="correction"),
     path("commune/<str:code>/campagne/photographie.json", closing.photographie, name="photographie"),
     path("commune/<str:code>/evolution/", evolution.evolution, name="evolution"),
+    path("commune/<str:code>/conseil/", council.conseils, name="conseils"),
+    path("commune/<str:code>/conseil/nouveau/", council.nouveau, name="conseil_nouveau"),
+    path("commune/<str:code>/conseil/<str:round_id>/", council.conseil, name="conseil"),
+    path(
+        "commune/<str:code>/conseil/<str:round_id>/voix/<str:item_id>/",
+        council_vote.voix,
+        name="conseil_voix",
+    ),
+    path(
+        "commune/<str:code>/conseil/<str:round_id>/resultats/",
+        council_results.resultats,
+        name="conseil_resultats",
+    ),
+    path(
+        "commune/<str:code>/conseil/<str:round_id>/resultats/<str:item_id>/",
+        council_results.resultat,
+        name="conseil_resultat",
+    ),
     path("commune/<str:code>/membres/", members.membres, name="membres"),
 ]
 urlpatterns = [path("viatic/", include(pages)), path("", include("dashboard_plugin.rest_api.urls"))]

@@ -35,7 +35,8 @@ def chiffres(request: HttpRequest) -> HttpResponse:
         return _told(request, known, plan=plan, name=sent.name or "")
     messages.success(
         request,
-        f"{plan.lines} lignes lues : {plan.added} chiffres ajoutés, {plan.changed} modifiés, {plan.same} inchangés.",
+        f"{plan.lines} lignes lues : {plan.added} chiffres ajoutés, {plan.changed} modifiés, "
+        f"{plan.same} inchangés.",
     )
     return HttpResponseRedirect(reverse("viatic:chiffres"))
 

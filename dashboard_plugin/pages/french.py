@@ -16,6 +16,8 @@ from commune_core.scoring import display
 from commune_core.typography import NBSP
 from dashboard_plugin.data import AnswerView, CommuneRef
 
+SPREADS = {"agreed": "Accord", "shaded": "Nuances", "split": "Désaccord"}
+
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",

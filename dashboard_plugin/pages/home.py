@@ -44,6 +44,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
         *_requests(person, member),
         *_opening(sheet, dashboard),
         *_campaign(person, member),
+        *_voices(person),
         *_answering(sheet),
         *_completing(sheet, dashboard),
         *_weakest(dashboard),
@@ -138,6 +139,20 @@ def _campaign(person: int, member: MembershipView | None) -> list[Task]:
             )
         ]
     return []
+
+
+def _voices(person: int) -> list[Task]:
+    """The councils that wait for this person's voice."""
+    return [
+        Task(
+            f"Donner votre voix : {each.title}",
+            f"L’équipe {each.commune.of_name} note les mêmes points, chacun de son côté. "
+            "Personne ne lit votre réponse.",
+            "Donner ma voix",
+            each.url,
+        )
+        for each in api.open_ballots(person)
+    ]
 
 
 def _answering(sheet: Sheet) -> list[Task]:

@@ -17,7 +17,7 @@ from dashboard_plugin.pages.overview import moved_to
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One competence of the form: what is chosen, over which version, and what somebody else said meanwhile."""
+    """One competence of the form: what is chosen, over which version, what somebody said meanwhile."""
 
     row: HolderRow
     chosen: str

@@ -20,11 +20,15 @@ ACTIVE = (Membership.Status.CONFIRMED, Membership.Status.PROVISIONAL)
 
 @dataclass(frozen=True)
 class Access:
-    """One person before one commune. `row` is None for a practice commune that was never written."""
+    """One person before one commune. `row` is None for a practice commune that was never written.
+
+    `invited`: before one council of it, whether his voice is asked for.
+    """
 
     user_id: int | None
     row: Commune | None
     membership: Membership | None
+    invited: bool = False
 
     @property
     def person(self) -> int:
@@ -58,6 +62,7 @@ class Access:
             status=place.status if place else None,
             function=place.function if place else None,
             named=bool(place and getattr(place, "named", False)),
+            invited=self.invited,
         )
 
     @cached_property

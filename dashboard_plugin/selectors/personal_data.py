@@ -33,6 +33,8 @@ LABELS = {
     "answer.author": "Réponses à l’état des lieux",
     "historicalanswer.history_user": "Versions successives de ces réponses",
     "share.user": "Domaines de l’état des lieux qui vous sont confiés",
+    "voice.user": "Conseils auxquels votre voix est demandée",
+    "rating.user": "Ce que vous avez donné dans un conseil encore ouvert",
     "weighting.author": "Importances et urgences choisies",
     "historicalweighting.history_user": "Versions successives de ces choix",
     "evidence.author": "Pièces et liens joints à des réponses",
@@ -41,6 +43,10 @@ LABELS = {
     "photograph.taken_by": "États des lieux que vous avez clos ou corrigés",
     "comparisonconsent.given_by": "Accord donné à la comparaison avec des communes semblables",
     "upload.user": "Fichiers apportés, tant qu’ils attendent",
+    "councilround.opened_by": "Conseils que vous avez ouverts",
+    "councilround.closed_by": "Conseils que vous avez clos",
+    "rounditem.settled_by": "Réponses que vous avez retenues après un conseil",
+    "voice.invited_by": "Invitations à un conseil envoyées à d’autres",
     "share.shared_by": "Domaines de l’état des lieux confiés à d’autres",
     "membership.decided_by": "Décisions sur des demandes de rattachement",
     "namedreader.named_by": "Accès aux points réservés donnés à d’autres",
@@ -50,6 +56,7 @@ OWN_ACT = {
     "membership.decided_by": ("id", "commune", "user", "decided_by", "decided_at"),
     "share.shared_by": ("id", "campaign", "domain", "user", "shared_by", "shared_at"),
     "photograph.taken_by": ("id", "campaign", "number", "taken_at", "taken_by", "reason", "sha256"),
+    "voice.invited_by": ("id", "round", "user", "invited_by", "invited_at"),
     "namedreader.named_by": ("id", "commune", "user", "named_by", "since"),
 }
 NOTES = (

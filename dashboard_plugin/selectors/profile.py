@@ -1,4 +1,4 @@
-"""What a commune is, as far as it changes what it is asked: its size, its place, who holds which competence."""
+"""What a commune is, as far as it changes what it is asked: size, place, who holds which competence."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from commune_core.referential import Referential, load
 from commune_core.typography import typeset
 from dashboard_plugin import charts
 from dashboard_plugin.api import ImportPlan
+from dashboard_plugin.council import BallotRow, ResultRow
 from dashboard_plugin.data import CommuneRef, DomainRow, ItemRow, PeerRow
 from dashboard_plugin.pages import french
 
@@ -24,15 +25,22 @@ register.filter("gain", french.gain)
 register.filter("clock", french.clock)
 register.filter("moment", french.moment)
 register.filter("day", french.day)
+register.filter("decimal", french.decimal)
 register.filter("typeset", typeset)
 register.filter("competence", french.competence)
 register.simple_tag(charts.hatch, name="hatch")
 
 
 @register.filter
-def in_words(row: ItemRow) -> str:
+def in_words(row: ItemRow | ResultRow) -> str:
     """The answer of a row, in words."""
     return french.answer(row.item, row.answer)
+
+
+@register.filter
+def own_words(row: BallotRow) -> str:
+    """What the reader himself gave to a point of his ballot, in words."""
+    return french.answer(row.item, row.given)
 
 
 @register.filter
@@ -69,6 +77,18 @@ def told_in_words(step: Step, item: Item) -> str:
 def stored_in_words(step: Step, item: Item) -> str:
     """What the commune answered where a line of a file says otherwise."""
     return french.told(item, step.stored)
+
+
+@register.filter
+def columns(counts: tuple[int, ...]) -> str:
+    """The drawing of how many voices gave each note."""
+    return charts.note_columns(counts)
+
+
+@register.filter
+def spread(code: str | None) -> str:
+    """How far apart the voices of a council are, in a word."""
+    return french.SPREADS.get(code or "", "")
 
 
 @register.filter

@@ -5,30 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from commune_core.errors import CommuneError
 from commune_core.model import COMPETENCES
 from commune_core.policy import Operation
 from commune_core.referential import Referential
 from dashboard_plugin.applets.diagnostic.models import Campaign, CompetenceHolder
-from dashboard_plugin.errors import InvalidRequest
+from dashboard_plugin.errors import InvalidRequest, StaleHolders
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.access import open_commune, renewed
 from dashboard_plugin.use_cases.campaigns import locked_commune, referential_of_year
 from dashboard_plugin.use_cases.scoring import answered_domains, campaign_state, store_scores
 from dashboard_plugin.use_cases.writing import announce, one_write
-
-
-class StaleHolders(CommuneError):
-    """Somebody else said otherwise since the form was read; `current` maps the competence to (holder, version)."""
-
-    code = "holders.stale"
-
-    def __init__(self, current: Mapping[str, tuple[str, int]]) -> None:
-        super().__init__(
-            "Quelqu’un a dit autrement qui exerce ces compétences : rien n’a été enregistré.",
-            hint="Comparez, puis enregistrez ce que la commune garde.",
-        )
-        self.current = current
 
 
 def set_holders(

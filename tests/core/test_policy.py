@@ -60,7 +60,9 @@ def told(operation: str, actor: Actor, target: Target) -> bool:
     beginning = actor.status == "provisional" and actor.role == "referent"
     in_charge = confirmed and actor.function in ("maire", "dgs_secretaire")
     moderates = "admin" in actor.site_roles or "moderateur" in actor.site_roles
-    if target.sensitive and operation in ("read_commune", "answer_item", "set_priority", "copy_practice"):
+    if target.sensitive and operation in (
+        "read_commune", "answer_item", "set_priority", "copy_practice", "read_council", "rate_item"
+    ):  # fmt: skip
         beginning = False
         confirmed = in_charge or (confirmed and actor.named)
     return {
@@ -80,6 +82,9 @@ def told(operation: str, actor: Actor, target: Target) -> bool:
         "read_comparison": confirmed,
         "consent_comparison": (confirmed and actor.role == "referent") or in_charge,
         "import_figures": False,
+        "read_council": confirmed,
+        "convene_council": (confirmed and actor.role == "referent") or in_charge,
+        "rate_item": confirmed and actor.invited,
         "manage_groups": False,
         "read_my_data": False,
         "erase_my_data": False,
@@ -93,6 +98,7 @@ def test_the_matrix_is_the_rules_told():
             (None, ME), SITES, MEMBERSHIPS, (False, True)
         )
     ]
+    actors += [replace(actor, invited=True) for actor in actors]
     actors += [replace(actor, course_role=role) for actor in actors[::7] for role in ("staff", "élève")]
     wrong = [
         (operation, actor, target)

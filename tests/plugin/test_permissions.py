@@ -21,6 +21,7 @@ from commune_core.policy import ALL_OPERATIONS, SENSITIVE_OPERATIONS, Actor, Ope
 from commune_core.referential import load
 from dashboard_plugin import api
 from dashboard_plugin.models import Answer, Campaign, Commune, Membership, NamedReader, SiteRole
+from dashboard_plugin.models import Commune, CouncilRound, Membership, NamedReader, SiteRole, Voice
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,7 @@ class Person:
     named: bool = False
     site_role: str = ""
     signed_in: bool = True
+    invited: bool = False
 
     def actor(self, user_id: int | None) -> Actor:
         here = self.commune == HERE
@@ -49,6 +51,7 @@ class Person:
             status=self.status if here else None,
             function=self.function if self.role and here else None,
             named=self.named and here,
+            invited=self.invited,
         )
 
 
@@ -63,6 +66,8 @@ def places(status: str) -> Iterator[tuple[str, Person]]:
                 f"{status} {role} {function}{' named' if named else ''}",
                 Person(role, function, status, named=named),
             )
+    yield f"{status} invited", Person("elu", "conseiller", status, invited=True)
+    yield f"{status} invited named", Person("elu", "conseiller", status, named=True, invited=True)
 
 
 PEOPLE: dict[str, Person] = {
@@ -74,6 +79,8 @@ PEOPLE: dict[str, Person] = {
         for name, person in places(status)
     },
     "confirmed referent elsewhere": Person("referent", "maire", "confirmed", commune=ELSEWHERE),
+    "invited from elsewhere": Person("elu", "adjoint", "confirmed", commune=ELSEWHERE, invited=True),
+    "admin who is invited": Person(site_role="admin", invited=True),
     "named elsewhere": Person("elu", "adjoint", "confirmed", commune=ELSEWHERE, named=True),
     **{role: Person(site_role=role) for role in ("admin", "moderateur", "auteur", "animateur_cohorte")},
     "moderateur who is a member": Person("elu", "conseiller", "confirmed", site_role="moderateur"),
@@ -118,6 +125,17 @@ DOORS: dict[Operation, dict[str, Door]] = {
         ),
         "campaign": lambda user, code, item, ids: shows(item, api.campaign(user, commune=code, year=PAST)),
         "entrusted": lambda user, code, item, ids: shows(item, api.entrusted(user, commune=code)),
+    },
+    Operation.READ_COUNCIL: {
+        "councils": lambda user, code, item, ids: seen(
+            [each for each in api.councils(user, commune=code).rounds if item in each.item_ids]
+        ),
+        "council": lambda user, code, item, ids: seen(
+            item in api.council(user, commune=code, round_id=ids["open"]).round.item_ids
+        ),
+        "council_results": lambda user, code, item, ids: seen(
+            api.council_results(user, commune=code, round_id=ids["closed"]).row(item)
+        ),
     },
     Operation.ANSWER_ITEM: {
         "save_answer": lambda user, code, item, ids: api.save_answer(
@@ -167,6 +185,33 @@ DOORS: dict[Operation, dict[str, Door]] = {
     Operation.REQUEST_MEMBERSHIP: {
         "request_membership": lambda user, code, item, ids: api.request_membership(
             user, commune=code, function="agent"
+        ),
+    },
+    Operation.CONVENE_COUNCIL: {
+        "convene": lambda user, code, item, ids: api.convene(
+            user, commune=code, title="Avril", items=item, invited=ids["voices"]
+        ),
+        "invite": lambda user, code, item, ids: api.invite(
+            user, commune=code, round_id=ids["open"], invited=ids["voices"]
+        ),
+        "close_round": lambda user, code, item, ids: api.close_round(
+            user, commune=code, round_id=ids["open"]
+        ),
+        "note_discussion": lambda user, code, item, ids: api.note_discussion(
+            user, commune=code, round_id=ids["closed"], item_id=item, notes="Vu.", version=1
+        ),
+        "settle_item": lambda user, code, item, ids: api.settle_item(
+            user,
+            commune=code,
+            round_id=ids["closed"],
+            item_id=item,
+            answer={"raw": 1, "version": 1},
+            why="Vu.",
+        ),
+    },
+    Operation.RATE_ITEM: {
+        "rate_item": lambda user, code, item, ids: api.rate_item(
+            user, commune=code, round_id=ids["open"], item_id=item, raw=1, version=None
         ),
     },
     Operation.COPY_PRACTICE: {
@@ -219,7 +264,7 @@ ON_ONESELF = {
 # Doors of a course ask a role in its team, not a place in a commune: test_classroom.py opens them all.
 COURSE_DOORS = {"classroom", "enrol_group"}
 # Doors that show a person nothing but his own places and roles.
-OWN_DOORS = {"my_memberships", "current_commune", "is_moderator", "site_roles"}
+OWN_DOORS = {"my_memberships", "open_ballots", "current_commune", "is_moderator", "site_roles"}
 
 PLAIN_ITEM, SENSITIVE_ITEM = "GOV-02", "SEC-04"
 
@@ -238,6 +283,17 @@ def scene(member, person):
         ids[status] = Membership.objects.get(user_id=user_id).pk
         ids["reader"] = user_id
     NamedReader.objects.create(commune=at(HERE), user_id=ids["reader"], since=timezone.now())
+    ids["voices"] = [mayor, ids["reader"], member("autre-voix")]
+    for name in ("closed", "open"):
+        ids[name] = api.convene(
+            mayor,
+            commune=HERE,
+            title="Conseil de mars",
+            items=f"{PLAIN_ITEM},{SENSITIVE_ITEM}",
+            invited=ids["voices"],
+        )
+        if name == "closed":
+            api.close_round(mayor, commune=HERE, round_id=ids[name])
     return ids
 
 
@@ -273,6 +329,9 @@ def settle(name: str, described: Person) -> int | None:
             commune=commune, user=user, role=described.role, function=described.function,
             status=described.status, requested_at=timezone.now(),
         )  # fmt: skip
+    if described.invited:
+        opened = CouncilRound.objects.get(status="open")
+        Voice.objects.create(round=opened, user=user, invited_at=timezone.now())
     if described.named:
         NamedReader.objects.create(commune=commune, user=user, since=timezone.now())
     return user.pk
@@ -322,6 +381,7 @@ def test_every_door_of_a_practice_commune_opens_to_its_owner_alone(scene, person
     by_code = (Operation.READ_COMMUNE, Operation.ANSWER_ITEM, Operation.SET_PRIORITY, Operation.READ_MEMBERS,
                Operation.NAME_READER, Operation.REQUEST_MEMBERSHIP, Operation.COPY_PRACTICE,
                Operation.SHARE_DOMAINS, Operation.CLOSE_CAMPAIGN)  # fmt: skip
+               Operation.READ_COUNCIL, Operation.CONVENE_COUNCIL, Operation.RATE_ITEM)  # fmt: skip
     for operation in by_code:
         for item in (PLAIN_ITEM, SENSITIVE_ITEM):
             expected = permits(operation, actor, Target("practice", owner, item == SENSITIVE_ITEM))

@@ -38,6 +38,8 @@ TEXT_IN_UNIQUE_KEYS = {
     "PeerCell.part": "the code of a département or of a kind of grouping",
     "PeerCell.domain": "the code of a domain, from the questionnaire",
     "PeerStratum.stratum": "the code of a size class",
+    "Rating.item_id": "the id of an item, from the questionnaire",
+    "RoundItem.item_id": "the id of an item, from the questionnaire",
     "SiteRole.role": "one of SiteRole.Role",
 }
 LONGEST_KEY = 3072

@@ -29,6 +29,8 @@ OF_THE_COMMUNE = (
     "/viatic/commune/10156/campagne/cloture/",
     "/viatic/commune/10156/evolution/",
     "/viatic/commune/10156/membres/",
+    "/viatic/commune/10156/conseil/",
+    "/viatic/commune/10156/conseil/nouveau/",
 )
 OF_EVERYBODY = (
     "/viatic/",
@@ -56,6 +58,10 @@ WRITES = (
     ("/viatic/commune/10156/campagne/", {"action": "avancement", "domaine": "GOV", "etat": "ready"}),
     ("/viatic/commune/10156/campagne/cloture/", {}),
     ("/viatic/commune/10156/campagne/correction/", {"motif": "Erreur", "numero": "1"}),
+    ("/viatic/commune/10156/conseil/nouveau/", {"titre": "Mars", "points": "GOV", "voix": ["1", "2", "3"]}),
+    ("/viatic/commune/10156/conseil/1/", {"geste": "clore"}),
+    ("/viatic/commune/10156/conseil/1/voix/GOV-02/", {"reponse": "2"}),
+    ("/viatic/commune/10156/conseil/1/resultats/GOV-02/", {"geste": "noter", "version": "1", "notes": "Vu."}),
     ("/viatic/commune/10156/membres/", {"demande": "1", "decision": "accepter"}),
     ("/viatic/commune/10156/membres/", {"personne": "1", "lecture": "ouvrir"}),
     ("/viatic/commune/10156/comparaison/", {"accord": "oui"}),
@@ -73,6 +79,9 @@ def test_no_page_runs_in_the_transaction_that_the_platform_opens_for_a_request()
 def test_every_route_is_shut_to_a_visitor_and_to_another_commune(client, stranger, fontvannes, route):
     """Generated from the routing table: a new route is refused here before it is opened."""
     address = route.address(**ARGUMENTS)
+    address = route.address(
+        code="10156", item_id="GOV-02", course_key="course-v1:Viatic+T042+2026", round_id="1"
+    )
     visitor = client.get(address)
     if route.is_public:
         assert visitor.status_code == 200
