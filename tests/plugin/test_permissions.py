@@ -20,8 +20,16 @@ from commune_core.errors import Forbidden
 from commune_core.policy import ALL_OPERATIONS, SENSITIVE_OPERATIONS, Actor, Operation, Target, permits
 from commune_core.referential import load
 from dashboard_plugin import api
-from dashboard_plugin.models import Answer, Campaign, Commune, Membership, NamedReader, SiteRole
-from dashboard_plugin.models import Commune, CouncilRound, Membership, NamedReader, SiteRole, Voice
+from dashboard_plugin.models import (
+    Answer,
+    Campaign,
+    Commune,
+    CouncilRound,
+    Membership,
+    NamedReader,
+    SiteRole,
+    Voice,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -380,7 +388,7 @@ def test_every_door_of_a_practice_commune_opens_to_its_owner_alone(scene, person
     wrong = []
     by_code = (Operation.READ_COMMUNE, Operation.ANSWER_ITEM, Operation.SET_PRIORITY, Operation.READ_MEMBERS,
                Operation.NAME_READER, Operation.REQUEST_MEMBERSHIP, Operation.COPY_PRACTICE,
-               Operation.SHARE_DOMAINS, Operation.CLOSE_CAMPAIGN)  # fmt: skip
+               Operation.SHARE_DOMAINS, Operation.CLOSE_CAMPAIGN,
                Operation.READ_COUNCIL, Operation.CONVENE_COUNCIL, Operation.RATE_ITEM)  # fmt: skip
     for operation in by_code:
         for item in (PLAIN_ITEM, SENSITIVE_ITEM):
