@@ -52,7 +52,7 @@ def closed(mayor, at):
     save(mayor, "GOV-01", "oui")
     save(mayor, "GOV-02", 3, comment="Voté en juin")
     save(mayor, RESERVED, 1)
-    mayor.post(f"{CLOSING}?annee=2026")
+    mayor.get(mayor.post(f"{CLOSING}?annee=2026").url)
     at("2027-02-01")
     return mayor
 
@@ -220,6 +220,23 @@ def test_an_altered_photograph_is_said_on_every_page(closed, text):
     page = text(closed.get(f"{CAMPAIGN}?annee=2026"))
     assert "Cette année ne peut pas être lue" in page
     assert "Altérée" in page
+
+
+def test_an_old_year_opens_on_every_page_after_the_questionnaire_changed(closed, text, later_version):
+    """GOV-02 is asked no more, GOV-01 is now GOV-51."""
+    old = text(closed.get(f"{HERE}?annee=2026"))
+    later_version()
+    save(closed, "GOV-51", "non")
+    assert text(closed.get(f"{HERE}?annee=2026")) == old
+    past = text(closed.get(f"{HERE}etat-des-lieux/GOV-02/?annee=2026"))
+    assert "3 · " in past
+    assert "Voté en juin" in past
+    assert closed.get(f"{HERE}etat-des-lieux/GOV-02/").status_code == 404
+    for route in ("etat-des-lieux/", "priorites/", "campagne/"):
+        assert closed.get(f"{HERE}{route}?annee=2026").status_code == 200
+    told = text(closed.get(EVOLUTION))
+    assert "Le questionnaire a changé entre les deux années" in told
+    assert "point retiré du questionnaire" in told
 
 
 # -- photographs to take away
