@@ -138,6 +138,18 @@ def test_two_words_on_one_domain_are_compared_part_by_part(mayor, make_person, f
     assert (row.state, row.note, row.version) == ("reviewed", "Du secrétariat", 2)
 
 
+def test_a_word_written_before_the_new_year_is_read_again_before_it_is_kept(mayor, at, text):
+    save(mayor)
+    said = {"action": "avancement", "domaine": "GOV", "etat": "ready"}
+    mayor.post(CAMPAIGN, {**said, "version": ""})
+    at("2027-01-02")
+    late = mayor.post(CAMPAIGN, {**said, "version": "1", "note": "Écrit à minuit"})
+    assert late.status_code == 409
+    assert "Écrit à minuit" in text(late)
+    assert DomainReview.objects.count() == 1
+    assert mayor.post(CAMPAIGN, {**said, "version": "", "note": "Écrit à minuit"}).status_code == 302
+
+
 # -- closing
 
 
