@@ -104,6 +104,7 @@ def mayor(member) -> int:
 @pytest.fixture
 def later_version(monkeypatch, tmp_path) -> Callable[[], None]:
     """Install a version 1.9.0: GOV-02 retired, GOV-01 renamed GOV-51."""
+    before = {version: referential.load(version) for version in referential.versions()}
 
     def install() -> None:
         data = referential.resources.files("commune_core").joinpath("data")
@@ -123,4 +124,10 @@ def later_version(monkeypatch, tmp_path) -> Callable[[], None]:
         referential.load.cache_clear()
 
     yield install
+    monkeypatch.undo()
     referential.load.cache_clear()
+    # Versions are compared by identity, and other tests hold those that were loaded before.
+    for version, loaded in before.items():
+        with monkeypatch.context() as patch:
+            patch.setattr(referential, "from_bytes", lambda raw, loaded=loaded: loaded)
+            assert referential.load(version) is loaded
