@@ -49,10 +49,11 @@ class KeptAnswer:
 
 @dataclass(frozen=True, slots=True)
 class KeptWeighting:
-    """The weights the team chose for one point; None where it kept the proposed one."""
+    """The weights the team chose for one point, and why; None where it kept the proposed one."""
 
     importance: int | None
     urgency: int | None
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

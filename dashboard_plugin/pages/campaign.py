@@ -125,7 +125,7 @@ def _act(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, f"L’état des lieux de {year} est ouvert.")
         case "confier":
             api.share_domain(person, commune=code, domain=domain, member_id=number(request, "personne"))
-            messages.success(request, "Le domaine est confié. La personne reçoit un message.")
+            messages.success(request, "Le domaine est confié.")
         case "retirer":
             api.unshare_domain(person, commune=code, domain=domain, member_id=number(request, "personne"))
             messages.success(request, "Le domaine n’est plus confié à cette personne. Ses réponses restent.")

@@ -116,7 +116,7 @@ def read_state(
         today=today,
         population=population,
         answers=read_answers(campaign, referential),
-        weightings=read_weightings(campaign) if weightings else {},
+        weightings=_read_weightings(campaign) if weightings else {},
         campaign_id=campaign.pk,
         years=years,
     )
@@ -202,7 +202,6 @@ def _view(item: Item, value: Any, author_name: str, columns: Iterable[Any]) -> A
     return AnswerView(value=from_json(item, value), author_name=author_name, **told)
 
 
-def read_weightings(campaign: Campaign) -> dict[str, tuple[int | None, int | None]]:
-    """The weights the team chose, (importance, urgency) by item id."""
+def _read_weightings(campaign: Campaign) -> dict[str, tuple[int | None, int | None]]:
     rows = Weighting.objects.filter(campaign=campaign).values_list("item_id", "importance", "urgency")
     return {item_id: (importance, urgency) for item_id, importance, urgency in rows}

@@ -11,6 +11,7 @@ from commune_core.answers import to_json
 from commune_core.photograph import KeptAnswer, KeptCommune, KeptWeighting, Scores
 from commune_core.policy import Operation
 from dashboard_plugin.applets.diagnostic.models import Campaign, Photograph
+from dashboard_plugin.applets.steering.models import Weighting
 from dashboard_plugin.applets.territory.models import Commune
 from dashboard_plugin.campaign_data import Correction
 from dashboard_plugin.data import PRACTICE_CODE, AnswerView
@@ -22,7 +23,6 @@ from dashboard_plugin.selectors.state import (
     SurveyState,
     latest_photograph,
     read_photograph,
-    read_weightings,
     state_of,
 )
 from dashboard_plugin.use_cases.campaigns import locked_commune
@@ -47,7 +47,7 @@ def close_campaign(user_id: int | None, *, commune: str | None, year: int | None
         campaign = _held(access, clock.today().year if year is None else year)
         if campaign.status == Campaign.Status.CLOSED:
             return _closed_already(campaign, user_id)
-        state = replace(campaign_state(campaign, today=clock.today()), weightings=read_weightings(campaign))
+        state = campaign_state(campaign, today=clock.today())
         if not state.answers:
             raise InvalidRequest(
                 f"L’état des lieux de {campaign.year} n’a aucune réponse : il n’y a rien à photographier.",
@@ -211,7 +211,10 @@ def _first(campaign: Campaign, state: SurveyState) -> photograph.Photograph:
         referential_sha256=campaign.referential_sha256,
         profile={},
         answers={item_id: _kept(answer) for item_id, answer in state.answers.items()},
-        weightings={item_id: KeptWeighting(*chosen) for item_id, chosen in state.weightings.items()},
+        weightings={
+            row.item_id: KeptWeighting(row.importance, row.urgency, row.reason)
+            for row in Weighting.objects.filter(campaign=campaign)
+        },
         scores=Scores.of(state.scorecard),
         previous=None,
         salt=secrets.token_hex(16),

@@ -261,7 +261,8 @@ def _settle(
         place.save()
         if status == Status.ENDED:
             NamedReader.objects.filter(commune_id=place.commune_id, user_id=place.user_id).delete()
-            Share.objects.filter(campaign__commune_id=place.commune_id, user_id=place.user_id).delete()
+            still_open = Campaign.objects.filter(commune_id=place.commune_id, status=Campaign.Status.OPEN)
+            Share.objects.filter(campaign__in=still_open, user_id=place.user_id).delete()
         elif place.role == Role.REFERENT:
             _step_down(place)
         if place.user_id != access.user_id and status != was:

@@ -92,10 +92,11 @@ def review_domain(
     _check(state, note)
     with one_write():
         held = locked_commune(access)
-        renewed(access).require(Operation.ANSWER_ITEM)
+        present = renewed(access)
+        present.require(Operation.ANSWER_ITEM)
         campaign = open_campaign(held, now=clock.now())
         row = DomainReview.objects.select_for_update().filter(campaign=campaign, domain=domain).first()
-        _require_say(renewed(access), campaign, domain, state, row)
+        _require_say(present, campaign, domain, state, row)
         if (row.version if row else None) != version:
             if row and (row.changed_by_id, row.state, row.note) == (user_id, state, note):
                 # The same person sends the same thing again: the network lost our reply.

@@ -50,7 +50,7 @@ def photographs(draw) -> Photograph:
             )
             for item_id, value in list(values.items())[:4]
         },
-        weightings={"GOV-02": KeptWeighting(draw(st.sampled_from([None, 1, 5])), None)},
+        weightings={"GOV-02": KeptWeighting(draw(st.sampled_from([None, 1, 5])), None, draw(words))},
         scores=Scores.of(card),
         previous=draw(st.sampled_from([None, "0" * 64])),
         salt="f" * 32,
@@ -85,7 +85,7 @@ def example(**changed) -> Photograph:
         taken_on=date(2026, 12, 1), as_of=date(2026, 12, 1), reason="",
         referential_version="1.0.0", referential_sha256="a" * 64, profile={},
         answers={"GOV-02": KeptAnswer(3, "answered", "", "", "", "", "", NOON, 1)},
-        weightings={"GOV-02": KeptWeighting(5, None)},
+        weightings={"GOV-02": KeptWeighting(5, None, "")},
         scores=Scores({"GOV": DomainScore(Fraction(661764, 10000), Fraction(50), "maitrise")}, None, None,
                       Fraction(1, 3)),
         previous=None, salt="0" * 32,

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from commune_core import photograph, referential
+from commune_core import photograph
 from commune_core.errors import AlteredPhotograph, Forbidden, InvalidAnswer, UnknownItem
 from commune_core.referential import load
 from dashboard_plugin import api
@@ -510,31 +510,6 @@ def test_a_single_year_has_nothing_to_be_compared_with(mayor, at):
 
 
 # -- another version of the questionnaire
-
-
-@pytest.fixture
-def later_version(monkeypatch, tmp_path) -> Callable[[], None]:
-    """Install a version 1.9.0: GOV-02 retired, GOV-01 renamed GOV-51."""
-
-    def install() -> None:
-        data = referential.resources.files("commune_core").joinpath("data")
-        compiled = json.loads(data.joinpath("referential-1.0.0.json").read_bytes())
-        compiled["version"] = "1.9.0"
-        gov = next(domain for domain in compiled["domains"] if domain["code"] == "GOV")
-        gov["items"] = [item for item in gov["items"] if item["id"] != "GOV-02"]
-        gov["items"][0]["id"] = "GOV-51"
-        folder = tmp_path / "data"
-        folder.mkdir()
-        folder.joinpath("referential-1.0.0.json").write_bytes(
-            data.joinpath("referential-1.0.0.json").read_bytes()
-        )
-        folder.joinpath("referential-1.9.0.json").write_text(json.dumps(compiled), encoding="utf-8")
-        monkeypatch.setattr(referential.resources, "files", lambda package: tmp_path)
-        monkeypatch.setattr(referential, "CURRENT_VERSION", "1.9.0")
-        load.cache_clear()
-
-    yield install
-    load.cache_clear()
 
 
 def test_an_old_year_opens_unchanged_beside_a_new_one_after_the_questionnaire_changed(

@@ -147,7 +147,15 @@ class SearchAsked(Sent):
     )
 
 
-class SelectionAsked(Sent):
+class YearAsked(Sent):
+    """Which year of the commune: by default its latest for scores, this one for points."""
+
+    year = serializers.IntegerField(
+        required=False, min_value=1900, max_value=9999, help_text="une année de la commune (2026)"
+    )
+
+
+class SelectionAsked(YearAsked):
     """Which points of the état des lieux: those of a domain, or a selection; all by default."""
 
     domain = serializers.CharField(required=False, max_length=8, help_text="le code d’un domaine (FIN)")

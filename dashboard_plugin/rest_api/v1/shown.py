@@ -150,6 +150,8 @@ class ItemsShown(serializers.Serializer):
 
     commune = CommuneShown()
     year = serializers.IntegerField()
+    years = serializers.ListField(child=serializers.IntegerField())
+    closed = serializers.BooleanField()
     answered = serializers.IntegerField()
     total = serializers.IntegerField()
     can_answer = serializers.BooleanField()
@@ -193,6 +195,8 @@ class DashboardShown(serializers.Serializer):
 
     commune = CommuneShown()
     year = serializers.IntegerField()
+    years = serializers.ListField(child=serializers.IntegerField())
+    closed = serializers.BooleanField()
     overall = Score(allow_null=True)
     ours = Score(allow_null=True)
     coverage = Score()

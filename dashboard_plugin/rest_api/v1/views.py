@@ -55,10 +55,11 @@ class Communes(Endpoint):
 class Commune(OfCommune):
     """A commune at a glance."""
 
-    @described("read_commune", shown.DashboardShown, 403, 404)
+    @described("read_commune", shown.DashboardShown, 403, 404, 422, asked=sent.YearAsked)
     def get(self, request: Request, code: str) -> Response:
         """Scores, coverage, alerts and priorities, with their reasons and the courses that help."""
-        return Response(shown.DashboardShown(api.dashboard(self.person, commune=code)).data)
+        year = sent.YearAsked.read(request.query_params.dict()).get("year")
+        return Response(shown.DashboardShown(api.dashboard(self.person, commune=code, year=year)).data)
 
 
 class Items(OfCommune):
@@ -69,7 +70,7 @@ class Items(OfCommune):
         """All points, those of a domain, or a selection."""
         asked = sent.SelectionAsked.read(request.query_params.dict())
         selection = asked.get("domain") or asked.get("items") or "tout"
-        sheet = api.sheet(self.person, commune=code, items=selection)
+        sheet = api.sheet(self.person, commune=code, items=selection, year=asked.get("year"))
         if "domain" in asked:
             sheet.referential.domain(asked["domain"])
         return Response(shown.ItemsShown(sheet).data)
@@ -78,10 +79,11 @@ class Items(OfCommune):
 class Item(OfCommune):
     """One point of the état des lieux of a commune."""
 
-    @described("read_item", shown.ItemShown, 403, 404)
+    @described("read_item", shown.ItemShown, 403, 404, 422, asked=sent.YearAsked)
     def get(self, request: Request, code: str, item_id: str) -> Response:
         """What it asks, and its answer."""
-        sheet = api.sheet(self.person, commune=code, items=item_id)
+        year = sent.YearAsked.read(request.query_params.dict()).get("year")
+        sheet = api.sheet(self.person, commune=code, items=item_id, year=year)
         item = sheet.referential.item(item_id)
         if sheet.rows:
             return Response(shown.ItemShown(sheet.rows[0]).data)

@@ -52,7 +52,7 @@ def closed(mayor, at):
     save(mayor, "GOV-01", "oui")
     save(mayor, "GOV-02", 3, comment="Voté en juin")
     save(mayor, RESERVED, 1)
-    mayor.post(f"{CLOSING}?annee=2026")
+    mayor.get(mayor.post(f"{CLOSING}?annee=2026").url)
     at("2027-02-01")
     return mayor
 
@@ -138,6 +138,18 @@ def test_two_words_on_one_domain_are_compared_part_by_part(mayor, make_person, f
     assert (row.state, row.note, row.version) == ("reviewed", "Du secrétariat", 2)
 
 
+def test_a_word_written_before_the_new_year_is_read_again_before_it_is_kept(mayor, at, text):
+    save(mayor)
+    said = {"action": "avancement", "domaine": "GOV", "etat": "ready"}
+    mayor.post(CAMPAIGN, {**said, "version": ""})
+    at("2027-01-02")
+    late = mayor.post(CAMPAIGN, {**said, "version": "1", "note": "Écrit à minuit"})
+    assert late.status_code == 409
+    assert "Écrit à minuit" in text(late)
+    assert DomainReview.objects.count() == 1
+    assert mayor.post(CAMPAIGN, {**said, "version": "", "note": "Écrit à minuit"}).status_code == 302
+
+
 # -- closing
 
 
@@ -220,6 +232,23 @@ def test_an_altered_photograph_is_said_on_every_page(closed, text):
     page = text(closed.get(f"{CAMPAIGN}?annee=2026"))
     assert "Cette année ne peut pas être lue" in page
     assert "Altérée" in page
+
+
+def test_an_old_year_opens_on_every_page_after_the_questionnaire_changed(closed, text, later_version):
+    """GOV-02 is asked no more, GOV-01 is now GOV-51."""
+    old = text(closed.get(f"{HERE}?annee=2026"))
+    later_version()
+    save(closed, "GOV-51", "non")
+    assert text(closed.get(f"{HERE}?annee=2026")) == old
+    past = text(closed.get(f"{HERE}etat-des-lieux/GOV-02/?annee=2026"))
+    assert "3 · " in past
+    assert "Voté en juin" in past
+    assert closed.get(f"{HERE}etat-des-lieux/GOV-02/").status_code == 404
+    for route in ("etat-des-lieux/", "priorites/", "campagne/"):
+        assert closed.get(f"{HERE}{route}?annee=2026").status_code == 200
+    told = text(closed.get(EVOLUTION))
+    assert "Le questionnaire a changé entre les deux années" in told
+    assert "point retiré du questionnaire" in told
 
 
 # -- photographs to take away
