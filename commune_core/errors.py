@@ -43,6 +43,16 @@ class StaleAnswer(CommuneError):
         self.current = current
 
 
+class StaleWeighting(CommuneError):
+    """Somebody else weighed this point since it was read; `current` is what is stored now."""
+
+    code = "weighting.stale"
+
+    def __init__(self, message: str, *, current: Any, hint: str = "", **where: Any) -> None:
+        super().__init__(message, hint=hint, **where)
+        self.current = current
+
+
 class InvalidWeighting(CommuneError):
     """An importance or an urgency that is not a whole number from 1 to 5."""
 

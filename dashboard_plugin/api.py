@@ -25,6 +25,7 @@ from dashboard_plugin.data import (
     SavedAnswer,
     Sheet,
     State,
+    WeightingView,
 )
 from dashboard_plugin.selectors.access import my_memberships, own_commune, site_roles
 from dashboard_plugin.selectors.classroom import classroom
@@ -66,6 +67,7 @@ __all__ = [
     "SavedAnswer",
     "Sheet",
     "State",
+    "WeightingView",
     "classroom",
     "commune",
     "confirm_referent",

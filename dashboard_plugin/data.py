@@ -200,12 +200,25 @@ class DomainRow:
 
 
 @dataclass(frozen=True, slots=True)
+class WeightingView:
+    """What the team chose for a point, None where it keeps what is proposed, with who did and why."""
+
+    importance: int | None
+    urgency: int | None
+    reason: str
+    author_name: str
+    at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class PriorityRow:
-    """One priority, the page of its point, and the courses that teach it."""
+    """One priority, the page of its point, the courses that teach it, and what the team chose for it."""
 
     priority: Priority
     url: str
     courses: tuple[CourseLink, ...]
+    weighting: WeightingView | None = None
 
 
 @dataclass(frozen=True, slots=True)

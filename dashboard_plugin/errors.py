@@ -6,6 +6,7 @@ from commune_core.errors import (
     CommuneError,
     Forbidden,
     StaleAnswer,
+    StaleWeighting,
     UnknownCommune,
     UnknownItem,
     UnknownReferential,
@@ -49,6 +50,7 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (UnknownReferential, 404, "Cet état des lieux n’est pas installé"),
     (UnknownMembership, 404, "Cette demande n’existe plus"),
     (StaleAnswer, 409, "Quelqu’un a modifié ce point entre-temps"),
+    (StaleWeighting, 409, "Quelqu’un a changé le rang de ce point entre-temps"),
     (NotSaved, 503, "L’enregistrement n’a pas pu se faire"),
     (CommuneError, 422, "Cette demande n’est pas acceptée"),
 )

@@ -29,6 +29,7 @@ FUNCTIONS = {
     "agent": "agente ou agent de la commune",
 }
 ROLES = {"referent": "référent de la commune", "elu": "élu", "collaborateur": "collaborateur"}
+CONFIDENCES = {"sure": "Sûr", "estimated": "Estimé", "to_check": "À vérifier"}
 STATUSES = {
     "pending": "demande en attente",
     "provisional": "rattachement provisoire",

@@ -15,7 +15,7 @@ from commune_core.referential import Referential, load
 from dashboard_plugin.applets.diagnostic.models import Answer, Campaign
 from dashboard_plugin.applets.steering.models import Weighting
 from dashboard_plugin.applets.territory.models import Commune
-from dashboard_plugin.data import AnswerView
+from dashboard_plugin.data import AnswerView, WeightingView
 from dashboard_plugin.selectors.people import display_names
 
 _COLUMNS = ("state", "reason", "depends_on", "comment", "answered_at", "version", "confidence", "source")
@@ -27,7 +27,7 @@ SETTLED = ("answered", "not_applicable")
 class SurveyState:
     """Answers by item id, in the version of the questionnaire they were given to.
 
-    `weightings` maps an item id to the (importance, urgency) the team chose; `left_out` are points that count
+    `weightings` maps an item id to what the team chose for it; `left_out` are points that count
     neither in scores nor in coverage.
     """
 
@@ -36,7 +36,7 @@ class SurveyState:
     today: date
     population: int | None
     answers: Mapping[str, AnswerView]
-    weightings: Mapping[str, tuple[int | None, int | None]] = field(default_factory=dict)
+    weightings: Mapping[str, WeightingView] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
 
     def without_sensitive(self) -> SurveyState:
@@ -48,6 +48,14 @@ class SurveyState:
         reserved = frozenset(item_id for item_id, item in items.items() if item.sensitive)
         answers = {item_id: answer for item_id, answer in self.answers.items() if item_id not in reserved}
         return replace(self, answers=answers, left_out=reserved)
+
+    @property
+    def chosen(self) -> dict[str, dict[str, int | None]]:
+        """The importance and urgency the team chose, as `commune_core.priorities.rank` takes them."""
+        return {
+            "importance": {item_id: each.importance for item_id, each in self.weightings.items()},
+            "urgency": {item_id: each.urgency for item_id, each in self.weightings.items()},
+        }
 
     @cached_property
     def scorecard(self) -> scoring.Scorecard:
@@ -117,6 +125,17 @@ def _view(item: Item, value: Any, author_name: str, columns: Iterable[Any]) -> A
     return AnswerView(value=from_json(item, value), author_name=author_name, **told)
 
 
-def _read_weightings(campaign: Campaign) -> dict[str, Any]:
-    rows = Weighting.objects.filter(campaign=campaign).values_list("item_id", "importance", "urgency")
-    return {item_id: (importance, urgency) for item_id, importance, urgency in rows}
+def weighting_view(row: Weighting) -> WeightingView:
+    """A stored choice as it is handed out."""
+    return _weighting(row, display_names([row.author_id])[row.author_id])
+
+
+def _read_weightings(campaign: Campaign) -> dict[str, WeightingView]:
+    rows = list(Weighting.objects.filter(campaign=campaign))
+    # Nobody is asked of the host for a commune that chose nothing, which is most of them.
+    names = display_names(row.author_id for row in rows) if rows else {}
+    return {row.item_id: _weighting(row, names[row.author_id]) for row in rows}
+
+
+def _weighting(row: Weighting, author_name: str) -> WeightingView:
+    return WeightingView(row.importance, row.urgency, row.reason, author_name, row.at, row.version)
