@@ -65,6 +65,12 @@ class InvalidCompetence(CommuneError):
     code = "competence.unknown"
 
 
+class InvalidFile(CommuneError):
+    """A file that is not what it says, or of a type that is not accepted."""
+
+    code = "file.invalid"
+
+
 class Forbidden(CommuneError):
     """The policy does not permit the operation. The text never says what the target holds."""
 

@@ -14,27 +14,38 @@ from dashboard_plugin.data import (
     CopiedAnswers,
     Dashboard,
     DomainRow,
+    Effect,
     EnrolmentReport,
     Erasure,
+    EvidenceFile,
+    EvidenceView,
+    HistoryEntry,
     ItemRow,
     KeptRows,
     MembershipView,
     MembersPage,
     Mode,
+    PointHistory,
     PriorityRow,
     SavedAnswer,
+    ScoreExplained,
     Sheet,
     State,
     WeightingView,
+    WhatIf,
 )
 from dashboard_plugin.selectors.access import my_memberships, own_commune, site_roles
 from dashboard_plugin.selectors.classroom import classroom
 from dashboard_plugin.selectors.communes import commune, search_communes
+from dashboard_plugin.selectors.evidence import evidence, evidence_file
+from dashboard_plugin.selectors.explanation import explain_score, what_if
+from dashboard_plugin.selectors.history import point_history
 from dashboard_plugin.selectors.members import is_moderator, members, pending_memberships
 from dashboard_plugin.selectors.personal_data import export_my_data, preview_erasure
 from dashboard_plugin.selectors.survey import dashboard, points_of_theme, sheet
 from dashboard_plugin.use_cases.enrol_group import enrol_group
 from dashboard_plugin.use_cases.erase_person import erase_person
+from dashboard_plugin.use_cases.evidence import Upload, add_evidence, remove_evidence
 from dashboard_plugin.use_cases.memberships import (
     confirm_referent,
     decide_membership,
@@ -56,18 +67,27 @@ __all__ = [
     "CopiedAnswers",
     "Dashboard",
     "DomainRow",
+    "Effect",
     "EnrolmentReport",
     "Erasure",
+    "EvidenceFile",
+    "EvidenceView",
+    "HistoryEntry",
     "ItemRow",
     "KeptRows",
     "MembersPage",
     "MembershipView",
     "Mode",
+    "PointHistory",
     "PriorityRow",
     "SavedAnswer",
+    "ScoreExplained",
     "Sheet",
     "State",
+    "Upload",
     "WeightingView",
+    "WhatIf",
+    "add_evidence",
     "classroom",
     "commune",
     "confirm_referent",
@@ -78,14 +98,19 @@ __all__ = [
     "end_membership",
     "enrol_group",
     "erase_person",
+    "evidence",
+    "evidence_file",
+    "explain_score",
     "export_my_data",
     "is_moderator",
     "members",
     "my_memberships",
     "name_reader",
     "pending_memberships",
+    "point_history",
     "points_of_theme",
     "preview_erasure",
+    "remove_evidence",
     "remove_reader",
     "request_membership",
     "save_answer",
@@ -94,6 +119,7 @@ __all__ = [
     "set_weighting",
     "sheet",
     "site_roles",
+    "what_if",
 ]
 
 

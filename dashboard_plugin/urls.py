@@ -10,6 +10,9 @@ from django.urls import include, path
 from dashboard_plugin.pages import (
     attachment,
     courses,
+    evidence,
+    explanation,
+    history,
     home,
     inventory,
     me,
@@ -40,6 +43,12 @@ pages = [
     path("commune/<str:code>/", overview.commune, name="commune"),
     path("commune/<str:code>/etat-des-lieux/", inventory.etat_des_lieux, name="etat_des_lieux"),
     path("commune/<str:code>/etat-des-lieux/<str:item_id>/", point.point, name="point"),
+    path(
+        "commune/<str:code>/etat-des-lieux/<str:item_id>/historique/", history.historique, name="historique"
+    ),
+    path("commune/<str:code>/etat-des-lieux/<str:item_id>/pieces/", evidence.pieces, name="pieces"),
+    path("commune/<str:code>/etat-des-lieux/<str:item_id>/pieces/<str:piece>/", evidence.piece, name="piece"),
+    path("commune/<str:code>/score/", explanation.score, name="score"),
     path("commune/<str:code>/priorites/", priorities.priorites, name="priorites"),
     path("commune/<str:code>/membres/", members.membres, name="membres"),
 ]

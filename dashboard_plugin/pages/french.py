@@ -83,15 +83,18 @@ def moment(value: datetime) -> str:
 
 def answer(item: Item, view: AnswerView | None) -> str:
     """An answer in words: « 78 % », « Oui », « 2 · Partiel, commence à s'organiser », « Sans objet »."""
-    if view is None:
-        return UNANSWERED
-    if view.state == "not_applicable":
+    return UNANSWERED if view is None else stated(item, view.state, view.value)
+
+
+def stated(item: Item, state: str, value: object) -> str:
+    """What an answer of this state and value says."""
+    if state == "not_applicable":
         return "Sans objet"
-    if view.state == "unknown" or view.value is None:
+    if state == "unknown" or value is None:
         return "Je ne sais pas"
-    if view.value is NEVER:
+    if value is NEVER:
         return "Jamais"
-    return _value(item, view.value)
+    return _value(item, value)
 
 
 def _value(item: Item, value: object) -> str:

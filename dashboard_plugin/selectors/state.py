@@ -99,6 +99,18 @@ def read_state(
     )
 
 
+def asked_in(commune: Commune | None, item_id: str) -> tuple[Item, dict[int, tuple[int, Item]]]:
+    """A point as last asked, and in each campaign of the commune: its id to (year, the point as asked then).
+
+    The point is sensitive for ever once a year's questionnaire said so. Raises UnknownItem.
+    """
+    rows = Campaign.objects.filter(commune=commune).order_by("-year") if commune else ()
+    asked = ((row.pk, row.year, load(row.referential_version).items.get(item_id)) for row in rows)
+    years = {key: (year, item) for key, year, item in asked if item is not None}
+    item = next((item for _, item in years.values()), None) or load().item(item_id)
+    return replace(item, sensitive=item.sensitive or any(each.sensitive for _, each in years.values())), years
+
+
 def read_answers(campaign: Campaign, referential: Referential) -> dict[str, AnswerView]:
     """Every answer of a campaign, by item id."""
     # Columns, not instances: a dashboard reads them all, and instances cost more than the scoring.

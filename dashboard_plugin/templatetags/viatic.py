@@ -32,6 +32,12 @@ def in_words(row: ItemRow) -> str:
 
 
 @register.filter
+def confidence(code: str) -> str:
+    """How sure the team is, in a word."""
+    return french.CONFIDENCES.get(code, code)
+
+
+@register.filter
 def bar(row: DomainRow) -> str:
     """The score bar of a domain."""
     return charts.score_bar(row.score, row.coverage)

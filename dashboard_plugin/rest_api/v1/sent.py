@@ -129,14 +129,16 @@ class AnswerSent(Sent):
         default=None,
         allow_null=True,
         allow_blank=True,
-        help_text="« sure », « estimated », « to_check » ou une chaîne vide ; absent ou null laisse ce qui est enregistré",
+        help_text="« sure », « estimated », « to_check » ou une chaîne vide ; "
+        "absent ou null laisse ce qui est enregistré",
     )
     source = Text(
         default=None,
         allow_null=True,
         allow_blank=True,
         max_length=LONGEST_SOURCE,
-        help_text="d’où vient la valeur, 200 caractères au plus ; absent ou null garde celle d’une valeur inchangée",
+        help_text="d’où vient la valeur, 200 caractères au plus ; "
+        "absent ou null garde celle d’une valeur inchangée",
     )
     version = Whole(
         allow_null=True,
