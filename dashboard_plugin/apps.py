@@ -44,7 +44,7 @@ class DashboardPluginConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Let documents go with their rows; on the platform, listen to it and translate events for Aspects."""
+        """Let documents go with their rows; on the platform, listen to it, and translate for Aspects."""
         from django.conf import settings
 
         from dashboard_plugin.applets.diagnostic import files

@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from commune_core.answers import NEVER
 from commune_core.model import Item
+from commune_core.priorities import proposed_urgency
 from commune_core.referential import load
 from commune_core.scoring import display
 from commune_core.typography import NBSP
-from dashboard_plugin.data import AnswerView, CommuneRef
+from dashboard_plugin.data import AnswerView, CommuneRef, PriorityRow
 
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
@@ -117,6 +118,23 @@ def scale_line(note: int) -> str:
 def competence(code: str) -> str:
     """Who a matter is up to, in words; empty for no reply."""
     return load().competence_labels.get(code, "")
+
+
+def trace(row: PriorityRow) -> str:
+    """What the team chose and who did: « Importance 4 au lieu de 3, par Mme Martin le 12 mars 2027 : … »."""
+    chosen, item = row.weighting, row.priority.item
+    if chosen is None:
+        return ""
+    urgency = proposed_urgency(row.priority.note, alert=row.priority.alert)
+    pairs = (
+        ("importance", chosen.importance, item.default_importance),
+        ("urgence", chosen.urgency, urgency),
+    )
+    told = [f"{name} {value} au lieu de {proposed}" for name, value, proposed in pairs if value is not None]
+    what = ", ".join(told) or "retour aux poids proposés"
+    why = f"{NBSP}: {chosen.reason}" if chosen.reason else ""
+    when = day(timezone.localtime(chosen.at).date())
+    return f"{what[0].upper()}{what[1:]}, par {chosen.author_name} le {when}{why}"
 
 
 def whereabouts(commune: CommuneRef) -> str:

@@ -6,11 +6,12 @@ from urllib.parse import urlencode
 
 from django import template
 
+from commune_core import priorities
 from commune_core.ports import CourseLink
 from commune_core.referential import load
 from commune_core.typography import typeset
 from dashboard_plugin import charts
-from dashboard_plugin.data import CommuneRef, DomainRow, ItemRow
+from dashboard_plugin.data import CommuneRef, DomainRow, ItemRow, PriorityRow
 from dashboard_plugin.pages import french
 
 register = template.Library()
@@ -35,6 +36,18 @@ def in_words(row: ItemRow) -> str:
 def confidence(code: str) -> str:
     """How sure the team is, in a word."""
     return french.CONFIDENCES.get(code, code)
+
+
+@register.filter
+def trace(row: PriorityRow) -> str:
+    """What the team chose: « Importance 4 au lieu de 3, par Mme Martin le 12 mars 2027 : … »."""
+    return french.trace(row)
+
+
+@register.filter
+def proposed_urgency(row: PriorityRow) -> int:
+    """The urgency that the note proposes."""
+    return priorities.proposed_urgency(row.priority.note, alert=row.priority.alert)
 
 
 @register.filter

@@ -12,6 +12,10 @@ OF_THE_COMMUNE = (
     "/viatic/commune/10156/",
     "/viatic/commune/10156/etat-des-lieux/",
     "/viatic/commune/10156/etat-des-lieux/GOV-02/",
+    "/viatic/commune/10156/etat-des-lieux/GOV-02/historique/",
+    "/viatic/commune/10156/etat-des-lieux/GOV-02/pieces/",
+    "/viatic/commune/10156/etat-des-lieux/GOV-02/pieces/1/",
+    "/viatic/commune/10156/score/",
     "/viatic/commune/10156/priorites/",
     "/viatic/commune/10156/membres/",
 )
@@ -31,6 +35,8 @@ OF_EVERYBODY = (
 SIGNED_IN_ONLY = (*OF_THE_COMMUNE, *OF_EVERYBODY[:6], "/viatic/moderation/", "/viatic/commune/")
 WRITES = (
     ("/viatic/commune/10156/etat-des-lieux/GOV-02/", {"reponse": "2"}),
+    ("/viatic/commune/10156/etat-des-lieux/GOV-02/pieces/", {"lien": "https://exemple.fr/"}),
+    ("/viatic/commune/10156/etat-des-lieux/GOV-02/pieces/", {"retirer": "1"}),
     ("/viatic/commune/10156/priorites/", {"point": "GOV-02", "importance": "5"}),
     ("/viatic/commune/10156/membres/", {"demande": "1", "decision": "accepter"}),
     ("/viatic/commune/10156/membres/", {"personne": "1", "lecture": "ouvrir"}),
@@ -46,7 +52,9 @@ def test_no_page_runs_in_the_transaction_that_the_platform_opens_for_a_request()
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.template)
 def test_every_route_is_shut_to_a_visitor_and_to_another_commune(client, stranger, fontvannes, route):
     """Generated from the routing table: a new route is refused here before it is opened."""
-    address = route.address(code="10156", item_id="GOV-02", course_key="course-v1:Viatic+T042+2026")
+    address = route.address(
+        code="10156", item_id="GOV-02", course_key="course-v1:Viatic+T042+2026", piece="1"
+    )
     visitor = client.get(address)
     if route.is_public:
         assert visitor.status_code == 200
