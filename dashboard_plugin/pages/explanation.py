@@ -23,7 +23,7 @@ REASONS = {
 @page
 @require_safe
 def score(request: HttpRequest, code: str) -> HttpResponse:
-    """The arithmetic of both scores, domain by domain."""
+    """The arithmetic of both scores, domain by domain; `domaine` opens one of them."""
     told = api.explain_score(user_id(request), commune=code)
     moved = moved_to(request, told.commune, code, "score")
     if moved is not None:
@@ -31,6 +31,7 @@ def score(request: HttpRequest, code: str) -> HttpResponse:
     overall, ours = told.explanation.overall, told.explanation.ours
     context = {
         "told": told,
+        "opened": request.GET.get("domaine", ""),
         "means": (("commune", "Score de la commune", overall), ("nous", "Ce qui dépend de nous", ours)),
         "domains": [(domain, _lines(told, domain)) for domain in overall.domains],
     }

@@ -101,6 +101,6 @@ def test_the_pages_of_a_point_are_sound_at_320_px(visit, member):
     page.locator("#fichier").set_input_files(document)
     page.get_by_role("button", name="Ajouter le document").click()
     expect(page.get_by_role("link", name="pv.pdf")).to_be_visible()
-    for address in ("pieces/", "?essai=4", "historique/", "../../score/#GOV"):
+    for address in ("pieces/", "?essai=4", "historique/", "../../score/?domaine=GOV#GOV"):
         page.goto(f"{POINT}{address}")
         assert_sound(page)

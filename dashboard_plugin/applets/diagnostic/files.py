@@ -12,8 +12,8 @@ from dashboard_plugin.applets.diagnostic.models import Evidence
 
 def forget_bytes(sender: type[Evidence], instance: Evidence, **kwargs: Any) -> None:
     """Delete the stored document once the row is surely gone; a storage that fails undoes nothing."""
-    if instance.file:
-        storage, name = instance.file.storage, instance.file.name
+    storage, name = instance.file.storage, instance.file.name
+    if name:
         transaction.on_commit(lambda: storage.delete(name), robust=True)
 
 
