@@ -73,6 +73,7 @@ def zenobie(person, member) -> int:
             user_id, item_id="GOV-02", raw=2, version=None, commune=commune, comment="À revoir en mars."
         )
         api.set_weighting(user_id, commune=commune, item_id="GOV-02", importance=5)
+        api.add_evidence(user_id, commune=commune, item_id="GOV-02", upload=api.Upload("pv.txt", "", b"pv"))
     api.save_answer(user_id, item_id="GOV-02", raw=3, version=1, commune="10145")
     api.save_answer(bruno, item_id="GOV-02", raw=4, version=2, commune="10145")
     return user_id
