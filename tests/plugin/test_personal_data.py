@@ -105,6 +105,8 @@ def test_the_keys_of_the_format_do_not_drift():
         "answer.author": False,
         "historicalanswer.history_user": False,
         "weighting.author": False,
+        "historicalweighting.history_user": False,
+        "evidence.author": False,
         "membership.decided_by": False,
         "namedreader.named_by": False,
     }
@@ -161,7 +163,8 @@ def test_a_preview_says_what_goes_and_what_stays_and_touches_nothing(zenobie):
     # Her answer of the practice commune goes with it; in the real one, the last word is Bruno's.
     assert {each.key: each.count for each in preview.stays} == {
         "historicalanswer.history_user": 2, "weighting.author": 1, "membership.decided_by": 1,
-        "namedreader.named_by": 1,
+        "evidence.author": 1, "historicalweighting.history_user": 1,
+            "namedreader.named_by": 1,
     }  # fmt: skip
     assert [commune.name for commune in preview.without_referent] == ["Faux-Villecerf"]
 
