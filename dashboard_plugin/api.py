@@ -16,18 +16,26 @@ from dashboard_plugin.data import (
     CopiedAnswers,
     Dashboard,
     DomainRow,
+    Effect,
     EnrolmentReport,
     Erasure,
+    EvidenceFile,
+    EvidenceView,
+    HistoryEntry,
     ItemRow,
     KeptRows,
     MembershipView,
     MembersPage,
     Mode,
     PeerRow,
+    PointHistory,
     PriorityRow,
     SavedAnswer,
+    ScoreExplained,
     Sheet,
     State,
+    WeightingView,
+    WhatIf,
 )
 from dashboard_plugin.errors import StaleHolders
 from dashboard_plugin.selectors.access import my_memberships, own_commune, site_roles
@@ -36,8 +44,11 @@ from dashboard_plugin.selectors.classroom import classroom
 from dashboard_plugin.selectors.communes import commune, search_communes
 from dashboard_plugin.selectors.comparison import comparison
 from dashboard_plugin.selectors.council import council, council_results, councils, open_ballots
+from dashboard_plugin.selectors.evidence import evidence, evidence_file
 from dashboard_plugin.selectors.evolution import evolution
+from dashboard_plugin.selectors.explanation import explain_score, what_if
 from dashboard_plugin.selectors.figures import KnownFigures, known_figures
+from dashboard_plugin.selectors.history import point_history
 from dashboard_plugin.selectors.members import is_moderator, members, pending_memberships
 from dashboard_plugin.selectors.personal_data import export_my_data, preview_erasure
 from dashboard_plugin.selectors.profile import HolderRow, ProfileView, profile
@@ -48,6 +59,7 @@ from dashboard_plugin.use_cases.comparison import consent_to_comparison
 from dashboard_plugin.use_cases.council import close_round, convene, invite, note_discussion, settle_item
 from dashboard_plugin.use_cases.enrol_group import enrol_group
 from dashboard_plugin.use_cases.erase_person import erase_person
+from dashboard_plugin.use_cases.evidence import Upload, add_evidence, remove_evidence
 from dashboard_plugin.use_cases.import_answers import (
     ImportPlan,
     PlanChanged,
@@ -84,10 +96,14 @@ __all__ = [
     "Dashboard",
     "DomainProgress",
     "DomainRow",
+    "Effect",
     "EnrolmentReport",
     "Erasure",
+    "EvidenceFile",
+    "EvidenceView",
     "Evolution",
     "FiguresPlan",
+    "HistoryEntry",
     "HolderRow",
     "ImportPlan",
     "ItemRow",
@@ -98,13 +114,19 @@ __all__ = [
     "Mode",
     "PeerRow",
     "PlanChanged",
+    "PointHistory",
     "PriorityRow",
     "ProfileView",
     "ReviewState",
     "SavedAnswer",
+    "ScoreExplained",
     "Sheet",
     "StaleHolders",
     "State",
+    "Upload",
+    "WeightingView",
+    "WhatIf",
+    "add_evidence",
     "bring_answers",
     "campaign",
     "classroom",
@@ -127,7 +149,10 @@ __all__ = [
     "enrol_group",
     "entrusted",
     "erase_person",
+    "evidence",
+    "evidence_file",
     "evolution",
+    "explain_score",
     "export_my_data",
     "import_answers",
     "import_figures",
@@ -143,11 +168,13 @@ __all__ = [
     "pending_memberships",
     "photograph_file",
     "plan_figures",
+    "point_history",
     "points_of_theme",
     "preview_erasure",
     "profile",
     "rate_item",
     "read_import",
+    "remove_evidence",
     "remove_reader",
     "request_membership",
     "review_domain",
@@ -161,6 +188,7 @@ __all__ = [
     "sheet",
     "site_roles",
     "unshare_domain",
+    "what_if",
 ]
 
 

@@ -5,12 +5,14 @@ Pages, blocks and hosts read these; every URL is relative to the host's root.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from commune_core.answers import AnswerValue
+from commune_core.explanation import Explanation
 from commune_core.model import Domain, Item
 from commune_core.peers import Family, Quartiles
 from commune_core.ports import CourseGroup, CourseLink, EnrolmentOutcome
@@ -204,12 +206,26 @@ class DomainRow:
 
 
 @dataclass(frozen=True, slots=True)
+class WeightingView:
+    """What the team chose for a point, None where it keeps what is proposed, with who did and why."""
+
+    importance: int | None
+    urgency: int | None
+    reason: str
+    author_name: str
+    at: datetime | None
+    """None in a photograph, which keeps no trace of who chose when."""
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class PriorityRow:
-    """One priority, the page of its point, and the courses that teach it."""
+    """One priority, the page of its point, the courses that teach it, and what the team chose for it."""
 
     priority: Priority
     url: str
     courses: tuple[CourseLink, ...]
+    weighting: WeightingView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +277,89 @@ class Comparison:
     groups: tuple[tuple[Family, str], ...]
     family: Family
     rows: tuple[PeerRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """A document (`url` empty) or a link that supports a point; `removable` by the reader."""
+
+    id: int
+    title: str
+    url: str
+    content_type: str
+    size: int
+    author_name: str
+    added_at: datetime
+    year: int
+    removable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFile:
+    """A document to hand over: `stored` is read as a file, whatever keeps it."""
+
+    name: str
+    content_type: str
+    stored: Any
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One write about a point ("answer" or "weighting"): its fields, and those that stood before it.
+
+    `item` is the point as that year's questionnaire asks it.
+    """
+
+    kind: str
+    at: datetime
+    author_name: str
+    year: int
+    item: Item
+    before: Mapping[str, Any] | None
+    now: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PointHistory:
+    """A page of the writes about a point; `following` is where the next one begins, empty on the last."""
+
+    commune: CommuneRef
+    item: Item
+    entries: tuple[HistoryEntry, ...]
+    following: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreExplained:
+    """The arithmetic of a commune's scores, with the answers it comes from."""
+
+    commune: CommuneRef
+    year: int
+    referential: Referential
+    answers: Mapping[str, AnswerView]
+    explanation: Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """How a point stands, and the scores with it; `rank` is its place among the priorities."""
+
+    note: int | None
+    alert: bool
+    domain: Fraction | None
+    overall: Fraction | None
+    ours: Fraction | None
+    rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """What stands, and what would stand with another answer (`tried`)."""
+
+    item: Item
+    tried: AnswerView
+    before: Effect
+    after: Effect
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from commune_core.errors import (
     CommuneError,
     Forbidden,
     StaleAnswer,
+    StaleWeighting,
     UnknownCommune,
     UnknownItem,
     UnknownReferential,
@@ -148,6 +149,7 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (StaleReview, 409, "Quelqu’un a modifié l’avancement de ce domaine entre-temps"),
     (ClosedCampaign, 422, "Cet état des lieux est clos"),
     (AlteredPhotograph, 500, "La photographie de cette année a été altérée"),
+    (StaleWeighting, 409, "Quelqu’un a changé le rang de ce point entre-temps"),
     (NotSaved, 503, "L’enregistrement n’a pas pu se faire"),
     (CommuneError, 422, "Cette demande n’est pas acceptée"),
 )

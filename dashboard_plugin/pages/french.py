@@ -11,10 +11,11 @@ from django.utils import timezone
 from commune_core.answers import NEVER
 from commune_core.exchange import CONFIDENCES, Told
 from commune_core.model import Item
+from commune_core.priorities import proposed_urgency
 from commune_core.referential import load
 from commune_core.scoring import display
 from commune_core.typography import NBSP
-from dashboard_plugin.data import AnswerView, CommuneRef
+from dashboard_plugin.data import AnswerView, CommuneRef, PriorityRow
 
 SPREADS = {"agreed": "Accord", "shaded": "Nuances", "split": "Désaccord"}
 
@@ -101,15 +102,18 @@ def moment(value: datetime) -> str:
 
 def answer(item: Item, view: AnswerView | None) -> str:
     """An answer in words: « 78 % », « Oui », « 2 · Partiel, commence à s'organiser », « Sans objet »."""
-    if view is None:
-        return UNANSWERED
-    if view.state == "not_applicable":
+    return UNANSWERED if view is None else stated(item, view.state, view.value)
+
+
+def stated(item: Item, state: str, value: object) -> str:
+    """What an answer of this state and value says."""
+    if state == "not_applicable":
         return "Sans objet"
-    if view.state == "unknown" or view.value is None:
+    if state == "unknown" or value is None:
         return "Je ne sais pas"
-    if view.value is NEVER:
+    if value is NEVER:
         return "Jamais"
-    return _value(item, view.value)
+    return _value(item, value)
 
 
 def told(item: Item, line: Told | None) -> str:
@@ -148,6 +152,23 @@ def scale_line(note: int) -> str:
 def competence(code: str) -> str:
     """Who a matter is up to, in words; empty for no reply."""
     return load().competence_labels.get(code, "")
+
+
+def trace(row: PriorityRow) -> str:
+    """What the team chose and who did: « Importance 4 au lieu de 3, par Mme Martin le 12 mars 2027 : … »."""
+    chosen, item = row.weighting, row.priority.item
+    if chosen is None:
+        return ""
+    urgency = proposed_urgency(row.priority.note, alert=row.priority.alert)
+    pairs = (
+        ("importance", chosen.importance, item.default_importance),
+        ("urgence", chosen.urgency, urgency),
+    )
+    told = [f"{name} {value} au lieu de {proposed}" for name, value, proposed in pairs if value is not None]
+    what = ", ".join(told) or "retour aux poids proposés"
+    why = f"{NBSP}: {chosen.reason}" if chosen.reason else ""
+    when = f" le {day(timezone.localtime(chosen.at).date())}" if chosen.at else ""
+    return f"{what[0].upper()}{what[1:]}, par {chosen.author_name}{when}{why}"
 
 
 def whereabouts(commune: CommuneRef) -> str:

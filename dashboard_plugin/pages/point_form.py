@@ -27,6 +27,10 @@ class PointForm:
     reason: str = ""
     depends_on: str = ""
     comment: str = ""
+    confidence: str = ""
+    source: str = ""
+    proposed: str = ""
+    """What the source gives, as it is typed: another answer does not come from there."""
     version: int | None = None
 
     @property
@@ -69,6 +73,16 @@ class Fields:
         return list(self.referential.competence_labels.items())
 
     @property
+    def confidences(self) -> list[tuple[str, str]]:
+        """How sure one may be."""
+        return list(french.CONFIDENCES.items())
+
+    @property
+    def has_more(self) -> bool:
+        """Whether the folded part of the form already holds something."""
+        return bool(self.form.comment or self.form.confidence)
+
+    @property
     def proposed(self) -> list[str]:
         """Who the questionnaire says it is up to."""
         return [self.referential.competence_labels[code] for code in self.item.competences]
@@ -79,7 +93,17 @@ def from_answer(item: Item, answer: AnswerView | None) -> PointForm:
     if answer is None:
         return PointForm()
     choice, value = _lines(item, answer)
-    return PointForm(choice, value, answer.reason, answer.depends_on, answer.comment, answer.version)
+    return PointForm(
+        choice=choice,
+        value=value,
+        reason=answer.reason,
+        depends_on=answer.depends_on,
+        comment=answer.comment,
+        confidence=answer.confidence,
+        source=answer.source,
+        proposed=(value or choice) if answer.source else "",
+        version=answer.version,
+    )
 
 
 def from_post(item: Item, data: Mapping[str, str], stored: AnswerView | None) -> PointForm:
@@ -95,12 +119,17 @@ def from_post(item: Item, data: Mapping[str, str], stored: AnswerView | None) ->
         depends_on=data.get("depend", ""),
         # A browser sends two characters for each end of line, and counts one in `maxlength`.
         comment=data.get("commentaire", "").replace("\r\n", "\n").strip(),
+        confidence=data.get("certitude", ""),
+        source=data.get("source", "").strip(),
+        proposed=data.get("propose", "").strip(),
         version=_version(data.get("version", "")),
     )
     before = from_answer(item, stored)
-    typed = item.kind in ("number", "date") and sent.value not in ("", before.value)
+    typed = item.kind not in ("scale", "yes_no") and sent.value not in ("", before.value)
     if typed and sent.choice in ("", before.choice):
         sent = replace(sent, choice=VALUE)
+    if sent.source and (sent.raw is None or sent.raw != sent.proposed):
+        sent = replace(sent, source="", proposed="")
     return sent if sent.choice == NOT_APPLICABLE else replace(sent, reason="")
 
 
@@ -109,11 +138,20 @@ def merged(item: Item, sent: PointForm, current: AnswerView, data: Mapping[str, 
     theirs = from_answer(item, current)
     form = sent
     if data.get("garder_reponse") == "leur":
-        form = replace(form, choice=theirs.choice, value=theirs.value, reason=theirs.reason)
+        form = replace(
+            form,
+            choice=theirs.choice,
+            value=theirs.value,
+            reason=theirs.reason,
+            source=theirs.source,
+            proposed=theirs.proposed,
+        )
     if data.get("garder_depend") == "leur":
         form = replace(form, depends_on=theirs.depends_on)
     if data.get("garder_commentaire") == "leur":
         form = replace(form, comment=theirs.comment)
+    if data.get("garder_certitude") == "leur":
+        form = replace(form, confidence=theirs.confidence)
     return form
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Model
+from django.db.models import FileField, Model
 
 from commune_core.errors import Forbidden
 from commune_core.policy import Actor, Operation, Target, permits
@@ -141,6 +141,8 @@ def _told(row: Model, field: Any, person: int) -> Any:
         return "self" if value == person else "other"
     if field.related_model in (Commune, Campaign):
         return _place(getattr(row, field.name))
+    if isinstance(field, FileField):
+        return value.name
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -16,7 +16,7 @@ from commune_core.referential import Referential, load
 from dashboard_plugin.applets.diagnostic.models import Answer, Campaign, Photograph
 from dashboard_plugin.applets.steering.models import Weighting
 from dashboard_plugin.applets.territory.models import Commune
-from dashboard_plugin.data import AnswerView
+from dashboard_plugin.data import AnswerView, WeightingView
 from dashboard_plugin.errors import UnknownCampaign
 from dashboard_plugin.selectors.people import display_names
 
@@ -31,9 +31,9 @@ THE_COMMUNE = "la commune"
 class SurveyState:
     """Answers by item id, in the version of the questionnaire they were given to.
 
-    `weightings` maps an item id to the (importance, urgency) the team chose; `left_out` are points that count
-    neither in scores nor in coverage. `years` are those one may look at, this year included. `kept_scores`
-    are those of a photograph: they stay what they were whatever becomes of the rules.
+    `weightings` maps an item id to what the team chose for it; `left_out` are points that count neither in
+    scores nor in coverage. `years` are those one may look at, this year included. `kept_scores` are those of a
+    photograph: they stay what they were whatever becomes of the rules.
     """
 
     referential: Referential
@@ -41,7 +41,7 @@ class SurveyState:
     today: date
     population: int | None
     answers: Mapping[str, AnswerView]
-    weightings: Mapping[str, tuple[int | None, int | None]] = field(default_factory=dict)
+    weightings: Mapping[str, WeightingView] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
     campaign_id: int | None = None
     closed: bool = False
@@ -57,6 +57,14 @@ class SurveyState:
         reserved = frozenset(item_id for item_id, item in items.items() if item.sensitive)
         answers = {item_id: answer for item_id, answer in self.answers.items() if item_id not in reserved}
         return replace(self, answers=answers, left_out=reserved, kept_scores=None)
+
+    @property
+    def chosen(self) -> dict[str, dict[str, int | None]]:
+        """The importance and urgency the team chose, as `commune_core.priorities.rank` takes them."""
+        return {
+            "importance": {item_id: each.importance for item_id, each in self.weightings.items()},
+            "urgency": {item_id: each.urgency for item_id, each in self.weightings.items()},
+        }
 
     @cached_property
     def scorecard(self) -> scoring.Scorecard:
@@ -168,12 +176,27 @@ def state_of(campaign: Campaign, taken: photograph.Photograph, years: tuple[int,
             )
             for item_id, kept in taken.answers.items()
         },
-        weightings={item_id: (kept.importance, kept.urgency) for item_id, kept in taken.weightings.items()},
+        weightings={
+            item_id: WeightingView(kept.importance, kept.urgency, kept.reason, THE_COMMUNE, None, 1)
+            for item_id, kept in taken.weightings.items()
+        },
         campaign_id=campaign.pk,
         closed=True,
         years=years,
         kept_scores=taken.scores,
     )
+
+
+def asked_in(commune: Commune | None, item_id: str) -> tuple[Item, dict[int, tuple[int, Item]]]:
+    """A point as last asked, and in each campaign of the commune: its id to (year, the point as asked then).
+
+    The point is sensitive for ever once a year's questionnaire said so. Raises UnknownItem.
+    """
+    rows = Campaign.objects.filter(commune=commune).order_by("-year") if commune else ()
+    asked = ((row.pk, row.year, load(row.referential_version).items.get(item_id)) for row in rows)
+    years = {key: (year, item) for key, year, item in asked if item is not None}
+    item = next((item for _, item in years.values()), None) or load().item(item_id)
+    return replace(item, sensitive=item.sensitive or any(each.sensitive for _, each in years.values())), years
 
 
 def read_answers(campaign: Campaign, referential: Referential) -> dict[str, AnswerView]:
@@ -202,6 +225,17 @@ def _view(item: Item, value: Any, author_name: str, columns: Iterable[Any]) -> A
     return AnswerView(value=from_json(item, value), author_name=author_name, **told)
 
 
-def _read_weightings(campaign: Campaign) -> dict[str, tuple[int | None, int | None]]:
-    rows = Weighting.objects.filter(campaign=campaign).values_list("item_id", "importance", "urgency")
-    return {item_id: (importance, urgency) for item_id, importance, urgency in rows}
+def weighting_view(row: Weighting) -> WeightingView:
+    """A stored choice as it is handed out."""
+    return _weighting(row, display_names([row.author_id])[row.author_id])
+
+
+def _read_weightings(campaign: Campaign) -> dict[str, WeightingView]:
+    rows = list(Weighting.objects.filter(campaign=campaign))
+    # Nobody is asked of the host for a commune that chose nothing, which is most of them.
+    names = display_names(row.author_id for row in rows) if rows else {}
+    return {row.item_id: _weighting(row, names[row.author_id]) for row in rows}
+
+
+def _weighting(row: Weighting, author_name: str) -> WeightingView:
+    return WeightingView(row.importance, row.urgency, row.reason, author_name, row.at, row.version)

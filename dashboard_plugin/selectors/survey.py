@@ -182,8 +182,7 @@ def _dashboard(
         for priority in priorities.rank(
             referential,
             card,
-            importance={item_id: chosen[0] for item_id, chosen in state.weightings.items()},
-            urgency={item_id: chosen[1] for item_id, chosen in state.weightings.items()},
+            **state.chosen,
         )
         if priority.item.id in shown
     ]
@@ -199,7 +198,12 @@ def _dashboard(
         coverage=card.coverage,
         alerts=item_rows(state, commune, [item for item in visible if card.items[item.id].alert], courses),
         priorities=tuple(
-            PriorityRow(priority, item_url(commune.code, priority.item.id), _taught(priority.item, courses))
+            PriorityRow(
+                priority,
+                item_url(commune.code, priority.item.id),
+                _taught(priority.item, courses),
+                state.weightings.get(priority.item.id),
+            )
             for priority in ranked
         ),
         answered=answered,

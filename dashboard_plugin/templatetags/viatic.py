@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django import template
 
+from commune_core import priorities
 from commune_core.exchange import Step
 from commune_core.model import Item
 from commune_core.ports import CourseLink
@@ -14,7 +15,7 @@ from commune_core.typography import typeset
 from dashboard_plugin import charts
 from dashboard_plugin.api import ImportPlan
 from dashboard_plugin.council import BallotRow, ResultRow
-from dashboard_plugin.data import CommuneRef, DomainRow, ItemRow, PeerRow
+from dashboard_plugin.data import CommuneRef, DomainRow, ItemRow, PeerRow, PriorityRow
 from dashboard_plugin.pages import french
 
 register = template.Library()
@@ -41,6 +42,23 @@ def in_words(row: ItemRow | ResultRow) -> str:
 def own_words(row: BallotRow) -> str:
     """What the reader himself gave to a point of his ballot, in words."""
     return french.answer(row.item, row.given)
+
+
+def confidence(code: str) -> str:
+    """How sure the team is, in a word."""
+    return french.CONFIDENCES.get(code, code)
+
+
+@register.filter
+def trace(row: PriorityRow) -> str:
+    """What the team chose: « Importance 4 au lieu de 3, par Mme Martin le 12 mars 2027 : … »."""
+    return french.trace(row)
+
+
+@register.filter
+def proposed_urgency(row: PriorityRow) -> int:
+    """The urgency that the note proposes."""
+    return priorities.proposed_urgency(row.priority.note, alert=row.priority.alert)
 
 
 @register.filter

@@ -88,4 +88,12 @@ def copy_practice(user_id: int | None, *, item_ids: Iterable[str], commune: str)
 
 
 def _same(answer: AnswerView) -> Given:
-    return Given(answer.value, answer.state, answer.reason, answer.depends_on, answer.comment)
+    return Given(
+        answer.value,
+        answer.state,
+        answer.reason,
+        answer.depends_on,
+        answer.comment,
+        answer.confidence,
+        answer.source,
+    )

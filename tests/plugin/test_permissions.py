@@ -144,6 +144,15 @@ DOORS: dict[Operation, dict[str, Door]] = {
         "council_results": lambda user, code, item, ids: seen(
             api.council_results(user, commune=code, round_id=ids["closed"]).row(item)
         ),
+        "evidence": lambda user, code, item, ids: api.evidence(user, commune=code, item_id=item),
+        "evidence_file": lambda user, code, item, ids: api.evidence_file(
+            user, commune=code, item_id=item, evidence_id=1
+        ),
+        "point_history": lambda user, code, item, ids: api.point_history(user, commune=code, item_id=item),
+        "explain_score": lambda user, code, item, ids: seen(
+            api.explain_score(user, commune=code).answers.get(item)
+        ),
+        "what_if": lambda user, code, item, ids: api.what_if(user, commune=code, item_id=item, raw=1),
     },
     Operation.ANSWER_ITEM: {
         "save_answer": lambda user, code, item, ids: api.save_answer(
@@ -152,6 +161,11 @@ DOORS: dict[Operation, dict[str, Door]] = {
         "open_year": lambda user, code, item, ids: (
             api.open_year(user, commune=code),
             seen(api.sheet(user, items=item, commune=code).rows),
+        "add_evidence": lambda user, code, item, ids: api.add_evidence(
+            user, commune=code, item_id=item, url="https://exemple.fr/"
+        ),
+        "remove_evidence": lambda user, code, item, ids: api.remove_evidence(
+            user, commune=code, item_id=item, evidence_id=1
         ),
     },
     Operation.SET_PRIORITY: {

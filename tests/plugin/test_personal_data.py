@@ -82,6 +82,7 @@ def zenobie(person, member) -> int:
             user_id, item_id="GOV-02", raw=2, version=None, commune=commune, comment="À revoir en mars."
         )
         api.set_weighting(user_id, commune=commune, item_id="GOV-02", importance=5)
+        api.add_evidence(user_id, commune=commune, item_id="GOV-02", upload=api.Upload("pv.txt", "", b"pv"))
     api.save_answer(user_id, item_id="GOV-02", raw=3, version=1, commune="10145")
     api.save_answer(bruno, item_id="GOV-02", raw=4, version=2, commune="10145")
     api.share_domain(user_id, commune="10145", domain="GOV", member_id=user_id)
@@ -121,6 +122,8 @@ def test_the_keys_of_the_format_do_not_drift():
         "share.shared_by": False,
         "domainreview.changed_by": False,
         "photograph.taken_by": False,
+        "historicalweighting.history_user": False,
+        "evidence.author": False,
         "membership.decided_by": False,
         "namedreader.named_by": False,
     }
@@ -179,6 +182,8 @@ def test_a_preview_says_what_goes_and_what_stays_and_touches_nothing(zenobie):
     assert {each.key: each.count for each in preview.stays} == {
         "historicalanswer.history_user": 2, "weighting.author": 1, "membership.decided_by": 1,
         "namedreader.named_by": 1, "domainreview.changed_by": 1, "photograph.taken_by": 1,
+        "evidence.author": 1, "historicalweighting.history_user": 1,
+            "namedreader.named_by": 1,
     }  # fmt: skip
     assert [commune.name for commune in preview.without_referent] == ["Faux-Villecerf"]
 

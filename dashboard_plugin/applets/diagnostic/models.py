@@ -15,7 +15,7 @@ from simple_history.models import HistoricalRecords
 
 def evidence_path(evidence: Evidence, name: str) -> str:
     """Where a document is stored: a name nobody can guess, and nothing of the one it was sent under."""
-    return f"viatic/{evidence.campaign_id}/{secrets.token_urlsafe(24)}"
+    return f"viatic/evidence/{secrets.token_urlsafe(24)}"
 
 
 class Campaign(models.Model):

@@ -106,7 +106,9 @@ class Item(OfCommune):
 class Weighting(OfCommune):
     """The weight of one point for a commune."""
 
-    @described("weigh_item", None, 400, 403, 404, 413, 415, 422, 503, sent=sent.WeightingSent, status=204)
+    @described(
+        "weigh_item", None, 400, 403, 404, 409, 413, 415, 422, 503, sent=sent.WeightingSent, status=204
+    )
     def put(self, request: Request, code: str, item_id: str) -> Response:
         """Choose its importance and its urgency; null goes back to what is proposed."""
         weights = sent.WeightingSent.read(request.data)

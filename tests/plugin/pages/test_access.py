@@ -20,6 +20,10 @@ OF_THE_COMMUNE = (
     "/viatic/commune/10156/",
     "/viatic/commune/10156/etat-des-lieux/",
     "/viatic/commune/10156/etat-des-lieux/GOV-02/",
+    "/viatic/commune/10156/etat-des-lieux/GOV-02/historique/",
+    "/viatic/commune/10156/etat-des-lieux/GOV-02/pieces/",
+    "/viatic/commune/10156/etat-des-lieux/GOV-02/pieces/1/",
+    "/viatic/commune/10156/score/",
     "/viatic/commune/10156/priorites/",
     "/viatic/commune/10156/comparaison/",
     "/viatic/commune/10156/fichiers/",
@@ -51,6 +55,8 @@ OF_EVERYBODY = (
 SIGNED_IN_ONLY = (*OF_THE_COMMUNE, *OF_EVERYBODY[:6], "/viatic/moderation/", "/viatic/commune/")
 WRITES = (
     ("/viatic/commune/10156/etat-des-lieux/GOV-02/", {"reponse": "2"}),
+    ("/viatic/commune/10156/etat-des-lieux/GOV-02/pieces/", {"lien": "https://exemple.fr/"}),
+    ("/viatic/commune/10156/etat-des-lieux/GOV-02/pieces/", {"retirer": "1"}),
     ("/viatic/commune/10156/priorites/", {"point": "GOV-02", "importance": "5"}),
     ("/viatic/commune/10156/campagne/", {"action": "ouvrir"}),
     ("/viatic/commune/10156/campagne/", {"action": "confier", "domaine": "GOV", "personne": "1"}),
@@ -81,6 +87,8 @@ def test_every_route_is_shut_to_a_visitor_and_to_another_commune(client, strange
     address = route.address(**ARGUMENTS)
     address = route.address(
         code="10156", item_id="GOV-02", course_key="course-v1:Viatic+T042+2026", round_id="1"
+    address = route.address(
+        code="10156", item_id="GOV-02", course_key="course-v1:Viatic+T042+2026", piece="1"
     )
     visitor = client.get(address)
     if route.is_public:
@@ -135,7 +143,8 @@ def test_a_moderator_never_reads_the_answers_of_a_commune(moderator, fontvannes,
 
 @pytest.mark.parametrize("route", OF_THE_COMMUNE + OF_EVERYBODY)
 def test_a_confirmed_member_is_at_home(mayor, route):
-    assert mayor.get(route).status_code == 200
+    # No document is joined yet: its address says so, and to a member alone.
+    assert mayor.get(route).status_code == (404 if route.endswith("pieces/1/") else 200)
 
 
 @pytest.mark.parametrize("route", OF_EVERYBODY)
