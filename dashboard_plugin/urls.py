@@ -16,16 +16,22 @@ from dashboard_plugin.pages import (
     members,
     moderation,
     my_data,
+    offline,
     overview,
     point,
+    point_json,
     practice,
     priorities,
+    questionnaire,
 )
 
 app_name = "viatic"
 
 pages = [
     path("", home.accueil, name="accueil"),
+    path("sw.js", offline.sw, name="sw"),
+    path("hors-ligne/", offline.hors_ligne, name="hors_ligne"),
+    path("session.json", offline.session, name="session"),
     path("rattachement/", attachment.rattachement, name="rattachement"),
     path("communes.json", attachment.recherche, name="recherche"),
     path("exercice/", practice.exercice, name="exercice"),
@@ -39,7 +45,11 @@ pages = [
     path("commune/", overview.ma_commune, name="ma_commune"),
     path("commune/<str:code>/", overview.commune, name="commune"),
     path("commune/<str:code>/etat-des-lieux/", inventory.etat_des_lieux, name="etat_des_lieux"),
+    path(
+        "commune/<str:code>/etat-des-lieux/questionnaire/", questionnaire.questionnaire, name="questionnaire"
+    ),
     path("commune/<str:code>/etat-des-lieux/<str:item_id>/", point.point, name="point"),
+    path("commune/<str:code>/etat-des-lieux/<str:item_id>/reponse.json", point_json.reponse, name="reponse"),
     path("commune/<str:code>/priorites/", priorities.priorites, name="priorites"),
     path("commune/<str:code>/membres/", members.membres, name="membres"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods
 
 from commune_core.answers import accepted
 from commune_core.errors import Forbidden, InvalidAnswer, StaleAnswer, UnknownItem
-from commune_core.model import Domain
+from commune_core.model import Domain, Item
 from dashboard_plugin import api
-from dashboard_plugin.data import AnswerView, ItemRow, Sheet
+from dashboard_plugin.data import AnswerView, ItemRow, SavedAnswer, Sheet
 from dashboard_plugin.errors import NotSaved
 from dashboard_plugin.pages import french
 from dashboard_plugin.pages.access import page, show, user_id
@@ -55,7 +55,7 @@ class Place:
 @require_http_methods(["GET", "HEAD", "POST"])
 def point(request: HttpRequest, code: str, item_id: str) -> HttpResponse:
     """The page of a point; a POST saves the answer and comes back, or goes to the next point."""
-    place = _place(request, code, item_id)
+    place = place_of(request, code, item_id)
     if request.method == "POST":
         return _save(request, place)
     moved = moved_to(request, place.sheet.commune, code, "point", item_id)
@@ -64,7 +64,8 @@ def point(request: HttpRequest, code: str, item_id: str) -> HttpResponse:
     )
 
 
-def _place(request: HttpRequest, code: str, item_id: str) -> Place:
+def place_of(request: HttpRequest, code: str, item_id: str) -> Place:
+    """The point of the address; raises Forbidden or UnknownItem where the person has no such point."""
     express = request.GET.get("liste") == "express"
     sheet = api.sheet(
         user_id(request), commune=code, items="express" if express else item_id.partition("-")[0]
@@ -87,26 +88,12 @@ def _place(request: HttpRequest, code: str, item_id: str) -> Place:
 
 
 def _save(request: HttpRequest, place: Place) -> HttpResponse:
-    item, stored = place.row.item, place.row.answer
-    form = from_post(item, request.POST, stored)
-    if stored is not None and "garder_reponse" in request.POST:
-        form = merged(item, form, stored, request.POST)
-    if not form.choice:
-        return _show(request, place, form, error="Choisissez une réponse, ou « Je ne sais pas ».")
-    if form.raw == "":
-        return _show(request, place, form, error=f"Écrivez votre réponse : {accepted(item)}.")
+    form = sent_form(place, request.POST)
+    lacking = what_lacks(place.row.item, form)
+    if lacking:
+        return _show(request, place, form, error=lacking)
     try:
-        api.save_answer(
-            user_id(request),
-            item_id=item.id,
-            raw=form.raw,
-            version=form.version,
-            commune=place.sheet.commune.code,
-            state=form.state,
-            reason=form.reason,
-            depends_on=form.depends_on,
-            comment=form.comment,
-        )
+        save_form(user_id(request), place, form)
     except InvalidAnswer as error:
         return _show(request, place, form, error=f"{error.message} {error.hint}".strip())
     except StaleAnswer as error:
@@ -116,12 +103,46 @@ def _save(request: HttpRequest, place: Place) -> HttpResponse:
     return HttpResponseRedirect(_after(request, place))
 
 
+def sent_form(place: Place, data: Mapping[str, str]) -> PointForm:
+    """What was sent, with what was chosen between two answers."""
+    item, stored = place.row.item, place.row.answer
+    form = from_post(item, data, stored)
+    if stored is not None and "garder_reponse" in data:
+        form = merged(item, form, stored, data)
+    return form
+
+
+def what_lacks(item: Item, form: PointForm) -> str:
+    """What must still be filled in before there is an answer to save; empty when nothing."""
+    if not form.choice:
+        return "Choisissez une réponse, ou « Je ne sais pas »."
+    return f"Écrivez votre réponse : {accepted(item)}." if form.raw == "" else ""
+
+
+def save_form(person: int, place: Place, form: PointForm) -> SavedAnswer:
+    """Write the answer; raises what `api.save_answer` raises."""
+    return api.save_answer(
+        person,
+        item_id=place.row.item.id,
+        raw=form.raw,
+        version=form.version,
+        commune=place.sheet.commune.code,
+        state=form.state,
+        reason=form.reason,
+        depends_on=form.depends_on,
+        comment=form.comment,
+    )
+
+
 def _after(request: HttpRequest, place: Place) -> str:
     """The next point when it was asked for, else the same page with its saved-state line."""
     query = _query(request)
     if request.POST.get("suite") != "suivant":
         query["enregistre"] = "1"
         return f"{place.row.url}?{query.urlencode()}"
+    if query.get("retour") == "questionnaire":
+        following = place.following or place.row
+        return f"{_questionnaire(place)}#{following.item.id}"
     if place.following is not None:
         return f"{place.following.url}?{query.urlencode()}" if query else place.following.url
     address = reverse("viatic:etat_des_lieux", args=[place.sheet.commune.code])
@@ -141,6 +162,8 @@ def _back(request: HttpRequest, place: Place) -> tuple[str, str]:
     """The way back (address, words) to the line one came from."""
     code, item_id = place.sheet.commune.code, place.row.item.id
     asked = request.GET.get("retour", "")
+    if asked == "questionnaire":
+        return f"{_questionnaire(place)}#{item_id}", "Retour au questionnaire"
     if asked in RETURNS:
         name, words = RETURNS[asked]
         address = reverse(f"viatic:{name}", args=[] if name == "accueil" else [code])
@@ -149,6 +172,12 @@ def _back(request: HttpRequest, place: Place) -> tuple[str, str]:
         return asked, "Retour à la page précédente"
     which = "express=1" if place.express else f"domaine={place.domain.code}"
     return f"{reverse('viatic:etat_des_lieux', args=[code])}?{which}#{item_id}", "Retour à l’état des lieux"
+
+
+def _questionnaire(place: Place) -> str:
+    """The page that holds all the points of the list one is walking through."""
+    which = {"liste": "express"} if place.express else {"domaine": place.domain.code}
+    return f"{reverse('viatic:questionnaire', args=[place.sheet.commune.code])}?{urlencode(which)}"
 
 
 def _show(
@@ -203,23 +232,26 @@ def _compare(request: HttpRequest, place: Place, form: PointForm, current: Answe
     if current is None:
         # The year turned while the page was open: there is nothing to compare with any more.
         return _show(request, place, replace(form, version=None), error=NEW_YEAR)
-    theirs = from_answer(item, current)
-    differences: Sequence[Difference] = (
-        Difference("reponse", "Réponse", in_words(item, theirs), in_words(item, form)),
-        Difference("depend", "De qui ça dépend", _up_to(theirs.depends_on), _up_to(form.depends_on)),
-        Difference("commentaire", "Commentaire", theirs.comment or "Aucun", form.comment or "Aucun"),
-    )
     query = _query(request)
     context = {
         "place": place,
         "item": item,
         "form": replace(form, version=current.version),
         "current": current,
-        "differences": differences,
+        "differences": differences(item, from_answer(item, current), form),
         "query": f"?{query.urlencode()}" if query else "",
         "row": place.row,
     }
     return show(request, "point_conflict", context, commune=place.sheet.commune, status=409)
+
+
+def differences(item: Item, theirs: PointForm, yours: PointForm) -> Sequence[Difference]:
+    """The two answers part by part; « garder_<name> » says which part is kept."""
+    return (
+        Difference("reponse", "Réponse", in_words(item, theirs), in_words(item, yours)),
+        Difference("depend", "De qui ça dépend", _up_to(theirs.depends_on), _up_to(yours.depends_on)),
+        Difference("commentaire", "Commentaire", theirs.comment or "Aucun", yours.comment or "Aucun"),
+    )
 
 
 def _up_to(code: str) -> str:
