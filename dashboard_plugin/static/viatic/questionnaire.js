@@ -11,6 +11,7 @@
   const page = window.location.pathname + window.location.search;
   const forms = new Map([...list.querySelectorAll("[data-viatic-item]")].map((form) => [form.dataset.viaticItem, form]));
   const edited = new Set();
+  let left = ""; // the point that was answered last
 
   const make = (tag, className, text) => Object.assign(document.createElement(tag), { className, textContent: text });
 
@@ -167,6 +168,7 @@
       return;
     }
     edited.delete(item);
+    left = item;
     const url = new URL("reponse.json", form.action).pathname;
     try {
       await outbox.keep({ commune, item, url, page, label: labelOf(form).textContent, fields });
@@ -197,8 +199,13 @@
       list.replaceChildren(make("li", "viatic-empty", "Vous vous êtes déconnecté dans un autre onglet."));
     } else if (detail.record && detail.record.commune === commune) {
       show(detail.record);
+      // Told at once that something is wrong, one mends it at once; told later, when one gets there.
+      if (["stale", "refused"].includes(detail.record.state) && detail.record.item === left && !edited.size) {
+        goTo(questionOf(forms.get(left)));
+      }
       if (detail.record.state === "saved") announced.textContent = `${detail.record.reply.saved}, ${counted.textContent}`;
     } else if (detail.outcome && detail.outcome !== "idle") {
+      left = "";
       const wait = detail.outcome === "network" ? "En attente du réseau" : "En attente de votre connexion";
       list.querySelectorAll(".viatic-saved--waiting").forEach((line) => {
         if (!edited.has(line.closest("form").dataset.viaticItem)) line.textContent = wait;
