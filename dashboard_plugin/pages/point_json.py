@@ -56,10 +56,11 @@ def _stale(place: Place, form: PointForm, error: StaleAnswer) -> dict[str, Any]:
         # The year turned while the answer waited: there is nothing to compare with any more.
         return {"error": error.as_dict() | {"message": NEW_YEAR, "hint": ""}, "version": "", "parts": []}
     item = place.row.item
+    parts = differences(item, from_answer(item, current), form)
     return {
         "error": error.as_dict(),
         "by": current.author_name,
         "at": french.moment(current.answered_at),
         "version": str(current.version),
-        "parts": [asdict(part) for part in differences(item, from_answer(item, current), form)],
+        "parts": [{**asdict(part), "same": part.same} for part in parts],
     }

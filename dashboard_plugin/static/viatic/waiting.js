@@ -19,11 +19,7 @@
     if (outcome === "stranger") {
       return [`Une autre personne s’est connectée dans ce navigateur : reconnectez-vous pour envoyer ${yours}.`];
     }
-    return [
-      count > 1
-        ? `${count} réponses attendent le réseau. Elles sont gardées dans ce navigateur.`
-        : "1 réponse attend le réseau. Elle est gardée dans ce navigateur.",
-    ];
+    return [count > 1 ? `${count} réponses attendent le réseau.` : "1 réponse attend le réseau."];
   };
 
   const toReview = (records) => {
@@ -59,7 +55,7 @@
     const box = document.createElement("div");
     const text = document.createElement("p");
     const row = document.createElement("p");
-    box.className = "viatic-errors";
+    box.className = "viatic-errors viatic-section";
     box.setAttribute("role", "alert");
     row.className = "viatic-row";
     text.textContent = count > 1
@@ -73,7 +69,7 @@
       button("Me déconnecter et effacer", true, () => leave(form)),
     );
     box.append(text, row);
-    form.after(box);
+    form.append(box);
     row.firstChild.focus();
     return box;
   };

@@ -13,6 +13,7 @@ OF_THE_COMMUNE = (
     "/viatic/commune/10156/etat-des-lieux/",
     "/viatic/commune/10156/etat-des-lieux/GOV-02/",
     "/viatic/commune/10156/priorites/",
+    "/viatic/commune/10156/etat-des-lieux/questionnaire/",
     "/viatic/commune/10156/membres/",
 )
 OF_EVERYBODY = (
@@ -23,14 +24,17 @@ OF_EVERYBODY = (
     "/viatic/moi/donnees.json",
     "/viatic/moi/effacer/",
     "/viatic/communes.json",
+    "/viatic/session.json",
     "/viatic/commune/exercice/",
     "/viatic/commune/exercice/etat-des-lieux/",
     "/viatic/commune/exercice/etat-des-lieux/GOV-02/",
+    "/viatic/commune/exercice/etat-des-lieux/questionnaire/",
     "/viatic/commune/exercice/priorites/",
 )
 SIGNED_IN_ONLY = (*OF_THE_COMMUNE, *OF_EVERYBODY[:6], "/viatic/moderation/", "/viatic/commune/")
 WRITES = (
     ("/viatic/commune/10156/etat-des-lieux/GOV-02/", {"reponse": "2"}),
+    ("/viatic/commune/10156/etat-des-lieux/GOV-02/reponse.json", {"reponse": "2"}),
     ("/viatic/commune/10156/priorites/", {"point": "GOV-02", "importance": "5"}),
     ("/viatic/commune/10156/membres/", {"demande": "1", "decision": "accepter"}),
     ("/viatic/commune/10156/membres/", {"personne": "1", "lecture": "ouvrir"}),
@@ -93,7 +97,7 @@ def test_a_pending_member_waits_outside(make_person, fontvannes, route):
     assert make_person("lise", fontvannes, status="pending").get(route).status_code == 403
 
 
-@pytest.mark.parametrize("route", OF_THE_COMMUNE[:4])
+@pytest.mark.parametrize("route", OF_THE_COMMUNE[:5])
 def test_a_moderator_never_reads_the_answers_of_a_commune(moderator, fontvannes, route):
     assert moderator.get(route).status_code == 403
 
