@@ -1,6 +1,6 @@
 """The questionnaire on one page: every point of a selection with its form, answered one after the other.
 
-Each form is sent to the page of its own point, which saves, refuses or compares as usual, and leads back here.
+Each form is sent to the page of its own point, which saves, refuses or compares as usual, and leads back.
 With JavaScript the answers wait in the browser when the network is cut (decision 0023).
 """
 
@@ -49,7 +49,9 @@ def questionnaire(request: HttpRequest, code: str) -> HttpResponse:
         "questions": _questions(sheet),
         "chosen": sheet.referential.domain(domain) if domain else None,
         # The page of a point finds its domain by itself.
-        "query": urlencode({"retour": "questionnaire"} if domain else {"liste": "express", "retour": "questionnaire"}),
+        "query": urlencode(
+            {"retour": "questionnaire"} if domain else {"liste": "express", "retour": "questionnaire"}
+        ),
     }
     return show(request, "questionnaire", context, commune=sheet.commune)
 

@@ -1,4 +1,4 @@
-"""The questionnaire without network: nothing that was typed is lost, shown to somebody else, or sent twice."""
+"""The questionnaire without network: nothing typed is lost, shown to somebody else, or sent twice."""
 
 from __future__ import annotations
 
@@ -70,7 +70,8 @@ def open_list(page: Page, which: str) -> None:
     until(
         page,
         """async () => {
-          const files = [...document.querySelectorAll("script[src], link[rel=stylesheet]")].map((each) => each.src || each.href);
+          const loaded = [...document.querySelectorAll("script[src], link[rel=stylesheet]")];
+          const files = loaded.map((each) => each.src || each.href);
           const wanted = [location.href.split("#")[0], "/viatic/hors-ligne/", ...files];
           return (await Promise.all(wanted.map((each) => caches.match(each)))).every(Boolean);
         }""",
@@ -341,6 +342,21 @@ def test_a_page_that_was_not_kept_says_so_and_leads_to_the_one_that_was(browsers
     expect(page.locator("#questions > li:visible")).to_have_count(1)
 
 
+def test_in_a_frame_nothing_is_registered_nor_kept(browsers):
+    page = tab(browsers())
+    enter(page, "Hélène")
+    page.evaluate(
+        """address => new Promise((resolve) => {
+      const frame = Object.assign(document.createElement("iframe"), { src: address, onload: resolve });
+      document.body.append(frame);
+    })""",
+        f"{HERE}?liste=express",
+    )
+    page.wait_for_timeout(1000)
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
+    assert page.evaluate("caches.keys()") == []
+
+
 def test_the_first_view_of_the_questionnaire_weighs_less_than_64_kilobytes(browsers):
     """What the network carries, headers included, until the page is ready to be opened without it."""
     context = browsers()
@@ -355,5 +371,7 @@ def test_the_first_view_of_the_questionnaire_weighs_less_than_64_kilobytes(brows
     workers = []
     context.on("request", lambda request: workers.append(request) if request.service_worker else None)
     open_list(page, "liste=express")
-    carried = sum(weights) + sum(sum(r.sizes()[k] for k in ("responseBodySize", "responseHeadersSize")) for r in workers)
+    carried = sum(weights) + sum(
+        sum(r.sizes()[k] for k in ("responseBodySize", "responseHeadersSize")) for r in workers
+    )
     assert 10_000 < carried < 64_000

@@ -1,6 +1,6 @@
 /* Answers that wait for the network, kept in this browser until they are saved (decision 0023).
 
-   One record for a person, a commune and a point: { user, commune, item, url, page, fields, id, at, state, reply }.
+   One record for a person, a commune and a point: { user, commune, year, item, label, url, page, fields, id, at, state, reply }.
    `fields` is the form as it would be sent without a script. `state`: "waiting"; "saved" (newer than the copy of
    the page that a browser keeps); "stale" and "refused", which go out again once their author has looked at them. */
 window.ViaticOutbox = (() => {
@@ -111,7 +111,10 @@ window.ViaticOutbox = (() => {
   };
 
   const sendAll = async () => {
-    const next = async () => (await all()).find((record) => record.state === "waiting");
+    const next = async () => {
+      const waiting = (await all()).filter((record) => record.state === "waiting");
+      return waiting.sort((one, other) => one.at - other.at)[0]; // in the order they were given
+    };
     if (!(await next())) return "idle";
     if (navigator.onLine === false) return "network";
     // The token of a page kept for days would be refused, and somebody else may have signed in since.

@@ -7,7 +7,7 @@
   const announced = document.getElementById("annonce");
   const counted = document.getElementById("compte");
   const bar = document.getElementById("avance");
-  const commune = list.dataset.viaticCommune;
+  const { viaticCommune: commune, viaticYear: year } = list.dataset;
   const page = window.location.pathname + window.location.search;
   const forms = new Map([...list.querySelectorAll("[data-viatic-item]")].map((form) => [form.dataset.viaticItem, form]));
   const edited = new Set();
@@ -127,7 +127,8 @@
     const mine = (await outbox.all()).filter((record) => record.commune === commune && forms.has(record.item));
     for (const record of mine) {
       const shown = Number(forms.get(record.item).elements.version.value);
-      if (record.state === "saved" && shown >= Number(record.fields.version)) await outbox.drop(record);
+      const past = record.year !== year || shown >= Number(record.fields.version);
+      if (record.state === "saved" && past) await outbox.drop(record);
       else show(record);
     }
   };
@@ -171,7 +172,7 @@
     left = item;
     const url = new URL("reponse.json", form.action).pathname;
     try {
-      await outbox.keep({ commune, item, url, page, label: labelOf(form).textContent, fields });
+      await outbox.keep({ commune, year, item, url, page, label: labelOf(form).textContent, fields });
     } catch {
       form.submit(); // storage refused (a private window): as without a script
       return;

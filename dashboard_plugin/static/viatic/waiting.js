@@ -88,13 +88,15 @@
 
   const listKept = async (section) => {
     const names = (await caches.keys()).filter((name) => name.includes("-pages-"));
+    const list = document.createElement("ul");
+    section.append(list);
     for (const name of names) {
       const kept = await caches.open(name);
       for (const request of await kept.keys()) {
         const title = /<title>([^<]+)<\/title>/.exec(await (await kept.match(request)).text());
         const item = document.createElement("li");
         item.append(link(request.url, title ? title[1].split(" · ")[0] : request.url));
-        section.querySelector("ul").append(item);
+        list.append(item);
         section.hidden = false;
       }
     }
