@@ -99,7 +99,7 @@ def on(page: Page, item: str) -> Locator:
 
 
 def answer(page: Page, item: str, choice: str) -> None:
-    on(page, item).locator(f'input[value="{choice}"]').check()
+    on(page, item).locator(f'input[type="radio"][value="{choice}"]').check()
     save(page, item)
 
 
@@ -168,11 +168,11 @@ def complete(page: Page, item: str) -> None:
     """Answers the point on screen, as a person does who reads one question after the other."""
     shown = question(page, item)
     expect(shown).to_be_visible()
-    if shown.locator('input[value="valeur"]').count():
+    if shown.locator('input[type="radio"][value="valeur"]').count():
         typed = shown.locator('input[name="valeur"]')
         typed.fill("2024-05" if typed.get_attribute("type") == "month" else "1")
     else:
-        shown.locator('input[value="oui"], input[value="2"]').first.check()
+        shown.locator('input[type="radio"][value="oui"], input[type="radio"][value="2"]').first.check()
     shown.get_by_role("button", name=re.compile("^Enregistrer et")).click()
 
 
@@ -225,7 +225,7 @@ def test_an_answer_somebody_else_gave_meanwhile_is_compared_in_the_page(browsers
     page = tab(context)
     enter(page, "Hélène")
     open_list(page, "domaine=SOC")
-    item = unanswered(page, ':has(input[value="3"])')[0]
+    item = unanswered(page, ':has(input[type="radio"][value="3"])')[0]
     on(page, item).get_by_text("Préciser").click()
     question(page, item).get_by_label(re.compile("^Commentaire")).fill("De la mairie")
     online(context, False)
@@ -253,7 +253,7 @@ def test_an_answer_somebody_else_gave_meanwhile_is_compared_in_the_page(browsers
     expect(line(page, item)).to_have_text(re.compile("^Enregistré à"))
     kept = stored(page, item)
     assert (kept["value"], kept["comment"], kept["version"]) == (1, "De la mairie", 2)
-    assert question(page, item).locator('input[value="1"]').is_checked()
+    assert question(page, item).locator('input[type="radio"][value="1"]').is_checked()
 
 
 def test_a_refused_answer_stays_in_its_form_with_the_reason(browsers):
@@ -305,7 +305,7 @@ def test_another_member_on_the_same_browser_neither_sees_nor_sends_what_waits(br
     page = tab(context)
     enter(page, "Hélène")
     open_list(page, "domaine=SPO")
-    item = unanswered(page, ':has(input[value="3"])')[0]
+    item = unanswered(page, ':has(input[type="radio"][value="3"])')[0]
     online(context, False)
     answer(page, item, "4")
     expect(line(page, item)).to_have_text("En attente du réseau")
@@ -318,7 +318,7 @@ def test_another_member_on_the_same_browser_neither_sees_nor_sends_what_waits(br
     expect(page.locator(".viatic-waiting")).to_be_hidden()
     open_list(page, "domaine=SPO")
     expect(line(page, item)).to_be_empty()
-    assert not question(page, item).locator('input[value="4"]').is_checked()
+    assert not question(page, item).locator('input[type="radio"][value="4"]').is_checked()
     assert len([name for name in page.evaluate("caches.keys()") if "-pages-" in name]) == 1
     assert stored(page, item) is None
 
