@@ -15,6 +15,7 @@ from .answers import NOT_APPLICABLE, AnswerValue
 from .model import NOTE_MAX, Domain, Item
 from .referential import Referential
 from .scoring import OWN_COMPETENCE, score
+from .tailoring import AS_WRITTEN, Tailored
 
 LeftOut = Literal["", "context", "masked", "not_applicable", "unanswered"]
 
@@ -124,13 +125,13 @@ def explain(
     answers: Mapping[str, AnswerValue],
     *,
     today: date,
-    population: int | None = None,
+    tailored: Tailored = AS_WRITTEN,
     depends_on: Mapping[str, str] | None = None,
     unseen: Set[str] = frozenset(),
 ) -> Explanation:
     """The arithmetic of `scoring.score` for the same arguments; `unseen` items count nowhere, untold."""
     told = {item_id: value for item_id, value in answers.items() if item_id not in unseen}
-    card = score(referential, told, today=today, population=population, depends_on=depends_on)
+    card = score(referential, told, today=today, tailored=tailored, depends_on=depends_on)
     said = depends_on or {}
     domains = tuple(
         DomainSum(
@@ -139,8 +140,8 @@ def explain(
                 ItemSum(
                     item,
                     card.items[item.id].note,
-                    _left_out(item, told.get(item.id), population),
-                    is_ours(item, said.get(item.id)),
+                    _left_out(item, told.get(item.id), tailored),
+                    is_ours(item, said.get(item.id), tailored),
                 )
                 for item in domain.items
                 if item.id not in unseen
@@ -152,15 +153,17 @@ def explain(
     return Explanation(Mean(domains), Mean(tuple(own)))
 
 
-def is_ours(item: Item, said: str | None) -> bool:
+def is_ours(item: Item, said: str | None, tailored: Tailored = AS_WRITTEN) -> bool:
     """Whether an item counts in what depends on the commune: as its members said, else as proposed."""
+    if not said and item.id in tailored.holders:
+        said = tailored.holders[item.id][0]
     return said == OWN_COMPETENCE if said else OWN_COMPETENCE in item.competences
 
 
-def _left_out(item: Item, value: AnswerValue, population: int | None) -> LeftOut:
+def _left_out(item: Item, value: AnswerValue, tailored: Tailored) -> LeftOut:
     if not item.has_note:
         return "context"
-    if not item.applies_to(population):
+    if item.id in tailored.hidden:
         return "masked"
     if value is NOT_APPLICABLE:
         return "not_applicable"

@@ -28,18 +28,24 @@ from dashboard_plugin.pages import (
     members,
     moderation,
     my_data,
+    offline,
     overview,
     paper,
     point,
+    point_json,
     practice,
     priorities,
     profile,
+    questionnaire,
 )
 
 app_name = "viatic"
 
 pages = [
     path("", home.accueil, name="accueil"),
+    path("sw.js", offline.sw, name="sw"),
+    path("hors-ligne/", offline.hors_ligne, name="hors_ligne"),
+    path("session.json", offline.session, name="session"),
     path("rattachement/", attachment.rattachement, name="rattachement"),
     path("communes.json", attachment.recherche, name="recherche"),
     path("exercice/", practice.exercice, name="exercice"),
@@ -54,6 +60,9 @@ pages = [
     path("commune/", overview.ma_commune, name="ma_commune"),
     path("commune/<str:code>/", overview.commune, name="commune"),
     path("commune/<str:code>/etat-des-lieux/", inventory.etat_des_lieux, name="etat_des_lieux"),
+    path(
+        "commune/<str:code>/etat-des-lieux/questionnaire/", questionnaire.questionnaire, name="questionnaire"
+    ),
     path("commune/<str:code>/etat-des-lieux/<str:item_id>/", point.point, name="point"),
     path(
         "commune/<str:code>/etat-des-lieux/<str:item_id>/historique/", history.historique, name="historique"
@@ -61,6 +70,7 @@ pages = [
     path("commune/<str:code>/etat-des-lieux/<str:item_id>/pieces/", evidence.pieces, name="pieces"),
     path("commune/<str:code>/etat-des-lieux/<str:item_id>/pieces/<str:piece>/", evidence.piece, name="piece"),
     path("commune/<str:code>/score/", explanation.score, name="score"),
+    path("commune/<str:code>/etat-des-lieux/<str:item_id>/reponse.json", point_json.reponse, name="reponse"),
     path("commune/<str:code>/priorites/", priorities.priorites, name="priorites"),
     path("commune/<str:code>/comparaison/", comparison.comparaison, name="comparaison"),
     path("commune/<str:code>/profil/", profile.profil, name="profil"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,12 +15,12 @@ from dashboard_plugin import api
 from dashboard_plugin.council import ResultRow, Results
 from dashboard_plugin.data import AnswerView
 from dashboard_plugin.errors import InvalidRequest, NotSaved, RoundOpen, StaleNotes
-from dashboard_plugin.pages import french
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.council import round_number
 from dashboard_plugin.pages.overview import moved_to
-from dashboard_plugin.pages.point import NEW_YEAR, Difference
-from dashboard_plugin.pages.point_form import Fields, PointForm, from_answer, from_post, in_words, merged
+from dashboard_plugin.pages.point_conflict import NEW_YEAR, Difference, differences
+from dashboard_plugin.pages.point_form import Fields, PointForm, from_answer, from_post, merged
+from dashboard_plugin.pages.point_saving import arguments
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,7 @@ def _settle(request: HttpRequest, view: Results, row: ResultRow) -> HttpResponse
             commune=view.commune.code,
             round_id=view.round.id,
             item_id=row.item.id,
-            answer=_arguments(form),
+            answer=arguments(form),
             why=typed.why,
         )
     except InvalidAnswer as error:
@@ -122,18 +121,6 @@ def _settle(request: HttpRequest, view: Results, row: ResultRow) -> HttpResponse
         return _show(request, view, row, typed, failure=error, status=_status(error))
     messages.success(request, "La réponse retenue est celle de la commune.")
     return HttpResponseRedirect(row.url)
-
-
-def _arguments(form: PointForm) -> dict[str, Any]:
-    """What `save_answer` takes of a form."""
-    return {
-        "raw": form.raw,
-        "version": form.version,
-        "state": form.state,
-        "reason": form.reason,
-        "depends_on": form.depends_on,
-        "comment": form.comment,
-    }
 
 
 def _status(error: InvalidRequest | NotSaved) -> int:
@@ -175,13 +162,10 @@ def _compare(
         fresh = replace(typed, answer=replace(typed.answer, version=None))
         return _show(request, view, row, fresh, error=NEW_YEAR)
     item, form = row.item, typed.answer
-    theirs = from_answer(item, current)
     # Before anybody settled, there is no other reason to choose from.
     their_why = row.settlement.reason if row.settlement else typed.why
-    differences = (
-        Difference("reponse", "Réponse", in_words(item, theirs), in_words(item, form)),
-        Difference("depend", "De qui ça dépend", _up_to(theirs), _up_to(form)),
-        Difference("commentaire", "Commentaire", theirs.comment or "Aucun", form.comment or "Aucun"),
+    parts = (
+        *differences(item, from_answer(item, current), form),
         Difference("pourquoi", "Pourquoi", their_why, typed.why),
     )
     context = {
@@ -190,13 +174,9 @@ def _compare(
         "form": replace(form, version=current.version),
         "why": typed.why,
         "current": current,
-        "differences": differences,
+        "differences": parts,
     }
     return show(request, "council_conflict", context, commune=view.commune, status=409)
-
-
-def _up_to(form: PointForm) -> str:
-    return french.competence(form.depends_on) or "Pas précisé"
 
 
 def _thresholds() -> dict[str, int]:

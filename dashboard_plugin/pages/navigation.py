@@ -44,7 +44,8 @@ def places(request: HttpRequest) -> tuple[Entry, ...]:
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `viatic_nav` with `entries` (none before sign-in), `home_url` and `sign_out_url`.
+    """Context processor: `viatic_nav` with `entries` (none before sign-in), `home_url`, `user_id` and
+    `sign_out_url`.
 
     It reads no table, so that a page costs what its own subject costs.
     """
@@ -54,6 +55,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "viatic_nav": {
             "entries": places(request) if signed_in else (),
             "home_url": reverse("viatic:accueil") if signed_in else "/",
+            "user_id": user.pk if user is not None and signed_in else None,
             "sign_out_url": getattr(settings, "VIATIC_SIGN_OUT_URL", None),
         }
     }

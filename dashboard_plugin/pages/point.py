@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
-from commune_core.answers import accepted
 from commune_core.errors import InvalidAnswer, StaleAnswer
 from commune_core.explanation import is_ours
 from dashboard_plugin import api
@@ -18,12 +17,12 @@ from dashboard_plugin.data import WhatIf
 from dashboard_plugin.errors import ClosedCampaign, NotSaved
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.overview import moved_to
-from dashboard_plugin.pages.point_conflict import compare
-from dashboard_plugin.pages.point_form import Fields, PointForm, from_answer, from_post, in_words, merged
+from dashboard_plugin.pages.point_conflict import NEW_YEAR, compare
+from dashboard_plugin.pages.point_form import Fields, PointForm, from_answer, in_words
 from dashboard_plugin.pages.point_place import Place, place_of, walk
+from dashboard_plugin.pages.point_saving import save_form, sent_form, what_lacks
 from dashboard_plugin.pages.years import year_links
 
-NEW_YEAR = "Un nouvel état des lieux a commencé. Relisez votre réponse, puis enregistrez-la de nouveau."
 RETURNS = {
     "accueil": ("accueil", "Retour à l’accueil"),
     "commune": ("commune", "Retour à la vue d’ensemble"),
@@ -45,30 +44,12 @@ def point(request: HttpRequest, code: str, item_id: str) -> HttpResponse:
 
 
 def _save(request: HttpRequest, place: Place) -> HttpResponse:
-    item, stored = place.row.item, place.row.answer
-    form = from_post(item, request.POST, stored)
-    if place.sheet.year != place.sheet.years[-1]:
-        return _show(request, place, form, failure=_past(place.sheet.year), status=422)
-    if stored is not None and "garder_reponse" in request.POST:
-        form = merged(item, form, stored, request.POST)
-    if not form.choice:
-        return _show(request, place, form, error="Choisissez une réponse, ou « Je ne sais pas ».")
-    if form.raw == "":
-        return _show(request, place, form, error=f"Écrivez votre réponse : {accepted(item)}.")
+    form = sent_form(place, request.POST)
+    lacking = what_lacks(place.row.item, form)
+    if lacking:
+        return _show(request, place, form, error=lacking)
     try:
-        api.save_answer(
-            user_id(request),
-            item_id=item.id,
-            raw=form.raw,
-            version=form.version,
-            commune=place.sheet.commune.code,
-            state=form.state,
-            reason=form.reason,
-            depends_on=form.depends_on,
-            comment=form.comment,
-            confidence=form.confidence,
-            source=form.source,
-        )
+        save_form(user_id(request), place, form)
     except InvalidAnswer as error:
         return _show(request, place, form, error=f"{error.message} {error.hint}".strip())
     except StaleAnswer as error:
@@ -83,20 +64,15 @@ def _save(request: HttpRequest, place: Place) -> HttpResponse:
     return HttpResponseRedirect(_after(request, place))
 
 
-def _past(year: int) -> ClosedCampaign:
-    return ClosedCampaign(
-        f"L’état des lieux de {year} est passé : il ne reçoit plus de réponse.",
-        hint="Répondez dans celui de cette année.",
-        year=year,
-    )
-
-
 def _after(request: HttpRequest, place: Place) -> str:
     """The next point when it was asked for, else the same page with its saved-state line."""
     query = walk(request)
     if request.POST.get("suite") != "suivant":
         query["enregistre"] = "1"
         return f"{place.row.url}?{query.urlencode()}"
+    if query.get("retour") == "questionnaire":
+        following = place.following or place.row
+        return f"{_questionnaire(place)}#{following.item.id}"
     if place.following is not None:
         return f"{place.following.url}?{query.urlencode()}" if query else place.following.url
     address = reverse("viatic:etat_des_lieux", args=[place.sheet.commune.code])
@@ -107,6 +83,8 @@ def _back(request: HttpRequest, place: Place) -> tuple[str, str]:
     """The way back (address, words) to the line one came from, in the year one reads."""
     code, item_id = place.sheet.commune.code, place.row.item.id
     asked, years = request.GET.get("retour", ""), year_links(request, place.sheet)
+    if asked == "questionnaire":
+        return f"{_questionnaire(place)}#{item_id}", "Retour au questionnaire"
     if asked in RETURNS:
         name, words = RETURNS[asked]
         address = reverse(f"viatic:{name}", args=[] if name == "accueil" else [code])
@@ -115,6 +93,12 @@ def _back(request: HttpRequest, place: Place) -> tuple[str, str]:
         return asked, "Retour à la page précédente"
     which = ("express=1" if place.express else f"domaine={place.domain.code}") + years.suffix
     return f"{reverse('viatic:etat_des_lieux', args=[code])}?{which}#{item_id}", "Retour à l’état des lieux"
+
+
+def _questionnaire(place: Place) -> str:
+    """The page that holds all the points of the list one is walking through."""
+    which = {"liste": "express"} if place.express else {"domaine": place.domain.code}
+    return f"{reverse('viatic:questionnaire', args=[place.sheet.commune.code])}?{urlencode(which)}"
 
 
 def _show(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 
+from commune_core.model import Item
 from dashboard_plugin.data import AnswerView
 from dashboard_plugin.pages import french
 from dashboard_plugin.pages.access import show
 from dashboard_plugin.pages.point_form import PointForm, from_answer, in_words
 from dashboard_plugin.pages.point_place import Place, walk
+
+NEW_YEAR = "Un nouvel état des lieux a commencé. Relisez votre réponse, puis enregistrez-la de nouveau."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +34,27 @@ class Difference:
 def compare(request: HttpRequest, place: Place, form: PointForm, current: AnswerView) -> HttpResponse:
     """Both answers, part by part, with a choice: nothing is lost, nothing is merged blindly."""
     item = place.row.item
-    theirs = from_answer(item, current)
-    differences: Sequence[Difference] = (
-        Difference("reponse", "Réponse", in_words(item, theirs), in_words(item, form)),
-        Difference("depend", "De qui ça dépend", _up_to(theirs.depends_on), _up_to(form.depends_on)),
-        Difference("certitude", "À quel point c’est sûr", _sure(theirs.confidence), _sure(form.confidence)),
-        Difference("commentaire", "Commentaire", theirs.comment or "Aucun", form.comment or "Aucun"),
-    )
     query = walk(request)
     context = {
         "place": place,
         "item": item,
         "form": replace(form, version=current.version),
         "current": current,
-        "differences": differences,
+        "differences": differences(item, from_answer(item, current), form),
         "query": f"?{query.urlencode()}" if query else "",
         "row": place.row,
     }
     return show(request, "point_conflict", context, commune=place.sheet.commune, status=409)
+
+
+def differences(item: Item, theirs: PointForm, yours: PointForm) -> tuple[Difference, ...]:
+    """The two answers part by part; « garder_<name> » says which part is kept."""
+    return (
+        Difference("reponse", "Réponse", in_words(item, theirs), in_words(item, yours)),
+        Difference("depend", "De qui ça dépend", _up_to(theirs.depends_on), _up_to(yours.depends_on)),
+        Difference("certitude", "À quel point c’est sûr", _sure(theirs.confidence), _sure(yours.confidence)),
+        Difference("commentaire", "Commentaire", theirs.comment or "Aucun", yours.comment or "Aucun"),
+    )
 
 
 def _up_to(code: str) -> str:

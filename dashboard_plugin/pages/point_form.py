@@ -133,6 +133,18 @@ def from_post(item: Item, data: Mapping[str, str], stored: AnswerView | None) ->
     return sent if sent.choice == NOT_APPLICABLE else replace(sent, reason="")
 
 
+def as_sent(form: PointForm) -> dict[str, str]:
+    """The form under the names of its fields, as `from_post` reads it."""
+    return {
+        "reponse": form.choice,
+        "valeur": form.value,
+        "raison": form.reason,
+        "depend": form.depends_on,
+        "commentaire": form.comment,
+        "version": "" if form.version is None else str(form.version),
+    }
+
+
 def merged(item: Item, sent: PointForm, current: AnswerView, data: Mapping[str, str]) -> PointForm:
     """The form after a conflict: for each part, theirs where « garder_<part> » says so, else the sent one."""
     theirs = from_answer(item, current)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from commune_core.differences import DomainChange, ItemChange, Year, compare
 from commune_core.model import Item
+from commune_core.versions import lineage, predecessors
 from dashboard_plugin.campaign_data import ChangedDomain, ChangedPoint, Evolution
 from dashboard_plugin.data import ItemRow
 from dashboard_plugin.platform import get_clock
@@ -43,11 +44,12 @@ def evolution(
         )
     earlier = seen_by(access, read_state(access.row, today=today, year=before))
     domains = compare(
-        _year(earlier, readable(_concerned(earlier), access)),
-        _year(later, readable(_concerned(later), access)),
+        _year(earlier, readable(earlier.asked, access)),
+        _year(later, readable(later.asked, access)),
+        origin=_origin(earlier, later),
     )
     rows = {
-        year: {row.item.id: row for row in item_rows(state, access.commune, _concerned(state), {})}
+        year: {row.item.id: row for row in item_rows(state, access.commune, state.asked, {})}
         for year, state in (("before", earlier), ("after", later))
     }
     return Evolution(
@@ -62,8 +64,10 @@ def evolution(
     )
 
 
-def _concerned(state: SurveyState) -> tuple[Item, ...]:
-    return tuple(item for item in state.referential.items.values() if item.applies_to(state.population))
+def _origin(before: SurveyState, after: SurveyState) -> Callable[[Item], str | None]:
+    """Which point of the earlier questionnaire each point of the later one takes over."""
+    line = lineage(before.referential.version, after.referential.version)
+    return lambda item: next(iter(predecessors(line, item.id)), None)
 
 
 def _year(state: SurveyState, items: Iterable[Item]) -> Year:

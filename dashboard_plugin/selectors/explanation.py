@@ -37,7 +37,7 @@ def explain_score(
             state.referential,
             {item_id: answer.value for item_id, answer in state.answers.items()},
             today=state.today,
-            population=state.population,
+            tailored=state.tailored,
             depends_on={item_id: answer.depends_on for item_id, answer in state.answers.items()},
             unseen=state.left_out,
         ),

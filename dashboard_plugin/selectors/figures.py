@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Count, Max
@@ -12,6 +13,7 @@ from commune_core.errors import Forbidden
 from commune_core.model import Item
 from commune_core.policy import Actor, Operation, Target, permits
 from commune_core.referential import load
+from commune_core.versions import lineage, predecessors
 from dashboard_plugin.applets.territory.models import Figure
 from dashboard_plugin.selectors.access import Access, site_roles
 from dashboard_plugin.selectors.state import SurveyState, read_state
@@ -80,5 +82,12 @@ def proposed(access: Access, state: SurveyState) -> dict[str, proposals.Proposal
         figures=figures,
         last={item_id: answer.value for item_id, answer in last.answers.items()} if last else {},
         last_year=last.year if last else 0,
+        predecessors=_predecessors(last, state) if last else lambda item: (),
     )
     return {item_id: each for item_id, each in found.items() if item_id not in state.answers}
+
+
+def _predecessors(last: SurveyState, state: SurveyState) -> Callable[[Item], tuple[str, ...]]:
+    """Which points of last year's questionnaire each point takes over."""
+    line = lineage(last.referential.version, state.referential.version)
+    return lambda item: predecessors(line, item.id)

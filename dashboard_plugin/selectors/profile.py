@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from commune_core.tailoring import Profile, Tailored, UsualHolder, tailor, usual_holders
-
-from commune_core.model import Competence, Item
+from commune_core.model import Competence, Item, UsualHolder
 from commune_core.policy import Operation
 from commune_core.referential import Referential
+from commune_core.tailoring import usual_holders
 from dashboard_plugin.applets.diagnostic.models import CompetenceHolder
-from dashboard_plugin.applets.territory.models import Commune
 from dashboard_plugin.data import CommuneRef
 from dashboard_plugin.platform import get_clock
-from dashboard_plugin.selectors.access import Access, open_commune
+from dashboard_plugin.selectors.access import open_commune
 from dashboard_plugin.selectors.state import read_state
-
-NO_EPCI = "aucun"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +49,8 @@ def profile(user_id: int | None, *, commune: str) -> ProfileView:
     state = read_state(access.row, today=get_clock().today())
     referential, facts = state.referential, state.profile
     said = {row.competence: row for row in CompetenceHolder.objects.filter(commune=access.row)}
-    usual = usual_holders(referential, facts)
-    tailored = tailor(referential, facts)
+    usual = usual_holders(referential, replace(facts, holders={}))
+    tailored = state.tailored
     return ProfileView(
         commune=access.commune,
         referential=referential,
@@ -65,36 +62,13 @@ def profile(user_id: int | None, *, commune: str) -> ProfileView:
                 version=said[each.code].version if each.code in said else None,
                 usual=usual.get(each.code),
             )
-            for each in referential.competences
+            for each in referential.competences.values()
         ),
-        hidden=_told(access, referential, tailored.hidden),
-        lifted=_told(access, referential, tailored.no_duty),
+        hidden=_told(referential, tailored.hidden),
+        lifted=_told(referential, tailored.no_duty),
         can_edit=access.permits(Operation.SET_PROFILE),
     )
 
 
-def facts_of(commune: Commune | None, referential: Referential) -> Profile:
-    """What is known of a commune; a fact that nobody knows tailors nothing.
-
-    Of a practice commune only the size is known.
-    """
-    if commune is None:
-        return Profile()
-    said = dict(CompetenceHolder.objects.filter(commune=commune).values_list("competence", "holder"))
-    if commune.is_practice:
-        return Profile(population=commune.population, holders=said)
-    return Profile(
-        population=commune.population,
-        zone=commune.zone or None,
-        epci=commune.epci.kind if commune.epci else NO_EPCI,
-        island=commune.insee_code in referential.islands,
-        departement=commune.departement.code if commune.departement else None,
-        holders=said,
-    )
-
-
-def _told(access: Access, referential: Referential, why: dict[str, str]) -> tuple[tuple[Item, str], ...]:
+def _told(referential: Referential, why: Mapping[str, str]) -> tuple[tuple[Item, str], ...]:
     return tuple((item, why[item.id]) for item in referential.items.values() if item.id in why)
-
-
-__all__ = ["HolderRow", "ProfileView", "Tailored", "facts_of", "profile"]

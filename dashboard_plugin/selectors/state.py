@@ -10,14 +10,17 @@ from typing import Any
 
 from commune_core import photograph, scoring
 from commune_core.answers import NOT_APPLICABLE, from_json
+from commune_core.conditions import Profile
 from commune_core.errors import AlteredPhotograph
 from commune_core.model import Item
 from commune_core.referential import Referential, load
+from commune_core.tailoring import Tailored, tailor
 from dashboard_plugin.applets.diagnostic.models import Answer, Campaign, Photograph
 from dashboard_plugin.applets.steering.models import Weighting
 from dashboard_plugin.applets.territory.models import Commune
 from dashboard_plugin.data import AnswerView, WeightingView
 from dashboard_plugin.errors import UnknownCampaign
+from dashboard_plugin.selectors.facts import facts_of
 from dashboard_plugin.selectors.people import display_names
 
 _COLUMNS = ("state", "reason", "depends_on", "comment", "answered_at", "version", "confidence", "source")
@@ -32,14 +35,14 @@ class SurveyState:
     """Answers by item id, in the version of the questionnaire they were given to.
 
     `weightings` maps an item id to what the team chose for it; `left_out` are points that count neither in
-    scores nor in coverage. `years` are those one may look at, this year included. `kept_scores` are those of a
-    photograph: they stay what they were whatever becomes of the rules.
+    scores nor in coverage. `years` are those one may look at, this year included. `kept_scores` are those of
+    a photograph: they stay what they were whatever becomes of the rules.
     """
 
     referential: Referential
     year: int
     today: date
-    population: int | None
+    profile: Profile
     answers: Mapping[str, AnswerView]
     weightings: Mapping[str, WeightingView] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
@@ -58,6 +61,17 @@ class SurveyState:
         answers = {item_id: answer for item_id, answer in self.answers.items() if item_id not in reserved}
         return replace(self, answers=answers, left_out=reserved, kept_scores=None)
 
+    @cached_property
+    def tailored(self) -> Tailored:
+        """What the rules of the questionnaire change for this commune."""
+        return tailor(self.referential, self.profile)
+
+    @property
+    def asked(self) -> tuple[Item, ...]:
+        """The points that concern the commune, in reading order."""
+        hidden = self.tailored.hidden
+        return tuple(item for item in self.referential.items.values() if item.id not in hidden)
+
     @property
     def chosen(self) -> dict[str, dict[str, int | None]]:
         """The importance and urgency the team chose, as `commune_core.priorities.rank` takes them."""
@@ -74,7 +88,7 @@ class SurveyState:
             {item_id: answer.value for item_id, answer in self.answers.items()}
             | dict.fromkeys(self.left_out, NOT_APPLICABLE),
             today=self.today,
-            population=self.population,
+            tailored=self.tailored,
             depends_on={
                 item_id: answer.depends_on for item_id, answer in self.answers.items() if answer.depends_on
             },
@@ -109,12 +123,11 @@ def read_state(
     campaigns = {campaign.year: campaign for campaign in found} if commune is not None else {}
     wanted = year if year is not None else max(campaigns, default=today.year) if latest else today.year
     years = tuple(sorted({*campaigns, today.year}))
-    population = commune.population if commune else None
     campaign = campaigns.get(wanted)
     if campaign is None:
         if wanted != today.year:
             raise UnknownCampaign.of(wanted)
-        return SurveyState(load(), wanted, today, population, {}, years=years)
+        return SurveyState(load(), wanted, today, facts_of(commune, load()), {}, years=years)
     if campaign.status == Campaign.Status.CLOSED:
         return photographed(campaign, years)
     referential = load(campaign.referential_version)
@@ -122,7 +135,7 @@ def read_state(
         referential=referential,
         year=campaign.year,
         today=today,
-        population=population,
+        profile=facts_of(commune, referential),
         answers=read_answers(campaign, referential),
         weightings=_read_weightings(campaign) if weightings else {},
         campaign_id=campaign.pk,
@@ -167,7 +180,7 @@ def state_of(campaign: Campaign, taken: photograph.Photograph, years: tuple[int,
         referential=referential,
         year=taken.year,
         today=taken.as_of,
-        population=taken.commune.population,
+        profile=profile_of(taken),
         answers={
             item_id: AnswerView(
                 value=from_json(items[item_id], kept.value),
@@ -185,6 +198,11 @@ def state_of(campaign: Campaign, taken: photograph.Photograph, years: tuple[int,
         years=years,
         kept_scores=taken.scores,
     )
+
+
+def profile_of(taken: photograph.Photograph) -> Profile:
+    """What was known of the commune when its photograph was taken."""
+    return Profile(population=taken.commune.population, **taken.profile)
 
 
 def asked_in(commune: Commune | None, item_id: str) -> tuple[Item, dict[int, tuple[int, Item]]]:

@@ -45,12 +45,16 @@ def sheet(
     if mode == "preview":
         state = sample_state()
         return _sheet(
-            state, sample_commune(), items, state.referential.select(items, state.population), practice=False
+            state,
+            sample_commune(),
+            items,
+            state.referential.select(items, hidden=state.tailored.hidden),
+            practice=False,
         )
     access = reader(user_id, commune)
     today = get_clock().today()
     state = seen_by(access, read_state(access.row, today=today, year=year))
-    shown = readable(state.referential.select(items, state.population), access)
+    shown = readable(state.referential.select(items, hidden=state.tailored.hidden), access)
     can_answer = access.permits(Operation.ANSWER_ITEM) and _takes_writes(state, today.year)
     return _sheet(
         state, commune_of(access, state), items, shown, practice=access.practice, can_answer=can_answer
@@ -110,7 +114,9 @@ def domain_row(
 ) -> DomainRow:
     """One domain with its score and how far one has come in it."""
     result = state.scorecard.domains[domain.code]
-    answered, total = state.counts(select(item for item in domain.items if item.applies_to(state.population)))
+    answered, total = state.counts(
+        select(item for item in domain.items if item.id not in state.tailored.hidden)
+    )
     return DomainRow(
         domain=domain,
         score=result.score,
@@ -132,7 +138,7 @@ def reader(user_id: int | None, code: str | None) -> Access:
 
 def commune_of(access: Access, state: SurveyState) -> CommuneRef:
     """The commune, with the population it had when the year was closed."""
-    return replace(access.commune, population=state.population) if state.closed else access.commune
+    return replace(access.commune, population=state.profile.population) if state.closed else access.commune
 
 
 def _takes_writes(state: SurveyState, this_year: int) -> bool:
@@ -175,7 +181,9 @@ def _dashboard(
 ) -> Dashboard:
     referential, card = state.referential, state.scorecard
     domains = referential.domains if only is None else (referential.domain(only),)
-    visible = select(item for domain in domains for item in domain.items if item.applies_to(state.population))
+    visible = select(
+        item for domain in domains for item in domain.items if item.id not in state.tailored.hidden
+    )
     shown = {item.id for item in visible}
     ranked = [
         priority

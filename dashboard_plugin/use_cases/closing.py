@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from commune_core import photograph
 from commune_core.answers import to_json
+from commune_core.conditions import Profile
 from commune_core.photograph import KeptAnswer, KeptCommune, KeptWeighting, Scores
 from commune_core.policy import Operation
 from dashboard_plugin.applets.diagnostic.models import Campaign, Photograph
@@ -179,7 +180,7 @@ def _corrected(
             change.reason,
             change.depends_on,
             change.comment,
-            population=state.population,
+            tailored=state.tailored,
         )
         old = answers.get(item.id)
         new = KeptAnswer(
@@ -209,7 +210,7 @@ def _first(campaign: Campaign, state: SurveyState) -> photograph.Photograph:
         reason="",
         referential_version=campaign.referential_version,
         referential_sha256=campaign.referential_sha256,
-        profile={},
+        profile=_kept_profile(state.profile),
         answers={item_id: _kept(answer) for item_id, answer in state.answers.items()},
         weightings={
             row.item_id: KeptWeighting(row.importance, row.urgency, row.reason)
@@ -219,6 +220,12 @@ def _first(campaign: Campaign, state: SurveyState) -> photograph.Photograph:
         previous=None,
         salt=secrets.token_hex(16),
     )
+
+
+def _kept_profile(profile: Profile) -> dict[str, object]:
+    """The facts of a commune as its photograph holds them; its population is told apart."""
+    facts = {name: getattr(profile, name) for name in ("zone", "epci", "island", "departement")}
+    return {**facts, "holders": dict(profile.holders)}
 
 
 def _next(

@@ -13,6 +13,7 @@ from commune_core.model import Item
 from commune_core.policy import Operation
 from commune_core.privacy import COUNCIL_MEDIAN_MIN
 from commune_core.referential import load
+from commune_core.tailoring import tailor
 from dashboard_plugin import letters
 from dashboard_plugin.applets.council.models import CouncilRound, Rating, RoundItem, Voice
 from dashboard_plugin.applets.diagnostic.models import Campaign
@@ -23,6 +24,7 @@ from dashboard_plugin.errors import InvalidRequest, RoundClosed, StaleNotes
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.access import Access, open_commune, renewed
 from dashboard_plugin.selectors.council import found_round, item_of_round, not_closed, takes_answers
+from dashboard_plugin.selectors.facts import facts_of
 from dashboard_plugin.selectors.survey import readable
 from dashboard_plugin.use_cases.campaigns import locked_commune, open_campaign, referential_of_year
 from dashboard_plugin.use_cases.save_answer import save_answer
@@ -195,8 +197,8 @@ def _points(access: Access, spec: str, year: int) -> list[Item]:
     """The points that can be rated, among those who convenes may read."""
     if not spec:
         return []
-    population = access.row.population if access.row else None
-    named = referential_of_year(access.row, year).select(spec, population)
+    referential = referential_of_year(access.row, year)
+    named = referential.select(spec, hidden=tailor(referential, facts_of(access.row, referential)).hidden)
     noted = [item for item in named if item.has_note]
     allowed = list(readable(noted, access))
     if noted and not allowed:

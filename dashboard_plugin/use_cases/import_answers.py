@@ -12,7 +12,7 @@ from typing import Any
 from commune_core.exchange import Step, Told, plan
 from commune_core.policy import Operation
 from dashboard_plugin.applets.exchange.models import Upload
-from dashboard_plugin.data import CommuneRef
+from dashboard_plugin.data import CommuneRef, State
 from dashboard_plugin.errors import InvalidRequest, UnknownUpload
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.access import Access, open_commune, renewed
@@ -180,8 +180,8 @@ def _shown(access: Access, state: SurveyState) -> dict[str, str]:
         refusals[item.id] = ""
         if item.sensitive and reserved:
             refusals[item.id] = "Ce point est réservé."
-        elif not item.applies_to(state.population):
-            refusals[item.id] = "Ce point ne concerne pas votre commune."
+        elif item.id in state.tailored.hidden:
+            refusals[item.id] = f"Ce point ne vous est pas posé. {state.tailored.hidden[item.id]}"
     return refusals
 
 
@@ -202,9 +202,8 @@ def _bounded(step: Step) -> Step:
 def _given(told: Told | None) -> Given:
     if told is None:
         raise ValueError("a refused line is never written")
-    return Given(
-        told.value, told.state, told.reason, told.depends_on, told.comment, told.confidence, told.source
-    )  # type: ignore[arg-type]
+    state: State = told.state  # type: ignore[assignment]
+    return Given(told.value, state, told.reason, told.depends_on, told.comment, told.confidence, told.source)
 
 
 def _json(value: Any) -> Any:

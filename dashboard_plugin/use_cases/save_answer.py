@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from commune_core.answers import NOT_APPLICABLE, AnswerValue, parse, to_json
 from commune_core.errors import InvalidAnswer, InvalidCompetence, StaleAnswer
 from commune_core.model import COMPETENCES, Item
 from commune_core.policy import Operation
+from commune_core.tailoring import Tailored, tailor
 from dashboard_plugin.applets.diagnostic.models import Answer, Campaign
 from dashboard_plugin.data import AnswerView, Mode, SavedAnswer, State
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.access import open_commune, renewed
+from dashboard_plugin.selectors.facts import facts_of
 from dashboard_plugin.selectors.sample import sample_commune, sample_state
 from dashboard_plugin.selectors.state import SurveyState, answer_view
 from dashboard_plugin.selectors.survey import domain_row, readable, seen_by
@@ -81,7 +83,7 @@ def save_answer(
     referential = referential_of_year(access.row, clock.today().year)
     item = referential.item(item_id)
     access.require(Operation.ANSWER_ITEM, sensitive=item.sensitive)
-    population = access.row.population if access.row else None
+    tailored = tailor(referential, facts_of(access.row, referential))
     given = check(
         item,
         raw,
@@ -89,7 +91,7 @@ def save_answer(
         reason,
         depends_on,
         comment,
-        population=population,
+        tailored=tailored,
         confidence=confidence,
         source=source,
     )
@@ -114,14 +116,14 @@ def check(
     depends_on: str | None,
     comment: str | None,
     *,
-    population: int | None,
+    tailored: Tailored,
     confidence: str | None = None,
     source: str | None = None,
 ) -> Given:
     """What was typed, once every rule is checked; raises InvalidAnswer or InvalidCompetence."""
-    if not item.applies_to(population):
+    if item.id in tailored.hidden:
         raise InvalidAnswer(
-            f"Le point {item.id} ne concerne pas une commune de cette taille.",
+            f"Le point {item.id} n’est pas posé à votre commune. {tailored.hidden[item.id]}",
             hint="Il est masqué de votre état des lieux et ne compte pas dans le score.",
             item=item.id,
         )
@@ -208,9 +210,7 @@ def _stale(item: Item, current: AnswerView | None) -> StaleAnswer:
 
 def _saved(survey: SurveyState, item: Item, code: str, select: Any) -> SavedAnswer:
     answer, score = survey.answers[item.id], survey.scorecard.items[item.id]
-    visible: Iterable[Item] = select(
-        each for each in survey.referential.items.values() if each.applies_to(survey.population)
-    )
+    visible: Iterable[Item] = select(survey.asked)
     answered, total = survey.counts(visible)
     return SavedAnswer(
         item_id=item.id,
@@ -238,7 +238,7 @@ def _preview(
     survey = sample_state()
     item = survey.referential.item(item_id)
     given = check(
-        item, raw, state, reason, depends_on, comment, population=survey.population, confidence=confidence
+        item, raw, state, reason, depends_on, comment, tailored=survey.tailored, confidence=confidence
     )
     before = survey.answers.get(item.id)
     after = AnswerView(
@@ -252,7 +252,5 @@ def _preview(
         version=before.version + 1 if before else 1,
         confidence=given.confidence or "",
     )
-    changed = SurveyState(
-        survey.referential, survey.year, survey.today, survey.population, {**survey.answers, item.id: after}
-    )
+    changed = replace(survey, answers={**survey.answers, item.id: after})
     return _saved(changed, item, sample_commune().code, tuple)

@@ -55,7 +55,7 @@ def set_holders(
 
 
 def _check(referential: Referential, given: Mapping[str, tuple[str, int | None]]) -> None:
-    known = {each.code for each in referential.competences}
+    known = referential.competences
     for code, (holder, _) in given.items():
         if code not in known:
             raise InvalidRequest(f"La compétence « {code[:40]} » n’est pas dans ce questionnaire.")

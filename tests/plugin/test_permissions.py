@@ -161,6 +161,7 @@ DOORS: dict[Operation, dict[str, Door]] = {
         "open_year": lambda user, code, item, ids: (
             api.open_year(user, commune=code),
             seen(api.sheet(user, items=item, commune=code).rows),
+        ),
         "add_evidence": lambda user, code, item, ids: api.add_evidence(
             user, commune=code, item_id=item, url="https://exemple.fr/"
         ),
