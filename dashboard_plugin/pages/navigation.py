@@ -65,5 +65,6 @@ def commune_places(request: HttpRequest, commune: CommuneRef) -> tuple[Entry, ..
     entries = []
     for label, name in names:
         url = reverse(f"viatic:{name}", args=[commune.code])
-        entries.append(_entry(label, url, path, within=() if name == "commune" else (url,)))
+        below = {"commune": (), "etat_des_lieux": (url, reverse("viatic:conseils", args=[commune.code]))}
+        entries.append(_entry(label, url, path, within=below.get(name, (url,))))
     return tuple(entries)

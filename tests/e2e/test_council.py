@@ -58,7 +58,7 @@ def join(page: Page, academy: Academy, email: str) -> Page:
 
 
 def rate(page: Page, note: str) -> None:
-    """From the home page to the last point of the ballot: the note on each scale, yes, and "je ne sais pas"."""
+    """From the home page to the last point of the ballot: the note on each scale, else unknown."""
     page.goto("/viatic/")
     page.get_by_role("link", name="Donner ma voix").click()
     assert_sound(page)

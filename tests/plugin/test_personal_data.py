@@ -20,7 +20,19 @@ from hypothesis import strategies as st
 
 from commune_core.errors import CommuneError
 from dashboard_plugin import api
-from dashboard_plugin.models import Answer, Commune, Membership, NamedReader, SiteRole, Weighting
+from dashboard_plugin.models import (
+    Answer,
+    Campaign,
+    Commune,
+    CouncilRound,
+    Membership,
+    NamedReader,
+    Rating,
+    RoundItem,
+    SiteRole,
+    Voice,
+    Weighting,
+)
 from dashboard_plugin.selectors.personal_data import OWN_ACT
 from dashboard_plugin.selectors.traces import traces
 
@@ -75,7 +87,21 @@ def zenobie(person, member) -> int:
         api.set_weighting(user_id, commune=commune, item_id="GOV-02", importance=5)
     api.save_answer(user_id, item_id="GOV-02", raw=3, version=1, commune="10145")
     api.save_answer(bruno, item_id="GOV-02", raw=4, version=2, commune="10145")
+    hold_council(user_id, bruno)
     return user_id
+
+
+def hold_council(convener: int, other: int) -> None:
+    """A council whose convener opened, closed, rated and settled all that one person can."""
+    now, campaign = timezone.now(), Campaign.objects.get(commune__insee_code="10145")
+    held = CouncilRound.objects.create(
+        campaign=campaign, title="Mars", items=["GOV-02"], opened_at=now,
+        opened_by_id=convener, closed_by_id=convener,
+    )  # fmt: skip
+    Voice.objects.create(round=held, user_id=convener, invited_at=now)
+    Voice.objects.create(round=held, user_id=other, invited_by_id=convener, invited_at=now)
+    Rating.objects.create(round=held, user_id=convener, item_id="GOV-02", value=2, given_at=now)
+    RoundItem.objects.create(round=held, item_id="GOV-02", voices=2, settled_at=now, settled_by_id=convener)
 
 
 def test_the_export_holds_every_trace_and_every_column(zenobie):
@@ -104,6 +130,12 @@ def test_the_keys_of_the_format_do_not_drift():
         "answer.author": False,
         "historicalanswer.history_user": False,
         "weighting.author": False,
+        "voice.user": True,
+        "rating.user": True,
+        "councilround.opened_by": False,
+        "councilround.closed_by": False,
+        "voice.invited_by": False,
+        "rounditem.settled_by": False,
         "membership.decided_by": False,
         "namedreader.named_by": False,
     }
@@ -156,11 +188,13 @@ def test_a_preview_says_what_goes_and_what_stays_and_touches_nothing(zenobie):
     assert dump() == before
     assert {each.key: each.count for each in preview.goes} == {
         "membership.user": 1, "siterole.user": 1, "namedreader.user": 1, "commune.owner": 1,
+        "voice.user": 1, "rating.user": 1,
     }  # fmt: skip
     # Her answer of the practice commune goes with it; in the real one, the last word is Bruno's.
     assert {each.key: each.count for each in preview.stays} == {
         "historicalanswer.history_user": 2, "weighting.author": 1, "membership.decided_by": 1,
-        "namedreader.named_by": 1,
+        "namedreader.named_by": 1, "councilround.opened_by": 1, "councilround.closed_by": 1,
+        "rounditem.settled_by": 1, "voice.invited_by": 1,
     }  # fmt: skip
     assert [commune.name for commune in preview.without_referent] == ["Faux-Villecerf"]
 

@@ -106,4 +106,10 @@ def test_a_closed_account_takes_its_places_away_and_leaves_the_commune_its_data(
         ("Answer", "author"): "SET_NULL",
         ("HistoricalAnswer", "history_user"): "SET_NULL",
         ("Weighting", "author"): "SET_NULL",
+        ("CouncilRound", "opened_by"): "SET_NULL",
+        ("CouncilRound", "closed_by"): "SET_NULL",
+        ("Voice", "user"): "CASCADE",
+        ("Voice", "invited_by"): "SET_NULL",
+        ("Rating", "user"): "CASCADE",
+        ("RoundItem", "settled_by"): "SET_NULL",
     }
