@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from dashboard_plugin.data import CommuneRef
 
-OF_THE_SURVEY = ("campagne", "evolution")
+OF_THE_SURVEY = ("campagne", "evolution", "conseils", "profil", "fichiers", "papier", "synthese")
 """Pages that belong to the place « État des lieux »."""
 
 

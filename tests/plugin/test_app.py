@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from io import StringIO
 from types import SimpleNamespace
@@ -16,6 +17,7 @@ from django.utils.module_loading import import_string
 from commune_core.ports import Clock, Platform
 from dashboard_plugin.apps import DashboardPluginConfig
 from dashboard_plugin.platform import get_clock, get_platform
+from tests.routes import ROUTES
 
 PROJECTS = ("lms.djangoapp", "cms.djangoapp")
 
@@ -51,6 +53,21 @@ def test_the_lms_serves_the_app_at_its_root_and_studio_does_not():
     routes = (re_path(mount["regex"], include((module, "dashboard_plugin"), namespace=mount["namespace"])),)
     assert reverse("viatic:accueil", urlconf=routes) == "/viatic/"
     assert reverse("viatic:v1:me", urlconf=routes) == "/api/viatic/v1/me/"
+
+
+def test_the_tracking_log_of_the_platform_never_copies_the_form_of_a_council():
+    from dashboard_plugin.settings.common import plugin_settings
+
+    settings = SimpleNamespace(TRACKING_IGNORE_URL_PATTERNS=["^/login"])
+    for _ in range(2):
+        plugin_settings(settings)
+    theirs, ours = settings.TRACKING_IGNORE_URL_PATTERNS
+    assert theirs == "^/login"
+    for name in ("conseil_voix", "conseil", "conseil_resultat"):
+        arguments = {"code": "10145", "round_id": "1", "item_id": "GOV-02"}
+        route = next(route for route in ROUTES if route.name == name)
+        assert re.match(ours, route.address(**arguments))
+    assert not re.match(ours, "/viatic/commune/10145/membres/")
 
 
 @pytest.mark.parametrize("kind", ["common", "production", "devstack", "test"])

@@ -152,6 +152,10 @@ DOORS: dict[Operation, dict[str, Door]] = {
         "explain_score": lambda user, code, item, ids: seen(
             api.explain_score(user, commune=code).answers.get(item)
         ),
+        "profile": lambda user, code, item, ids: (
+            api.profile(user, commune=code),
+            seen(api.sheet(user, items=item, commune=code).rows),
+        ),
         "what_if": lambda user, code, item, ids: api.what_if(user, commune=code, item_id=item, raw=1),
     },
     Operation.ANSWER_ITEM: {
@@ -168,6 +172,31 @@ DOORS: dict[Operation, dict[str, Door]] = {
         "remove_evidence": lambda user, code, item, ids: api.remove_evidence(
             user, commune=code, item_id=item, evidence_id=1
         ),
+        "bring_answers": lambda user, code, item, ids: seen(
+            not api.bring_answers(user, commune=code, name="essai", lines=[(2, row_of(item))]).refused
+        ),
+        "read_import": lambda user, code, item, ids: api.read_import(user, commune=code, upload_id=1),
+        "import_answers": lambda user, code, item, ids: api.import_answers(
+            user, commune=code, upload_id=1, digest=""
+        ),
+    },
+    Operation.SET_PROFILE: {
+        "set_holders": lambda user, code, item, ids: api.set_holders(
+            user, commune=code, given={"eau": ("epci", None)}
+        ),
+    },
+    Operation.READ_COMPARISON: {
+        "comparison": lambda user, code, item, ids: api.comparison(user, commune=code),
+    },
+    Operation.CONSENT_COMPARISON: {
+        "consent_to_comparison": lambda user, code, item, ids: api.consent_to_comparison(
+            user, commune=code, agreed=True
+        ),
+    },
+    Operation.IMPORT_FIGURES: {
+        "known_figures": lambda user, code, item, ids: api.known_figures(user),
+        "plan_figures": lambda user, code, item, ids: api.plan_figures(user, FIGURES),
+        "import_figures": lambda user, code, item, ids: api.import_figures(user, FIGURES),
     },
     Operation.SET_PRIORITY: {
         "set_weighting": lambda user, code, item, ids: api.set_weighting(
