@@ -59,7 +59,7 @@ def propose(
     for item in referential.items.values():
         kept = _from_last_year(item, last or {}, predecessors)
         if kept is not None:
-            found[item.id] = Proposal(item.id, kept, f"votre état des lieux de {last_year}", last_year)
+            found[item.id] = Proposal(item.id, kept, "état des lieux de la commune", last_year)
         measured = by_indicator.get(item.figure) if item.figure else None
         if measured is not None and (kept is None or measured.vintage > last_year):
             value = _accepted(item, measured.value, today)

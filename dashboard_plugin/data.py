@@ -17,6 +17,7 @@ from commune_core.model import Domain, Item
 from commune_core.peers import Family, Quartiles
 from commune_core.ports import CourseGroup, CourseLink, EnrolmentOutcome
 from commune_core.priorities import Priority
+from commune_core.proposals import Proposal
 from commune_core.referential import Referential
 
 Mode = Literal["live", "preview"]
@@ -169,6 +170,12 @@ class ItemRow:
     alert: bool
     url: str
     courses: tuple[CourseLink, ...]
+    proposal: Proposal | None = None
+    """What is known already and may be confirmed, where nobody has answered."""
+    holder: tuple[str, str] | None = None
+    """Who the point is up to in this commune, and why, where its profile says so."""
+    no_duty: str = ""
+    """Why the legal obligation does not bind this commune."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ def chiffres(request: HttpRequest) -> HttpResponse:
         return _told(request, known, error="Choisissez un fichier.")
     importing = "importer" in request.POST
     try:
-        plan = (api.import_figures if importing else api.plan_figures)(person, sent.read())
+        plan = (api.import_figures if importing else api.plan_figures)(person, data=sent.read())
     except UnreadableTable as error:
         return _told(request, known, error=f"{error.message} {error.hint}")
     if plan.faults or not importing:

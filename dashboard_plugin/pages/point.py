@@ -18,7 +18,7 @@ from dashboard_plugin.errors import ClosedCampaign, NotSaved
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.overview import moved_to
 from dashboard_plugin.pages.point_conflict import NEW_YEAR, compare
-from dashboard_plugin.pages.point_form import Fields, PointForm, from_answer, in_words
+from dashboard_plugin.pages.point_form import Fields, PointForm, in_words, opened
 from dashboard_plugin.pages.point_place import Place, place_of, walk
 from dashboard_plugin.pages.point_saving import save_form, sent_form, what_lacks
 from dashboard_plugin.pages.years import year_links
@@ -38,9 +38,7 @@ def point(request: HttpRequest, code: str, item_id: str) -> HttpResponse:
     if request.method == "POST":
         return _save(request, place)
     moved = moved_to(request, place.sheet.commune, code, "point", item_id)
-    return (
-        moved if moved is not None else _show(request, place, from_answer(place.row.item, place.row.answer))
-    )
+    return moved if moved is not None else _show(request, place, opened(place.row))
 
 
 def _save(request: HttpRequest, place: Place) -> HttpResponse:
@@ -120,18 +118,21 @@ def _show(
         "sheet": place.sheet,
         "row": place.row,
         "item": item,
-        "fields": Fields(item, form, referential, error),
+        "fields": Fields(
+            item, form, referential, error, proposal=place.row.proposal, holder=place.row.holder
+        ),
         "error": error,
         "failure": failure,
         "typed": in_words(item, form) if failure else "",
         "years": year_links(request, place.sheet),
         "role": referential.role_labels[item.role],
+        "function": referential.m57_labels.get(item.m57, ""),
         "back_url": back_url,
         "back_words": back_words,
         "query": f"?{query.urlencode()}" if query else "",
         "saved": request.GET.get("enregistre") == "1" and not error and not failure,
         "number": place.position + 1,
-        "ours": is_ours(item, form.depends_on),
+        "ours": is_ours(item, form.depends_on or (place.row.holder or ("",))[0]),
         "evidence": api.evidence(user_id(request), commune=place.sheet.commune.code, item_id=item.id),
         "tried": request.GET.get("essai", ""),
         "trial": trial,

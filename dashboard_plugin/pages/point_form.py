@@ -7,15 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from commune_core.answers import NEVER, accepted
+from commune_core.answers import NEVER, AnswerValue, accepted
 from commune_core.model import Item
+from commune_core.proposals import Proposal
 from commune_core.referential import Referential
-from dashboard_plugin.data import AnswerView, State
+from dashboard_plugin.data import AnswerView, ItemRow, State
 from dashboard_plugin.pages import french
 
 # What a person can tick. VALUE is the line of the field for a number or a month; scales and yes/no have
 # a line for each answer.
 VALUE, NEVER_LINE, NOT_APPLICABLE, UNKNOWN = "valeur", "jamais", "SO", "inconnu"
+PROPOSED = "propose"
+"""The line that confirms what is proposed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,13 @@ class Fields:
     referential: Referential
     error: str = ""
     uid: str = ""
+    proposal: Proposal | None = None
+    holder: tuple[str, str] | None = None
+
+    @property
+    def proposal_words(self) -> str:
+        """What is proposed, in words."""
+        return french.stated(self.item, "answered", self.proposal.value) if self.proposal else ""
 
     @property
     def accepted(self) -> str:
@@ -84,15 +94,24 @@ class Fields:
 
     @property
     def proposed(self) -> list[str]:
-        """Who the questionnaire says it is up to."""
-        return [self.referential.competence_labels[code] for code in self.item.competences]
+        """Who the questionnaire says it is up to, in this commune."""
+        codes = (self.holder[0],) if self.holder else self.item.competences
+        return [self.referential.competence_labels[code] for code in codes]
+
+
+def opened(row: ItemRow) -> PointForm:
+    """The form of a point as it opens: its answer, else nothing yet, beside what is proposed."""
+    if row.answer is not None or row.proposal is None:
+        return from_answer(row.item, row.answer)
+    choice, value = _lines(row.item, "answered", row.proposal.value)
+    return PointForm(source=f"{row.proposal.source}, {row.proposal.year}", proposed=value or choice)
 
 
 def from_answer(item: Item, answer: AnswerView | None) -> PointForm:
-    """The form as it opens."""
+    """An answer as its form holds it."""
     if answer is None:
         return PointForm()
-    choice, value = _lines(item, answer)
+    choice, value = _lines(item, answer.state, answer.value)
     return PointForm(
         choice=choice,
         value=value,
@@ -124,6 +143,10 @@ def from_post(item: Item, data: Mapping[str, str], stored: AnswerView | None) ->
         proposed=data.get("propose", "").strip(),
         version=_version(data.get("version", "")),
     )
+    if sent.choice == PROPOSED:
+        chosen = item.kind in ("scale", "yes_no") or sent.proposed == NEVER_LINE
+        line = replace(sent, choice=sent.proposed, value="") if chosen else None
+        sent = line or replace(sent, choice=VALUE, value=sent.proposed)
     before = from_answer(item, stored)
     typed = item.kind not in ("scale", "yes_no") and sent.value not in ("", before.value)
     if typed and sent.choice in ("", before.choice):
@@ -141,6 +164,9 @@ def as_sent(form: PointForm) -> dict[str, str]:
         "raison": form.reason,
         "depend": form.depends_on,
         "commentaire": form.comment,
+        "certitude": form.confidence,
+        "source": form.source,
+        "propose": form.proposed,
         "version": "" if form.version is None else str(form.version),
     }
 
@@ -186,11 +212,10 @@ def in_words(item: Item, form: PointForm) -> str:
     return french.scale_line(int(form.choice)) if in_scale else form.choice
 
 
-def _lines(item: Item, answer: AnswerView) -> tuple[str, str]:
-    value = answer.value
-    if answer.state == "not_applicable":
+def _lines(item: Item, state: str, value: AnswerValue) -> tuple[str, str]:
+    if state == "not_applicable":
         return NOT_APPLICABLE, ""
-    if answer.state == "unknown" or value is None:
+    if state == "unknown" or value is None:
         return UNKNOWN, ""
     if value is NEVER:
         return NEVER_LINE, ""

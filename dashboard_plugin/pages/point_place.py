@@ -39,10 +39,13 @@ def place_of(request: HttpRequest, code: str, item_id: str) -> Place:
     """The point asked for, in the list one walks through; raises Forbidden, UnknownItem."""
     express, year = request.GET.get("liste") == "express", asked_year(request)
     selection = "express" if express else item_id.partition("-")[0]
-    sheet = api.sheet(user_id(request), commune=code, items=selection, year=year)
+    sheet = api.sheet(user_id(request), commune=code, items=selection, year=year, proposals=True)
     item = sheet.referential.item(item_id)
     if express and not item.express:
-        express, sheet = False, api.sheet(user_id(request), commune=code, items=item.domain, year=year)
+        express, sheet = (
+            False,
+            api.sheet(user_id(request), commune=code, items=item.domain, year=year, proposals=True),
+        )
     for position, row in enumerate(sheet.rows):
         if row.item.id == item_id:
             return Place(sheet, row, sheet.referential.domain(item.domain), position, express)

@@ -16,7 +16,7 @@ from dashboard_plugin import api
 from dashboard_plugin.data import ItemRow, Sheet
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.overview import moved_to
-from dashboard_plugin.pages.point_form import Fields, from_answer
+from dashboard_plugin.pages.point_form import Fields, opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Question:
 def questionnaire(request: HttpRequest, code: str) -> HttpResponse:
     """All the points of a domain (?domaine=FIN), else the express ones."""
     domain = request.GET.get("domaine", "")
-    sheet = api.sheet(user_id(request), commune=code, items=domain or "express")
+    sheet = api.sheet(user_id(request), commune=code, items=domain or "express", proposals=True)
     moved = moved_to(request, sheet.commune, code, "questionnaire")
     if moved is not None:
         return moved
@@ -62,7 +62,12 @@ def _questions(sheet: Sheet) -> list[Question]:
         Question(
             row=row,
             fields=Fields(
-                row.item, from_answer(row.item, row.answer), sheet.referential, uid=f"-{row.item.id}"
+                row.item,
+                opened(row),
+                sheet.referential,
+                uid=f"-{row.item.id}",
+                proposal=row.proposal,
+                holder=row.holder,
             ),
             number=number,
             previous=ids[number - 1],

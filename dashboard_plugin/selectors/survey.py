@@ -23,6 +23,7 @@ from dashboard_plugin.data import (
 )
 from dashboard_plugin.platform import get_clock, get_platform
 from dashboard_plugin.selectors.access import Access, open_commune
+from dashboard_plugin.selectors.figures import proposed
 from dashboard_plugin.selectors.sample import sample_commune, sample_state
 from dashboard_plugin.selectors.state import SurveyState, read_state
 
@@ -35,11 +36,13 @@ def sheet(
     items: str = "express",
     commune: str | None = None,
     year: int | None = None,
+    proposals: bool = False,
     mode: Mode = "live",
 ) -> Sheet:
     """The points of a selection ("express", "tout", a domain, ids) with their answers, those one may read.
 
-    Those of this year, unless another is named. Raises Forbidden, UnknownCommune, UnknownCampaign,
+    Those of this year, unless another is named; with `proposals`, what is known already of the points that
+    have no answer, at the price of three queries. Raises Forbidden, UnknownCommune, UnknownCampaign,
     UnknownItem, AlteredPhotograph. In preview: the sample commune, for anybody.
     """
     if mode == "preview":
@@ -56,9 +59,12 @@ def sheet(
     state = seen_by(access, read_state(access.row, today=today, year=year))
     shown = readable(state.referential.select(items, hidden=state.tailored.hidden), access)
     can_answer = access.permits(Operation.ANSWER_ITEM) and _takes_writes(state, today.year)
-    return _sheet(
+    known = proposed(access, state) if proposals and can_answer else {}
+    sheet = _sheet(
         state, commune_of(access, state), items, shown, practice=access.practice, can_answer=can_answer
     )
+    rows = (replace(row, proposal=known.get(row.item.id)) for row in sheet.rows)
+    return replace(sheet, rows=tuple(rows)) if known else sheet
 
 
 def dashboard(
@@ -237,6 +243,8 @@ def item_rows(
             alert=scores[item.id].alert,
             url=item_url(commune.code, item.id),
             courses=_taught(item, courses),
+            holder=state.tailored.holders.get(item.id),
+            no_duty=state.tailored.no_duty.get(item.id, ""),
         )
         for item in items
     )

@@ -55,7 +55,7 @@ class FiguresPlan:
     faults: tuple[Fault, ...]
 
 
-def plan_figures(user_id: int | None, data: bytes) -> FiguresPlan:
+def plan_figures(user_id: int | None, *, data: bytes) -> FiguresPlan:
     """Read a file (code_insee, millesime, indicateur, valeur, source) and say what importing it would do.
 
     Raises Forbidden, UnreadableTable; nothing is written.
@@ -69,7 +69,7 @@ def plan_figures_of(data: bytes) -> FiguresPlan:
     return _plan(data)[0]
 
 
-def import_figures(user_id: int | None, data: bytes) -> FiguresPlan:
+def import_figures(user_id: int | None, *, data: bytes) -> FiguresPlan:
     """Do what `plan_figures` says, unless a line is at fault: then nothing. Once more changes nothing.
 
     Raises Forbidden, UnreadableTable, NotSaved.

@@ -78,6 +78,17 @@ def places(status: str) -> Iterator[tuple[str, Person]]:
     yield f"{status} invited named", Person("elu", "conseiller", status, named=True, invited=True)
 
 
+FIGURES = b"code_insee;millesime;indicateur;valeur;source\n"
+
+
+def bring_a_file(user: int | None, code: str, item: str) -> None:
+    """Its three doors, one after the other; a line that is refused is a closed door."""
+    plan = api.bring_answers(user, commune=code, name="essai", lines=[(2, {"Point": item, "Réponse": "3"})])
+    seen(not plan.refused)
+    again = api.read_import(user, commune=code, upload_id=plan.upload_id)
+    api.import_answers(user, commune=code, upload_id=plan.upload_id, digest=again.digest, take=[item])
+
+
 PEOPLE: dict[str, Person] = {
     "anonymous": Person(signed_in=False),
     "signed in, no commune": Person(),
@@ -172,13 +183,7 @@ DOORS: dict[Operation, dict[str, Door]] = {
         "remove_evidence": lambda user, code, item, ids: api.remove_evidence(
             user, commune=code, item_id=item, evidence_id=1
         ),
-        "bring_answers": lambda user, code, item, ids: seen(
-            not api.bring_answers(user, commune=code, name="essai", lines=[(2, row_of(item))]).refused
-        ),
-        "read_import": lambda user, code, item, ids: api.read_import(user, commune=code, upload_id=1),
-        "import_answers": lambda user, code, item, ids: api.import_answers(
-            user, commune=code, upload_id=1, digest=""
-        ),
+        "a file": lambda user, code, item, ids: bring_a_file(user, code, item),
     },
     Operation.SET_PROFILE: {
         "set_holders": lambda user, code, item, ids: api.set_holders(
@@ -195,8 +200,8 @@ DOORS: dict[Operation, dict[str, Door]] = {
     },
     Operation.IMPORT_FIGURES: {
         "known_figures": lambda user, code, item, ids: api.known_figures(user),
-        "plan_figures": lambda user, code, item, ids: api.plan_figures(user, FIGURES),
-        "import_figures": lambda user, code, item, ids: api.import_figures(user, FIGURES),
+        "plan_figures": lambda user, code, item, ids: api.plan_figures(user, data=FIGURES),
+        "import_figures": lambda user, code, item, ids: api.import_figures(user, data=FIGURES),
     },
     Operation.SET_PRIORITY: {
         "set_weighting": lambda user, code, item, ids: api.set_weighting(
@@ -306,6 +311,8 @@ DOORS: dict[Operation, dict[str, Door]] = {
     },
 }
 
+# This one is about every commune at once.
+ON_THE_SITE = (Operation.IMPORT_FIGURES,)
 # These name no commune: whoever calls them acts on what is his own.
 ON_ONESELF = {
     Operation.OWN_PRACTICE: "practice",
@@ -407,7 +414,7 @@ def test_every_door_of_a_commune_opens_as_the_policy_says(scene, name):
     user_id = settle(name, described)
     actor = described.actor(user_id)
     wrong = []
-    for operation in set(DOORS) - set(ON_ONESELF):
+    for operation in set(DOORS) - {*ON_ONESELF, *ON_THE_SITE}:
         for item, sensitive in ((PLAIN_ITEM, False), (SENSITIVE_ITEM, True)):
             if sensitive and operation not in SENSITIVE_OPERATIONS:
                 continue
@@ -450,6 +457,15 @@ def test_everybody_with_an_account_has_a_practice_commune_and_data_of_his_own(sc
     user_id = settle(name, described)
     expected = permits(operation, described.actor(user_id), Target(ON_ONESELF[operation], user_id))
     assert expected is described.signed_in
+    for door, call in DOORS[operation].items():
+        assert opens(call, user_id, None, None, scene) is expected, door
+
+
+@pytest.mark.parametrize("operation", ON_THE_SITE)
+@pytest.mark.parametrize("name", PEOPLE)
+def test_a_door_of_the_whole_site_opens_as_the_policy_says(scene, name, operation):
+    user_id = settle(name, PEOPLE[name])
+    expected = permits(operation, PEOPLE[name].actor(user_id), Target("site"))
     for door, call in DOORS[operation].items():
         assert opens(call, user_id, None, None, scene) is expected, door
 

@@ -218,7 +218,7 @@ def test_a_preview_says_what_goes_and_what_stays_and_touches_nothing(zenobie):
         "namedreader.named_by": 1, "domainreview.changed_by": 1, "photograph.taken_by": 1,
         "evidence.author": 1, "historicalweighting.history_user": 1,
         "competenceholder.author": 1, "comparisonconsent.given_by": 1,
-        "namedreader.named_by": 1, "councilround.opened_by": 1, "councilround.closed_by": 1,
+        "councilround.opened_by": 1, "councilround.closed_by": 1,
         "rounditem.settled_by": 1, "voice.invited_by": 1,
     }  # fmt: skip
     assert [commune.name for commune in preview.without_referent] == ["Faux-Villecerf"]
