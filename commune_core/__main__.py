@@ -23,7 +23,7 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
-from .answers import AnswerValue, Special, parse, refused
+from .answers import LONGEST_TEXT, AnswerValue, Special, parse, refused
 from .errors import CommuneError, InvalidAnswer, InvalidCompetence, InvalidWeighting, UnknownItem
 from .model import COMPETENCES, Item
 from .priorities import Priority, rank
@@ -238,6 +238,7 @@ def _accepted(item: Item) -> str:
         "scale": "a whole number from 0 to 4",
         "yes_no": "true or false",
         "date": f'an age in whole months or "{Special.NEVER.value}"',
+        "text": f"a text of {LONGEST_TEXT} characters at most",
     }
     bounds = [f"at least {item.minimum}"] if item.minimum is not None else []
     bounds += [f"at most {item.maximum}"] if item.maximum is not None else []

@@ -1,7 +1,7 @@
 """Answers: from what people type to a value, from a value to its note (0 to 4), and to JSON and back.
 
-A value is a Decimal (number), an int from 0 to 4 (scale), a bool (yes_no), a date or NEVER (date),
-NOT_APPLICABLE ("sans objet"), or None while the question is unanswered.
+A value is a Decimal (number), an int from 0 to 4 (scale), a bool (yes_no), a date or NEVER (date), a str (text:
+never a note), NOT_APPLICABLE ("sans objet"), or None while the question is unanswered.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Special(enum.Enum):
 NEVER: Final = Special.NEVER
 NOT_APPLICABLE: Final = Special.NOT_APPLICABLE
 
-AnswerValue = Decimal | int | bool | date | Literal[Special.NEVER, Special.NOT_APPLICABLE] | None
+AnswerValue = Decimal | int | bool | date | str | Literal[Special.NEVER, Special.NOT_APPLICABLE] | None
 
 _MONTHS = (
     "janvier", "fevrier", "mars", "avril", "mai", "juin",
@@ -44,6 +44,9 @@ _DATE = re.compile(
 _EARLIEST = date(1900, 1, 1)
 # Wide enough for any figure of a commune, narrow enough that a value can always be stored and printed.
 _LARGEST, _FINEST = Decimal(10) ** 15, -20
+LONGEST_TEXT = 500
+# What no database or XML file keeps.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def parse(item: Item, raw: Any, *, today: date) -> AnswerValue:
@@ -54,6 +57,7 @@ def parse(item: Item, raw: Any, *, today: date) -> AnswerValue:
     future. "" and None are None.
     Raises InvalidAnswer, whose hint says what is accepted.
     """
+    typed = raw
     if isinstance(raw, str):
         raw = raw.translate(_TYPED).strip()
         if raw.casefold() in ("so", "sans objet"):
@@ -71,6 +75,8 @@ def parse(item: Item, raw: Any, *, today: date) -> AnswerValue:
             return _parse_number(item, raw)
         case "date":
             return _parse_date(item, raw, today)
+        case "text":
+            return _parse_text(item, typed)
 
 
 def accepted(item: Item) -> str:
@@ -82,6 +88,8 @@ def accepted(item: Item) -> str:
             return "oui ou non"
         case "date":
             return "une date passée (12/05/2024), un mois (05/2024) ou « jamais »"
+        case "text":
+            return f"un texte de {LONGEST_TEXT} caractères au plus"
     unit = f" ({item.unit})" if item.unit and item.unit != "nombre" else ""
     if item.minimum is not None and item.maximum is not None:
         return f"un nombre entre {_french(item.minimum)} et {_french(item.maximum)}{unit}"
@@ -122,6 +130,8 @@ def from_json(item: Item, data: Any) -> AnswerValue:
         elif data.__class__ is str:
             if kind == "date":
                 return date.fromisoformat(data)
+            if kind == "text":
+                return _parse_text(item, data)
             value = Decimal(data)
             if value.is_finite():
                 return value
@@ -132,7 +142,7 @@ def from_json(item: Item, data: Any) -> AnswerValue:
 
 def note(item: Item, value: AnswerValue, *, today: date) -> int | None:
     """The note from 0 to 4 of an answer; None when it has none (unanswered, sans objet, context only)."""
-    if value is None or value is NOT_APPLICABLE or not item.has_note:
+    if value is None or value is NOT_APPLICABLE or isinstance(value, str) or not item.has_note:
         return None
     if isinstance(value, bool):
         return NOTE_MAX if value else 0
@@ -218,6 +228,15 @@ def _finite(value: Decimal) -> Decimal:
     if not value.is_finite() or value.copy_abs() >= _LARGEST or value.as_tuple().exponent < _FINEST:  # type: ignore[operator]
         raise ValueError(value)
     return value
+
+
+def _parse_text(item: Item, raw: Any) -> str:
+    if not isinstance(raw, str):
+        raise refused(item, raw)
+    text = raw.strip().replace("\r\n", "\n")
+    if not text or len(text) > LONGEST_TEXT or _UNWRITABLE.search(text):
+        raise refused(item, raw)
+    return text
 
 
 def _parse_date(item: Item, raw: Any, today: date) -> date | Literal[Special.NEVER]:

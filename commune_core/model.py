@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-Kind = Literal["scale", "yes_no", "number", "date"]
+from .conditions import Condition, Profile, Rule
+
+Kind = Literal["scale", "yes_no", "number", "date", "text"]
 Role = Literal["agir", "contribuer", "interpeller"]
 Direction = Literal["increasing", "decreasing"]
 
-KINDS: tuple[Kind, ...] = ("scale", "yes_no", "number", "date")
+KINDS: tuple[Kind, ...] = ("scale", "yes_no", "number", "date", "text")
 ROLES: tuple[Role, ...] = ("agir", "contribuer", "interpeller")
 COMPETENCES = ("commune", "epci", "syndicat", "departement", "region", "etat", "operateur")
 
@@ -30,27 +32,15 @@ class Obligation:
 
 
 @dataclass(frozen=True, slots=True)
-class Applicability:
-    """The populations an item concerns, bounds included; None leaves a side open."""
-
-    population_min: int | None = None
-    population_max: int | None = None
-
-    def holds(self, population: int) -> bool:
-        """Whether a commune of `population` inhabitants is concerned."""
-        return (self.population_min is None or population >= self.population_min) and (
-            self.population_max is None or population <= self.population_max
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class Item:
     """One question of the état des lieux.
 
     `thresholds` stand as the referential writes them: from the worst to the best for a number, from the best
     to the worst, in months, for a date; None when the note does not come from thresholds. `minimum` and
     `maximum` bound what may be answered to a number. `competences` lists who may hold the matter; `role` is
-    what the commune itself can do.
+    what the commune itself can do. `m57` is the functional code of the matter in a commune's accounts;
+    `figure` names the public figure that answers it; `doubt` says what of it is not certain; `succeeds` are
+    the items of the version before that it replaces; `rules` tailor it to a commune.
     """
 
     id: str
@@ -66,7 +56,6 @@ class Item:
     thresholds: tuple[Decimal, ...] | None = None
     direction: Direction | None = None
     obligation: Obligation | None = None
-    applicable: Applicability | None = None
     minimum: Decimal | None = None
     maximum: Decimal | None = None
     sensitive: bool = False
@@ -76,6 +65,11 @@ class Item:
     legal_reference: str = ""
     help: str = ""
     themes: tuple[str, ...] = ()
+    m57: str = ""
+    figure: str = ""
+    doubt: str = ""
+    succeeds: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
     @property
     def has_note(self) -> bool:
@@ -83,8 +77,9 @@ class Item:
         return self.weight > 0 and (self.kind in ("scale", "yes_no") or self.thresholds is not None)
 
     def applies_to(self, population: int | None) -> bool:
-        """Whether the item is shown to a commune; an unknown population hides nothing."""
-        return self.applicable is None or population is None or self.applicable.holds(population)
+        """Whether the item is shown to a commune of which nothing but the population is known."""
+        known = Profile(population=population)
+        return not any(rule.effect == "hide" and rule.acts(known) for rule in self.rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +110,23 @@ class PriorityClass:
     code: str
     minimum: int
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class UsualHolder:
+    """Who holds a competence where `when` holds (everywhere without it), by which text, with what doubt."""
+
+    holder: str
+    reference: str = ""
+    doubt: str = ""
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Competence:
+    """A public service whose holder differs from a commune to the next: the first of `usual` that fits."""
+
+    code: str
+    label: str
+    question: str
+    usual: tuple[UsualHolder, ...] = ()

@@ -64,8 +64,9 @@ def rank(
         note, alert = scorecard.items[item.id]
         if note is not None:
             own = (chosen["importance"].get(item.id), chosen["urgency"].get(item.id))
-            ranked.append(_priority(referential, item, note, alert, *own))
-    return tuple(sorted(ranked, key=_order))
+            lifted = scorecard.no_duty.get(item.id)
+            ranked.append(_priority(referential, item, note, alert, lifted, *own))
+    return tuple(sorted(ranked, key=lambda entry: _order(entry, entry.item.id in scorecard.no_duty)))
 
 
 def check_weighting(value: Any, *, name: str, item_id: str) -> int:
@@ -94,7 +95,13 @@ def quadrant(importance: int, urgency: int) -> str:
 
 
 def _priority(
-    referential: Referential, item: Item, note: int, alert: bool, importance: int | None, urgency: int | None
+    referential: Referential,
+    item: Item,
+    note: int,
+    alert: bool,
+    lifted: str | None,
+    importance: int | None,
+    urgency: int | None,
 ) -> Priority:
     weighed = item.default_importance if importance is None else importance
     pressing = proposed_urgency(note, alert=alert) if urgency is None else urgency
@@ -109,17 +116,17 @@ def _priority(
         klass=max(reached, key=lambda klass: klass.minimum).code,
         quadrant=quadrant(weighed, pressing),
         alert=alert,
-        reasons=_reasons(item, note, alert, importance, urgency),
+        reasons=_reasons(item, note, alert, lifted, importance, urgency),
     )
 
 
-def _order(entry: Priority) -> tuple[int, bool, int, int, str]:
+def _order(entry: Priority, lifted: bool) -> tuple[int, bool, int, int, str]:
     item = entry.item
-    return (-entry.priority, item.obligation is None, ROLES.index(item.role), -item.weight, item.id)
+    return (-entry.priority, lifted or item.obligation is None, ROLES.index(item.role), -item.weight, item.id)
 
 
 def _reasons(
-    item: Item, note: int, alert: bool, importance: int | None, urgency: int | None
+    item: Item, note: int, alert: bool, lifted: str | None, importance: int | None, urgency: int | None
 ) -> tuple[str, ...]:
     reasons = [
         f"Importance {item.default_importance} sur 5, proposée par le questionnaire"
@@ -132,7 +139,9 @@ def _reasons(
         because = f"parce que la note est de {note} sur {NOTE_MAX}"
         below = ", sous le minimum attendu par une obligation légale" if alert else ""
         reasons.append(f"Urgence {proposed_urgency(note, alert=alert)} sur 5, {because}{below}")
-    if item.obligation is not None:
+    if lifted is not None:
+        reasons.append(f"Pas d’obligation légale ici{NBSP}: {lifted.rstrip('.')}")
+    elif item.obligation is not None:
         told = f"Obligation légale ({item.obligation.reference})"
         reasons.append(f"{told}. À noter{NBSP}: {item.remark.rstrip('.')}" if item.remark else told)
     reasons.append(f"Votre rôle{NBSP}: {_ROLE_REASONS[item.role]}")

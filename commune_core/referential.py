@@ -1,8 +1,7 @@
 """The versioned questionnaire: what is asked, how it weighs, what the levels are called.
 
-The JSON under `data/` is compiled from `course_content/diagnostic/referential.yaml` by `viatic-olx data`; a
-campaign keeps for ever the version it was opened with, so a published file is never edited: a change makes a
-new version.
+The JSON under `data/` is compiled from `course_content/diagnostic/` by `viatic-olx data`; a campaign keeps for
+ever the version it was opened with, so a published file is never edited: a change makes a new version.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -18,9 +17,10 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any
 
+from .conditions import Condition, Rule, read_condition, read_rule
 from .errors import UnknownItem, UnknownReferential
-from .model import Applicability, Domain, Item, Level, Obligation, PriorityClass
-from .typography import reference_in_full, typeset
+from .model import Competence, Domain, Item, Level, Obligation, PriorityClass, UsualHolder
+from .typography import NBSP, reference_in_full, typeset
 
 CURRENT_VERSION = "1.0.0"
 
@@ -35,6 +35,9 @@ _DECIMALS = ("minimum", "maximum")
 class Referential:
     """One version of the questionnaire. `sha256` is that of the JSON file it was read from.
 
+    `succeeds` is the version it comes from and `retired` says why each item of it was given up; `competences`
+    are the services whose holder each commune says, by code; `islands` are the communes without a road to the
+    mainland, and `m57_labels` the functions of a commune's accounts, by code.
     Compared and hashed by identity: `load` returns the same object for the same version.
     """
 
@@ -52,6 +55,11 @@ class Referential:
     role_labels: Mapping[str, str]
     quadrant_labels: Mapping[str, str]
     items: Mapping[str, Item]
+    succeeds: str | None
+    retired: Mapping[str, str]
+    competences: Mapping[str, Competence]
+    islands: Mapping[str, str]
+    m57_labels: Mapping[str, str]
 
     def item(self, item_id: str) -> Item:
         """The item of this id; raises UnknownItem."""
@@ -84,18 +92,20 @@ class Referential:
         """The French name of a level, "Non noté" for a domain without a score."""
         return next((level.label for level in self.levels if level.code == code), "Non noté")
 
-    def select(self, spec: str, population: int | None = None) -> tuple[Item, ...]:
+    def select(
+        self, spec: str, population: int | None = None, *, hidden: Container[str] = ()
+    ) -> tuple[Item, ...]:
         """The items named by `spec`, in the order given, each once.
 
-        `spec` is "express", "tout", a domain code, an item id, or several separated by commas. Items that do
-        not concern a commune of `population` inhabitants are left out. Raises UnknownItem where a part names
-        nothing.
+        `spec` is "express", "tout", a domain code, an item id, or several separated by commas. The items of
+        `hidden` are left out (see `tailoring`), and those that do not concern a commune of `population`
+        inhabitants. Raises UnknownItem where a part names nothing.
         """
         words = [word.strip() for word in spec.split(",")]
         found: dict[str, Item] = {}
         for word in words:
             for item in self._named(word, spec):
-                if item.applies_to(population):
+                if item.id not in hidden and item.applies_to(population):
                     found.setdefault(item.id, item)
         return tuple(found.values())
 
@@ -166,6 +176,11 @@ def _build(data: dict[str, Any], sha256: str) -> Referential:
         role_labels=MappingProxyType(data["role_labels"]),
         quadrant_labels=MappingProxyType(data["quadrant_labels"]),
         items=MappingProxyType({item.id: item for domain in domains for item in domain.items}),
+        succeeds=data.get("succeeds"),
+        retired=MappingProxyType(data.get("retired", {})),
+        competences=MappingProxyType({each["code"]: _competence(each) for each in data.get("profile", ())}),
+        islands=MappingProxyType(data.get("islands", {})),
+        m57_labels=MappingProxyType(data.get("m57_labels", {})),
     )
 
 
@@ -191,7 +206,36 @@ def _item(data: dict[str, Any], domain: str) -> Item:
         fields["obligation"] = Obligation(reference_in_full(duty["reference"]), duty["minimum_note"])
     if data.get("legal_reference"):
         fields["legal_reference"] = reference_in_full(data["legal_reference"])
+    fields["succeeds"] = tuple(data.get("succeeds", ()))
+    fields["rules"] = tuple(read_rule(rule) for rule in data.get("rules", ()))
     if "applicable" in data:
-        fields["applicable"] = Applicability(**data["applicable"])
+        fields["rules"] += tuple(_rules_of_1_0_0(**fields.pop("applicable")))
     fields.update({name: Decimal(data[name]) for name in _DECIMALS if name in data})
     return Item(**fields)
+
+
+def _rules_of_1_0_0(population_min: int | None = None, population_max: int | None = None) -> Iterable[Rule]:
+    """Version 1.0.0 says whom an item concerns, where later ones say from whom it is hidden."""
+    if population_min is not None:
+        why = f"Ce point concerne les communes de {_thousands(population_min)} habitants et plus."
+        yield Rule(Condition(population_max=population_min - 1), "hide", why)
+    if population_max is not None:
+        why = f"Ce point concerne les communes de {_thousands(population_max)} habitants au plus."
+        yield Rule(Condition(population_min=population_max + 1), "hide", why)
+
+
+def _thousands(number: int) -> str:
+    return f"{number:,}".replace(",", NBSP)
+
+
+def _competence(data: dict[str, Any]) -> Competence:
+    usual = tuple(
+        UsualHolder(
+            holder=each["holder"],
+            reference=reference_in_full(each.get("reference", "")),
+            doubt=each.get("doubt", ""),
+            when=read_condition(each["when"]) if "when" in each else None,
+        )
+        for each in data.get("usual", ())
+    )
+    return Competence(data["code"], data["label"], data["question"], usual)

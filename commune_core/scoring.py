@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -17,9 +17,11 @@ from math import lcm
 from typing import NamedTuple
 
 from .answers import NEVER, NOT_APPLICABLE, AnswerValue, age_in_months, ascending_thresholds
+from .conditions import Profile
 from .errors import InvalidCompetence
 from .model import COMPETENCES, NOTE_MAX, Item
 from .referential import Referential
+from .tailoring import AS_WRITTEN, Effects, Tailored, tailor
 
 NOT_SCORED = "non_note"
 OWN_COMPETENCE = "commune"
@@ -45,7 +47,8 @@ class Scorecard:
     """All that answers say of a commune.
 
     `items` and `domains` hold every id and every code of the referential. `ours` is the overall score of what
-    depends on the commune; `coverage` is that of the whole questionnaire.
+    depends on the commune; `coverage` is that of the whole questionnaire; `no_duty` are the items whose legal
+    obligation does not bind this commune, with why.
     """
 
     items: Mapping[str, ItemScore]
@@ -53,6 +56,7 @@ class Scorecard:
     overall: Fraction | None
     ours: Fraction | None
     coverage: Fraction
+    no_duty: Mapping[str, str] = field(default_factory=dict)
 
 
 def score(
@@ -62,14 +66,19 @@ def score(
     today: date,
     population: int | None = None,
     depends_on: Mapping[str, str] | None = None,
+    tailored: Tailored | None = None,
 ) -> Scorecard:
     """The scorecard of a commune that gave these `answers` (missing ids are unanswered).
 
-    `population` leaves out the items that do not concern the commune, answered or not; `depends_on` maps an
-    item id to the competence its members said it depends on (raises InvalidCompetence). Ids that the
+    `tailored` leaves out the items hidden from the commune, answered or not, says who a point is up to and
+    which duties are lifted; without it, `population` alone is known of the commune. `depends_on` maps an item
+    id to the competence its members said it depends on, and wins (raises InvalidCompetence). Ids that the
     referential does not know are ignored: an answer given elsewhere is no reason to fail.
     """
-    plan = _plan(referential, population)
+    if tailored is None:
+        known = population is not None
+        tailored = tailor(referential, Profile(population=population)) if known else AS_WRITTEN
+    plan = _plan(referential, tailored.effects)
     items = dict(plan.blank)
     parted = _regrouped(plan.domains, depends_on) if depends_on else plan.domains
     domains: dict[str, DomainScore] = {}
@@ -94,6 +103,7 @@ def score(
         overall=_weighted_mean(overall),
         ours=_weighted_mean(ours),
         coverage=_percentage(answered_sum, applicable_sum),
+        no_duty=tailored.no_duty,
     )
 
 
@@ -115,7 +125,8 @@ def display(value: Fraction | int) -> str:
 
 
 # How notes are found, item by item, at the price of a few integer additions: the aggregates score every
-# commune of France. Each item becomes a row, made once per questionnaire and set of hidden items.
+# commune of France. Each item becomes a row, made once per questionnaire; tailoring makes a plan of them, once
+# for all the communes that it changes alike.
 
 
 class _Row(NamedTuple):
@@ -143,23 +154,30 @@ class _Plan(NamedTuple):
 _NO_NOTE = ItemScore(None, False)
 
 
-def _plan(referential: Referential, population: int | None) -> _Plan:
-    hidden = tuple(item.id for item in _conditional(referential) if not item.applies_to(population))
-    return _plan_without(referential, hidden)
+@lru_cache(maxsize=1024)
+def _plan(referential: Referential, effects: Effects) -> _Plan:
+    hidden, holders, no_duty = effects
+    held, rows = dict(holders), _rows(referential)
+    domains = []
+    for domain in referential.domains:
+        shown = [rows[item.id] for item in domain.items if item.id in rows and item.id not in hidden]
+        domains.append(
+            _domain_plan(domain.code, domain.weight, [_tailored(row, held, no_duty) for row in shown])
+        )
+    return _Plan(tuple(domains), dict.fromkeys(referential.items, _NO_NOTE))
 
 
 @lru_cache(maxsize=8)
-def _conditional(referential: Referential) -> tuple[Item, ...]:
-    return tuple(item for item in referential.items.values() if item.applicable is not None)
+def _rows(referential: Referential) -> Mapping[str, _Row]:
+    return {item.id: _row(item) for item in referential.items.values() if item.has_note}
 
 
-@lru_cache(maxsize=64)
-def _plan_without(referential: Referential, hidden: tuple[str, ...]) -> _Plan:
-    domains = []
-    for domain in referential.domains:
-        rows = [_row(item) for item in domain.items if item.has_note and item.id not in hidden]
-        domains.append(_domain_plan(domain.code, domain.weight, rows))
-    return _Plan(tuple(domains), dict.fromkeys(referential.items, _NO_NOTE))
+def _tailored(row: _Row, holders: Mapping[str, str], no_duty: frozenset[str]) -> _Row:
+    if row.id in holders:
+        row = row._replace(ours=holders[row.id] == OWN_COMPETENCE)
+    if row.id in no_duty:
+        row = row._replace(outcomes=tuple(outcome._replace(alert=False) for outcome in row.outcomes))
+    return row
 
 
 def _domain_plan(code: str, weight: int, rows: Iterable[_Row]) -> _DomainPlan:
