@@ -1,7 +1,7 @@
 """Answers: from what people type to a value, from a value to its note (0 to 4), and to JSON and back.
 
-A value is a Decimal (number), an int from 0 to 4 (scale), a bool (yes_no), a date or NEVER (date), a str (text),
-NOT_APPLICABLE ("sans objet"), or None while the question is unanswered.
+A value is a Decimal (number), an int from 0 to 4 (scale), a bool (yes_no), a date or NEVER (date), a str (text:
+never a note), NOT_APPLICABLE ("sans objet"), or None while the question is unanswered.
 """
 
 from __future__ import annotations
@@ -141,7 +141,7 @@ def from_json(item: Item, data: Any) -> AnswerValue:
 
 
 def note(item: Item, value: AnswerValue, *, today: date) -> int | None:
-    """The note from 0 to 4 of an answer; None when it has none (unanswered, sans objet, text, context only)."""
+    """The note from 0 to 4 of an answer; None when it has none (unanswered, sans objet, context only)."""
     if value is None or value is NOT_APPLICABLE or isinstance(value, str) or not item.has_note:
         return None
     if isinstance(value, bool):

@@ -1,7 +1,7 @@
 """What is known of a commune, and conditions on it that hold, do not hold, or cannot be told.
 
-The questionnaire is tailored by rules written as data: each has a condition on a `Profile`. A fact that is not
-known never makes a condition hold, nor its contrary: `Condition.truth` then says None, and the rule does nothing.
+The questionnaire is tailored by rules written as data: each has a condition on a `Profile`. A fact that is
+not known makes no condition hold, nor its contrary: `Condition.truth` then says None, and the rule does nothing.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ EPCI_KINDS = ("CC", "CA", "CU", "METRO", "MET69", "aucun")
 class Profile:
     """The facts of a commune that rules look at; None where a fact is not known.
 
-    `zone`: metro, drom or com; `epci`: the kind of its intercommunality, "aucun" without one; `holders`: what the
-    commune said of its competences, code to holder, those it said nothing of left out.
+    `zone`: metro, drom or com; `epci`: the kind of its intercommunality, "aucun" without one; `holders`: what
+    the commune said of its competences, code to holder, those it said nothing of left out.
     """
 
     population: int | None = None
@@ -114,7 +114,7 @@ class Outline:
     competences: frozenset[str]
 
     def reduce(self, profile: Profile) -> Profile:
-        """The profile with only what matters: the least population of its class, departements and holders named."""
+        """The profile with only what matters: populations with one answer to all bounds become one."""
         people, departement = profile.population, profile.departement
         return replace(
             profile,

@@ -38,9 +38,9 @@ class Item:
     `thresholds` stand as the referential writes them: from the worst to the best for a number, from the best
     to the worst, in months, for a date; None when the note does not come from thresholds. `minimum` and
     `maximum` bound what may be answered to a number. `competences` lists who may hold the matter; `role` is
-    what the commune itself can do. `m57` is the functional code of the matter in a commune's accounts; `figure`
-    names the public figure that answers it; `doubt` says what of it is not certain; `succeeds` are the items of
-    the version before that it replaces; `rules` tailor it to a commune.
+    what the commune itself can do. `m57` is the functional code of the matter in a commune's accounts;
+    `figure` names the public figure that answers it; `doubt` says what of it is not certain; `succeeds` are
+    the items of the version before that it replaces; `rules` tailor it to a commune.
     """
 
     id: str
@@ -114,7 +114,7 @@ class PriorityClass:
 
 @dataclass(frozen=True, slots=True)
 class UsualHolder:
-    """Who holds a competence, where `when` holds (everywhere without it), by which text, and what is not certain."""
+    """Who holds a competence where `when` holds (everywhere without it), by which text, with what doubt."""
 
     holder: str
     reference: str = ""
@@ -124,7 +124,7 @@ class UsualHolder:
 
 @dataclass(frozen=True, slots=True)
 class Competence:
-    """A public service whose holder differs from a commune to the next; the first of `usual` that fits is proposed."""
+    """A public service whose holder differs from a commune to the next: the first of `usual` that fits."""
 
     code: str
     label: str

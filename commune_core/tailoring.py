@@ -44,8 +44,8 @@ def tailor(referential: Referential, profile: Profile) -> Tailored:
     """What the rules of a version change for a commune.
 
     A rule acts only where its condition surely holds. Of several rules with one effect on an item, the first
-    that acts is the one told; nothing more is said of an item that is hidden. Communes whose differences matter
-    to no rule share one result.
+    that acts is the one told; nothing more is said of an item that is hidden. Communes whose differences
+    matter to no rule share one result.
     """
     return _tailor(referential, _outline(referential).reduce(profile))
 

@@ -16,6 +16,8 @@ CODES = {
     "C. électoral": "Code électoral",
     "C. env.": "Code de l’environnement",
     "C. route": "Code de la route",
+    "C. tourisme": "Code du tourisme",
+    "C. transports": "Code des transports",
     "C. urb.": "Code de l’urbanisme",
     "C. voirie routière": "Code de la voirie routière",
     "C. éduc.": "Code de l’éducation",

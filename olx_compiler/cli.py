@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -10,9 +11,12 @@ from pathlib import Path
 import commune_core
 from commune_core.errors import CommuneError
 from commune_core.packaged import content_folder, courses_folder
-from olx_compiler import build
-from olx_compiler.data import compile_data
-from olx_compiler.problem import ContentRefused
+from olx_compiler import build, dry_run
+from olx_compiler.data import DIAGNOSTIC, compile_data
+from olx_compiler.problem import ContentRefused, Problem
+from olx_compiler.review import review
+
+CORE = Path(commune_core.__file__).parent
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,19 +46,25 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--olx", type=Path, default=courses_folder(), help="folder of the compiled courses")
     commands = parser.add_subparsers(required=True, metavar="command")
     for name, function, description in (
-        ("check", _check, "read and judge every source, write nothing"),
+        ("check", _check, "read and judge every source, the questionnaire included; write nothing"),
         ("build", _build, "check, then write olx/build/: trees, archives, catalogue.json"),
         ("data", _data, "compile the diagnostic referential for commune_core"),
+        ("tailoring", _tailoring, "play the rules of the questionnaire over every commune of France"),
     ):
         command = commands.add_parser(name, help=description, description=description)
         command.set_defaults(command=function)
-        if name != "data":
+        if name in ("check", "build"):
             command.add_argument("--only", metavar="NUMBER", help="one course, for instance MOOC1 or T042")
             command.add_argument("--retire", action="store_true", help="give up ids that left the sources")
         if name == "build":
             command.add_argument(
                 "--track", action="store_true", help=f"copy the tree of {build.FLAGSHIP} to olx/"
             )
+        if name == "data":
+            command.add_argument("--freeze", action="store_true", help="no longer let this version change")
+        if name == "tailoring":
+            command.add_argument("--json", action="store_true", help="for a program")
+            command.add_argument("--commune", metavar="CODE", help="one commune, by its INSEE code")
     return parser
 
 
@@ -63,7 +73,16 @@ def _workshop(options: argparse.Namespace) -> build.Workshop:
 
 
 def _check(options: argparse.Namespace) -> None:
-    rendered = build.check(_workshop(options), only=options.only, retire=options.retire)
+    workshop, problems = _workshop(options), list[Problem]()
+    # One course is judged by itself; a folder of courses alone has no questionnaire.
+    if options.only is None and (workshop.content / DIAGNOSTIC).is_dir():
+        problems += review(workshop.content, CORE)
+    try:
+        rendered = build.check(workshop, only=options.only, retire=options.retire)
+    except ContentRefused as refused:
+        raise ContentRefused([*problems, *refused.problems]) from None
+    if problems:
+        raise ContentRefused(problems)
     print(f"{_courses(len(rendered.files))} without a problem")
 
 
@@ -79,8 +98,17 @@ def _build(options: argparse.Namespace) -> None:
 
 
 def _data(options: argparse.Namespace) -> None:
-    compile_data(options.content, Path(commune_core.__file__).parent)
-    print("referential compiled")
+    [written] = compile_data(options.content.resolve(), CORE, freeze=options.freeze)
+    print(f"{written.name} compiled{' and frozen' if options.freeze else ''}")
+
+
+def _tailoring(options: argparse.Namespace) -> None:
+    content = options.content.resolve()
+    if options.commune:
+        report, tell = dry_run.of_commune(content, options.commune), dry_run.told_of_commune
+    else:
+        report, tell = dry_run.over_france(content), dry_run.told
+    print(json.dumps(report, ensure_ascii=False, indent=1) if options.json else tell(report))
 
 
 def _courses(count: int) -> str:

@@ -2,7 +2,7 @@
 
 `course_content/diagnostic/` (`referential.yaml` and one file a domain) becomes
 `commune_core/data/referential-<version>.json`: keys sorted, the same bytes for the same source, so that its
-SHA-256 names a version of the questionnaire.
+SHA-256 names a version of the questionnaire; one that is frozen (see `frozen`) is never written otherwise.
 """
 
 from __future__ import annotations
@@ -13,14 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from olx_compiler import frozen
 from olx_compiler.problem import BuildFailed, ContentRefused, Problem
 from olx_compiler.referential_schema import DomainSource, HeadSource
 from olx_compiler.schema import validate
 from olx_compiler.sources import Folder, read_text, read_themes
 from olx_compiler.yamltext import Located, Source, read
 
-SOURCE = Path("diagnostic", "referential.yaml")
-DOMAINS = Path("diagnostic", "domains")
+DIAGNOSTIC = Path("diagnostic")
+SOURCE = DIAGNOSTIC / "referential.yaml"
+DOMAINS = DIAGNOSTIC / "domains"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +34,28 @@ class ReferentialSource:
     domains: tuple[tuple[DomainSource, Located], ...]
 
 
-def compile_data(content_dir: Path, core_dir: Path) -> list[Path]:
+def compile_data(content_dir: Path, core_dir: Path, *, freeze: bool = False) -> list[Path]:
     """Write the core's data files from `content_dir` (course_content/) into `core_dir` (commune_core/).
 
-    Returns the paths written. Raises ContentRefused, before anything is written, where a source is at fault,
-    and BuildFailed where the disk refuses the file.
+    Returns the paths written. `freeze` then adds the version to those that no longer change. Raises
+    ContentRefused, before anything is written, where a source is at fault or would change a frozen version,
+    and BuildFailed where the disk refuses a file.
     """
-    referential = read_referential(content_dir)
-    target = core_dir / "data" / f"referential-{referential.head.version}.json"
+    referential, problems = read_referential(content_dir), list[Problem]()
+    version, compiled = referential.head.version, canonical(referential)
+    known, _ = frozen.read_frozen(content_dir, problems)
+    refusal = frozen.refusal(version, compiled, known, referential.where)
+    if refusal or problems:
+        raise ContentRefused([*problems, *([refusal] if refusal else [])])
+    target = core_dir / "data" / frozen.compiled_name(version)
     # Replaced in one step: a full disk must not leave half a questionnaire behind.
     draft = target.with_suffix(".json.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(canonical(referential))
+        draft.write_bytes(compiled)
         draft.replace(target)
+        if freeze:
+            frozen.freeze(content_dir, version, compiled)
     except OSError as error:
         draft.unlink(missing_ok=True)
         raise BuildFailed(

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from commune_core.conditions import EPCI_KINDS, ZONES
 from commune_core.model import COMPETENCES
 from olx_compiler.schema import Slug, Strict, Text
 
@@ -17,7 +18,6 @@ Version = Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
 ItemId = Annotated[str, Field(pattern=r"^[A-Z]{3}-\d{2}$")]
 DomainCode = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Holder = Literal[COMPETENCES]  # type: ignore[valid-type]
-EPCI_KINDS = ("CC", "CA", "CU", "METRO", "MET69", "aucun")
 
 
 class ObligationSource(Strict):
@@ -32,7 +32,7 @@ class ConditionSource(Strict):
 
     population_min: Annotated[int, Field(ge=0)] | None = None
     population_max: Annotated[int, Field(ge=0)] | None = None
-    zone: Annotated[list[Literal["metro", "drom", "com"]], Field(min_length=1)] | None = None
+    zone: Annotated[list[Literal[ZONES]], Field(min_length=1)] | None = None  # type: ignore[valid-type]
     epci: Annotated[list[Literal[EPCI_KINDS]], Field(min_length=1)] | None = None  # type: ignore[valid-type]
     island: bool | None = None
     departements: Annotated[list[Text], Field(min_length=1)] | None = None
