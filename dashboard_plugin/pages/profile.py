@@ -35,7 +35,7 @@ def profil(request: HttpRequest, code: str) -> HttpResponse:
     if moved is not None:
         return moved
     if request.method != "POST":
-        return _show(request, seen, [Line(row, row.said, row.version) for row in seen.rows])
+        return _show(request, seen, [Line(row, row.said or _usual(row), row.version) for row in seen.rows])
     given = {
         row.competence.code: (
             request.POST.get(f"exerce-{row.competence.code}", ""),
@@ -77,6 +77,10 @@ def _show(
         "error": error,
     }
     return show(request, "profile", context, commune=seen.commune, status=409 if error else 200)
+
+
+def _usual(row: HolderRow) -> str:
+    return row.usual.holder if row.usual else ""
 
 
 def _version(text: str) -> int | None:

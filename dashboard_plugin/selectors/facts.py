@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from commune_core.conditions import Profile
 from commune_core.referential import Referential
-from commune_core.tailoring import usual_holders
 from dashboard_plugin.applets.diagnostic.models import CompetenceHolder
 from dashboard_plugin.applets.territory.models import Commune
 
@@ -14,7 +11,7 @@ NO_EPCI = "aucun"
 
 
 def facts_of(commune: Commune | None, referential: Referential) -> Profile:
-    """The profile of a commune: who holds a competence is as its members said, else as usual where it is.
+    """The profile of a commune; who holds a competence is what its members said, and nothing else.
 
     Of a practice commune only the size is known, and what its owner said. One query.
     """
@@ -23,12 +20,11 @@ def facts_of(commune: Commune | None, referential: Referential) -> Profile:
     said = dict(CompetenceHolder.objects.filter(commune=commune).values_list("competence", "holder"))
     if commune.is_practice:
         return Profile(population=commune.population, holders=said)
-    place = Profile(
+    return Profile(
         population=commune.population,
         zone=commune.zone or None,
         epci=commune.epci.kind if commune.epci else NO_EPCI,
         island=commune.insee_code in referential.islands,
         departement=commune.departement.code if commune.departement else None,
+        holders=said,
     )
-    usual = {code: each.holder for code, each in usual_holders(referential, place).items()}
-    return replace(place, holders=usual | {code: holder for code, holder in said.items() if holder})
