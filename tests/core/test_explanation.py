@@ -7,26 +7,35 @@ from hypothesis import strategies as st
 
 from commune_core.answers import NOT_APPLICABLE
 from commune_core.explanation import explain
+from commune_core.model import COMPETENCES
 from commune_core.scoring import score
-from tests.core.strategies import ITEMS, answer_sheets, dependencies, populations
+from commune_core.tailoring import Tailored
+from tests.core.strategies import ITEMS, answer_sheets, dependencies
 from tests.core.worked_cases import REFERENTIAL, TODAY
+
+ids = st.sampled_from([item.id for item in ITEMS])
+because = st.just("Parce que.")
+tailorings = st.builds(
+    Tailored,
+    hidden=st.dictionaries(ids, because, max_size=8),
+    holders=st.dictionaries(ids, st.tuples(st.sampled_from(COMPETENCES), because), max_size=8),
+    no_duty=st.dictionaries(ids, because, max_size=8),
+)
 
 
 @given(
     answer_sheets(),
-    populations,
+    tailorings,
     dependencies,
     st.frozensets(st.sampled_from([i.id for i in ITEMS]), max_size=6),
 )
-def test_the_explained_sums_give_exactly_the_scores(answers, population, depends_on, unseen):
-    told = explain(
-        REFERENTIAL, answers, today=TODAY, population=population, depends_on=depends_on, unseen=unseen
-    )
+def test_the_explained_sums_give_exactly_the_scores(answers, tailored, depends_on, unseen):
+    told = explain(REFERENTIAL, answers, today=TODAY, tailored=tailored, depends_on=depends_on, unseen=unseen)
     card = score(
         REFERENTIAL,
         answers | dict.fromkeys(unseen, NOT_APPLICABLE),
         today=TODAY,
-        population=population,
+        tailored=tailored,
         depends_on=depends_on,
     )
     assert (told.overall.value, told.ours.value) == (card.overall, card.ours)
@@ -36,9 +45,9 @@ def test_the_explained_sums_give_exactly_the_scores(answers, population, depends
         assert not {line.item.id for line in domain.items} & unseen
 
 
-@given(answer_sheets(), populations)
-def test_answered_unanswered_and_left_out_weights_make_the_weight_of_the_domain(answers, population):
-    for domain in explain(REFERENTIAL, answers, today=TODAY, population=population).overall.domains:
+@given(answer_sheets(), tailorings)
+def test_answered_unanswered_and_left_out_weights_make_the_weight_of_the_domain(answers, tailored):
+    for domain in explain(REFERENTIAL, answers, today=TODAY, tailored=tailored).overall.domains:
         aside = sum(
             line.item.weight for line in domain.items if line.left_out in ("masked", "not_applicable")
         )
