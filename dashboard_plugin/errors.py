@@ -82,6 +82,10 @@ class StaleReview(CommuneError):
 
     code = "review.stale"
 
+    def __init__(self, message: str, *, current: Any, hint: str = "", **where: Any) -> None:
+        super().__init__(message, hint=hint, **where)
+        self.current = current
+
 
 class UnknownRound(CommuneError):
     """The commune has no council of this number, or the point is not one of its points."""

@@ -80,6 +80,12 @@ def holder_name(code: str, referential: Referential) -> str:
 
 
 @register.filter
+def confidence(code: str) -> str:
+    """How sure the team is, in a word."""
+    return french.CONFIDENCES.get(code, code)
+
+
+@register.filter
 def steps(plan: ImportPlan, change: str) -> int:
     """How many lines of a file would do this."""
     return plan.count(change)

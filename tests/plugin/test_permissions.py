@@ -144,17 +144,6 @@ DOORS: dict[Operation, dict[str, Door]] = {
         ),
         "campaign": lambda user, code, item, ids: shows(item, api.campaign(user, commune=code, year=PAST)),
         "entrusted": lambda user, code, item, ids: shows(item, api.entrusted(user, commune=code)),
-    },
-    Operation.READ_COUNCIL: {
-        "councils": lambda user, code, item, ids: seen(
-            [each for each in api.councils(user, commune=code).rounds if item in each.item_ids]
-        ),
-        "council": lambda user, code, item, ids: seen(
-            item in api.council(user, commune=code, round_id=ids["open"]).round.item_ids
-        ),
-        "council_results": lambda user, code, item, ids: seen(
-            api.council_results(user, commune=code, round_id=ids["closed"]).row(item)
-        ),
         "evidence": lambda user, code, item, ids: api.evidence(user, commune=code, item_id=item),
         "evidence_file": lambda user, code, item, ids: api.evidence_file(
             user, commune=code, item_id=item, evidence_id=1
@@ -168,6 +157,17 @@ DOORS: dict[Operation, dict[str, Door]] = {
             seen(api.sheet(user, items=item, commune=code).rows),
         ),
         "what_if": lambda user, code, item, ids: api.what_if(user, commune=code, item_id=item, raw=1),
+    },
+    Operation.READ_COUNCIL: {
+        "councils": lambda user, code, item, ids: seen(
+            [each for each in api.councils(user, commune=code).rounds if item in each.item_ids]
+        ),
+        "council": lambda user, code, item, ids: seen(
+            item in api.council(user, commune=code, round_id=ids["open"]).round.item_ids
+        ),
+        "council_results": lambda user, code, item, ids: seen(
+            api.council_results(user, commune=code, round_id=ids["closed"]).row(item)
+        ),
     },
     Operation.ANSWER_ITEM: {
         "save_answer": lambda user, code, item, ids: api.save_answer(

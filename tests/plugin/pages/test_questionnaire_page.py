@@ -80,7 +80,7 @@ def test_a_script_is_told_what_was_saved(mayor):
     assert told.json()["answered"] is True
     assert told.json()["fields"] == {
         "reponse": "valeur", "valeur": "6,94", "raison": "",
-        "depend": "", "commentaire": "Budget", "version": "1",
+        "depend": "", "commentaire": "Budget", "certitude": "", "source": "", "propose": "", "version": "1",
     }  # fmt: skip
     assert send(mayor, SCALE, reponse="inconnu").json()["answered"] is False
 
@@ -101,7 +101,7 @@ def test_a_script_is_told_both_answers_and_may_choose_part_by_part(mayor, deputy
     assert told.json()["by"] == "Helene"
     parts = {part["name"]: part for part in told.json()["parts"]}
     assert (parts["commentaire"]["theirs"], parts["commentaire"]["yours"]) == ("De la mairie", "De Paul")
-    assert [part["name"] for part in parts.values() if part["same"]] == ["depend"]
+    assert [part["name"] for part in parts.values() if part["same"]] == ["depend", "certitude"]
     kept = send(
         deputy, SCALE, **mine, version="1",
         garder_reponse="votre", garder_depend="votre", garder_commentaire="leur",
