@@ -44,6 +44,7 @@ def own_words(row: BallotRow) -> str:
     return french.answer(row.item, row.given)
 
 
+@register.filter
 def confidence(code: str) -> str:
     """How sure the team is, in a word."""
     return french.CONFIDENCES.get(code, code)
@@ -77,12 +78,6 @@ def peers_bar(row: PeerRow) -> str:
 def holder_name(code: str, referential: Referential) -> str:
     """Who holds a competence, in words."""
     return referential.competence_labels.get(code, "pas encore dit")
-
-
-@register.filter
-def confidence(code: str) -> str:
-    """How sure the team is, in a word."""
-    return french.CONFIDENCES.get(code, code)
 
 
 @register.filter

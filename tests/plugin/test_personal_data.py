@@ -200,7 +200,7 @@ def test_reading_it_costs_the_same_number_of_queries_whatever_there_is(zenobie, 
             api.save_answer(
                 zenobie, item_id=item_id, raw=None, state="unknown", version=None, commune=commune
             )
-    assert cost() == before <= 16
+    assert cost() == before <= 32
 
 
 def test_a_preview_says_what_goes_and_what_stays_and_touches_nothing(zenobie):
