@@ -1,7 +1,7 @@
 """The versioned questionnaire: what is asked, how it weighs, what the levels are called.
 
-The JSON under `data/` is compiled from `course_content/diagnostic/` by `viatic-olx data`; a campaign keeps for
-ever the version it was opened with, so a published file is never edited: a change makes a new version.
+The JSON under `data/` is compiled from `course_content/diagnostic/` by `viatic-olx data`; a campaign keeps
+for ever the version it was opened with, so a published file is never edited: a change makes a new version.
 """
 
 from __future__ import annotations

@@ -125,8 +125,8 @@ def display(value: Fraction | int) -> str:
 
 
 # How notes are found, item by item, at the price of a few integer additions: the aggregates score every
-# commune of France. Each item becomes a row, made once per questionnaire; tailoring makes a plan of them, once
-# for all the communes that it changes alike.
+# commune of France. Each item becomes a row, made once per questionnaire; tailoring makes a plan of them,
+# once for all the communes that it changes alike.
 
 
 class _Row(NamedTuple):
