@@ -1,7 +1,7 @@
 """Answers: from what people type to a value, from a value to its note (0 to 4), and to JSON and back.
 
 A value is a Decimal (number), an int from 0 to 4 (scale), a bool (yes_no), a date or NEVER (date), a str
-(text), NOT_APPLICABLE ("sans objet"), or None while the question is unanswered.
+(text: never a note), NOT_APPLICABLE ("sans objet"), or None while the question is unanswered.
 """
 
 from __future__ import annotations

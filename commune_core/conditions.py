@@ -1,8 +1,7 @@
 """What is known of a commune, and conditions on it that hold, do not hold, or cannot be told.
 
 The questionnaire is tailored by rules written as data: each has a condition on a `Profile`. A fact that is
-not known makes no condition hold, nor its contrary: `Condition.truth` then says None, and the rule does
-nothing.
+not known makes no condition hold, nor its contrary: `Condition.truth` then says None, the rule does nothing.
 """
 
 from __future__ import annotations

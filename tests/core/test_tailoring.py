@@ -233,6 +233,19 @@ def test_who_a_point_is_up_to_is_what_members_said_then_the_rule_then_the_questi
     )
 
 
+def test_a_point_up_to_somebody_else_says_so_unless_members_said_whose_it_is():
+    tailored = Tailored(holders={"EAU-01": ("syndicat", "Le syndicat distribue l’eau.")})
+    answers = values({"EAU-01": 60})
+
+    def told(**given):
+        card = score(REFERENTIAL, answers, today=TODAY, tailored=tailored, **given)
+        return rank(REFERENTIAL, card)[0].reasons[-1]
+
+    assert "Le syndicat distribue l’eau" in told()
+    assert "Le syndicat distribue l’eau" in told(depends_on={"EAU-01": "", "EAU-02": "commune"})
+    assert "la commune peut décider seule" in told(depends_on={"EAU-01": "commune"})
+
+
 def test_a_duty_that_does_not_bind_here_raises_no_alert_and_presses_no_one():
     answers = values({"SEC-05": False, "SEC-02": "jamais"})
     lifted = Tailored(no_duty={"SEC-05": "Votre territoire a ses propres règles."})
