@@ -27,7 +27,7 @@ LONGEST_HELP = 500
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A questionnaire as written and as compiled, the versions before it (last first), and its communes."""
+    """A questionnaire as written and as compiled, the versions before it (last first), and the communes."""
 
     source: ReferentialSource
     referential: Referential
@@ -126,7 +126,7 @@ def orphan(review: Review) -> Iterator[Problem]:
             where = files.get(item.domain, review.source.where)
             message = f"'{item.id}' is no longer asked, and nothing says what became of it"
             hint = "name it in 'succeeds' of the item that replaces it, or in 'retired' of the questionnaire"
-            yield where.problem(("items",), "data.orphan", message, hint)
+            yield where.problem(("items",), "data.orphan", message, hint, of_key=True)
 
 
 @check("data.succeeds")
