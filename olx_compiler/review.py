@@ -27,7 +27,7 @@ LONGEST_HELP = 500
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A questionnaire as written and as compiled, the versions before it (last first), and the communes."""
+    """A questionnaire as written and as compiled, the versions before it (last first), and its communes."""
 
     source: ReferentialSource
     referential: Referential
