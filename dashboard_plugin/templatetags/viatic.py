@@ -14,8 +14,9 @@ from commune_core.referential import Referential, load
 from commune_core.typography import typeset
 from dashboard_plugin import charts
 from dashboard_plugin.api import ImportPlan
+from dashboard_plugin.comparison_data import PeerRow
 from dashboard_plugin.council import BallotRow, ResultRow
-from dashboard_plugin.data import CommuneRef, DomainRow, ItemRow, PeerRow, PriorityRow
+from dashboard_plugin.data import CommuneRef, DomainRow, ItemRow, PriorityRow
 from dashboard_plugin.pages import french
 
 register = template.Library()
