@@ -11,7 +11,9 @@ from django.urls import reverse
 
 from dashboard_plugin.data import CommuneRef
 
-OF_THE_SURVEY = ("campagne", "evolution", "conseils", "profil", "fichiers", "papier", "synthese")
+OF_THE_SURVEY = (
+    "campagne", "evolution", "conseils", "profil", "fichiers", "papier", "synthese", "comparaison", "score"
+)  # fmt: skip
 """Pages that belong to the place « État des lieux »."""
 
 
@@ -65,7 +67,6 @@ def commune_places(request: HttpRequest, commune: CommuneRef) -> tuple[Entry, ..
     """The sub-places of « Ma commune » for one commune; a practice commune has no members to show."""
     names = [("Vue d’ensemble", "commune"), ("État des lieux", "etat_des_lieux"), ("Priorités", "priorites")]
     if commune.kind != "practice":
-        names.append(("Comparaison", "comparaison"))
         names.append(("Membres", "membres"))
     path = request.path
     entries = []
