@@ -70,6 +70,8 @@ setup(
         "Babel>=2.17",
         "djangorestframework>=3.14",
         "drf-spectacular>=0.28",
+        "openpyxl>=3.1",
+        "XlsxWriter>=3.2",
     ],
     extras_require={
         "campus": [
@@ -85,6 +87,7 @@ setup(
             "XStatic-jquery-ui>=1.13",
             "XStatic-Font-Awesome>=6.2",
         ],
+        "pdf": ["weasyprint>=62"],
         "compiler": [
             "lxml>=5.3",
             "markdown-it-py>=3.0",

@@ -127,6 +127,8 @@ TIME_ZONE = "Europe/Paris"
 USE_I18N = True
 USE_TZ = True
 
+# Documents joined to answers; nothing serves this folder but our own page, which asks the policy.
+MEDIA_ROOT = CAMPUS_HOME / "documents"
 STATIC_URL = "/static/"
 _THIRD_PARTY = {
     "campus/vendor/jquery": _inside(

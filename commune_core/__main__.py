@@ -24,11 +24,13 @@ from fractions import Fraction
 from typing import Any
 
 from .answers import LONGEST_TEXT, AnswerValue, Special, parse, refused
+from .conditions import Profile
 from .errors import CommuneError, InvalidAnswer, InvalidCompetence, InvalidWeighting, UnknownItem
 from .model import COMPETENCES, Item
 from .priorities import Priority, rank
 from .referential import Referential, load
 from .scoring import Scorecard, display, score
+from .tailoring import Tailored, tailor
 
 BAD_INPUT = 2
 _KEYS = ("population", "answers", "importance", "urgency", "depends_on")
@@ -107,7 +109,7 @@ def score_input() -> dict[str, Any]:
         referential,
         answers,
         today=today,
-        population=_population(given.get("population")),
+        tailored=_of_size(referential, _population(given.get("population"))),
         depends_on=by_item["depends_on"],
     )
     priorities = rank(
@@ -117,6 +119,11 @@ def score_input() -> dict[str, Any]:
         urgency={item_id: _whole(raw) for item_id, raw in by_item["urgency"].items()},
     )
     return _scorecard(card) | {"priorities": [_priority(entry) for entry in priorities]}
+
+
+def _of_size(referential: Referential, population: int | None) -> Tailored:
+    """What a commune of which only the size is told is not asked; no rule sets its département apart."""
+    return Tailored(hidden=tailor(referential, Profile(population, departement="")).hidden)
 
 
 def _scorecard(card: Scorecard) -> dict[str, Any]:

@@ -43,6 +43,16 @@ class StaleAnswer(CommuneError):
         self.current = current
 
 
+class StaleWeighting(CommuneError):
+    """Somebody else weighed this point since it was read; `current` is what is stored now."""
+
+    code = "weighting.stale"
+
+    def __init__(self, message: str, *, current: Any, hint: str = "", **where: Any) -> None:
+        super().__init__(message, hint=hint, **where)
+        self.current = current
+
+
 class InvalidWeighting(CommuneError):
     """An importance or an urgency that is not a whole number from 1 to 5."""
 
@@ -53,6 +63,12 @@ class InvalidCompetence(CommuneError):
     """An unknown reply to "de qui ça dépend ?"."""
 
     code = "competence.unknown"
+
+
+class InvalidFile(CommuneError):
+    """A file that is not what it says, or of a type that is not accepted."""
+
+    code = "file.invalid"
 
 
 class Forbidden(CommuneError):
@@ -86,3 +102,9 @@ class UnknownReferential(CommuneError):
     """No referential of this version is installed."""
 
     code = "referential.unknown"
+
+
+class AlteredPhotograph(CommuneError):
+    """A photograph that is missing, or is no longer the text its fingerprint was taken of."""
+
+    code = "photograph.altered"

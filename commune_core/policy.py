@@ -31,6 +31,15 @@ class Operation(StrEnum):
     CONFIRM_REFERENT = "confirm_referent"
     NAME_READER = "name_reader"  # who else may read sensitive items
     REQUEST_MEMBERSHIP = "request_membership"
+    SET_PROFILE = "set_profile"  # who holds which competence
+    SHARE_DOMAINS = "share_domains"  # entrust a domain to people, and say that it was reviewed
+    CLOSE_CAMPAIGN = "close_campaign"  # into a photograph, or into one that corrects it
+    READ_COMPARISON = "read_comparison"  # with communes alike
+    CONSENT_COMPARISON = "consent_comparison"  # to be counted among them
+    IMPORT_FIGURES = "import_figures"  # public figures about any commune
+    READ_COUNCIL = "read_council"  # what is put to several voices, and the results of a closed round
+    CONVENE_COUNCIL = "convene_council"  # have points rated by several voices, invite, close, settle
+    RATE_ITEM = "rate_item"  # in a council one was invited to; what one gave is read by nobody else
     COPY_PRACTICE = "copy_practice"  # from one's practice commune into the real one
     OWN_PRACTICE = "own_practice"
     MANAGE_GROUPS = "manage_groups"  # the cohorts of a course: who is in, how far they are
@@ -40,14 +49,15 @@ class Operation(StrEnum):
 
 ALL_OPERATIONS: tuple[Operation, ...] = tuple(Operation)
 
-TargetKind = Literal["commune", "practice", "person", "course"]
+TargetKind = Literal["commune", "practice", "person", "course", "site"]
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts; `role`, `status` and `function` are those of his membership in the target's commune.
 
-    `course_role` is his place in the team of the target's course.
+    `course_role` is his place in the team of the target's course, `invited` whether the council at hand
+    waits for his voice.
     """
 
     user_id: int | None
@@ -57,12 +67,13 @@ class Actor:
     function: str | None = None
     named: bool = False
     course_role: str | None = None
+    invited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
     """What is acted on: a commune, the practice commune of `owner_id`, one item of these (`sensitive`), what
-    is kept about the person `owner_id`, or a course."""
+    is kept about the person `owner_id`, a course, or the whole site."""
 
     kind: TargetKind
     owner_id: int | None = None
@@ -102,9 +113,19 @@ def trusted_reader(actor: Actor, target: Target) -> bool:
     return head(actor, target) or (actor.named and confirmed_member(actor, target))
 
 
+def invited_voice(actor: Actor, target: Target) -> bool:
+    """A confirmed member whose voice is asked for: being invited ends with the membership."""
+    return actor.invited and confirmed_member(actor, target)
+
+
 def site_moderator(actor: Actor, target: Target) -> bool:
     """A moderator or an administrator: they settle who belongs to a commune, and never read its answers."""
     return bool(actor.site_roles & {"admin", "moderateur"})
+
+
+def site_administrator(actor: Actor, target: Target) -> bool:
+    """An administrator of the whole site."""
+    return "admin" in actor.site_roles
 
 
 def course_staff(actor: Actor, target: Target) -> bool:
@@ -131,6 +152,14 @@ RULES: Mapping[TargetKind, Mapping[Operation, tuple[Rule, ...]]] = MappingProxyT
                 Operation.NAME_READER: (head,),
                 Operation.REQUEST_MEMBERSHIP: (signed_in,),
                 Operation.COPY_PRACTICE: (confirmed_referent,),
+                Operation.SET_PROFILE: (confirmed_member,),
+                Operation.SHARE_DOMAINS: (confirmed_referent, head),
+                Operation.CLOSE_CAMPAIGN: (confirmed_referent, head),
+                Operation.READ_COMPARISON: (confirmed_member,),
+                Operation.CONSENT_COMPARISON: (confirmed_referent, head),
+                Operation.READ_COUNCIL: (confirmed_member,),
+                Operation.CONVENE_COUNCIL: (confirmed_referent, head),
+                Operation.RATE_ITEM: (invited_voice,),
             }
         ),
         "practice": MappingProxyType(
@@ -139,9 +168,12 @@ RULES: Mapping[TargetKind, Mapping[Operation, tuple[Rule, ...]]] = MappingProxyT
                 Operation.ANSWER_ITEM: (owner,),
                 Operation.SET_PRIORITY: (owner,),
                 Operation.OWN_PRACTICE: (owner,),
+                Operation.SET_PROFILE: (owner,),
+                Operation.CLOSE_CAMPAIGN: (owner,),
             }
         ),
         "course": MappingProxyType({Operation.MANAGE_GROUPS: (course_staff,)}),
+        "site": MappingProxyType({Operation.IMPORT_FIGURES: (site_administrator,)}),
         "person": MappingProxyType(
             {
                 Operation.READ_MY_DATA: (owner,),
@@ -154,12 +186,22 @@ RULES: Mapping[TargetKind, Mapping[Operation, tuple[Rule, ...]]] = MappingProxyT
 # What a sensitive item of a commune asks on top. A practice commune is its owner's: nothing to hide from him.
 SENSITIVE_RULE: Rule = trusted_reader
 SENSITIVE_OPERATIONS = frozenset(
-    {Operation.READ_COMMUNE, Operation.ANSWER_ITEM, Operation.SET_PRIORITY, Operation.COPY_PRACTICE}
+    {
+        Operation.READ_COMMUNE,
+        Operation.ANSWER_ITEM,
+        Operation.SET_PRIORITY,
+        Operation.COPY_PRACTICE,
+        Operation.READ_COUNCIL,
+        Operation.RATE_ITEM,
+    }
 )
 
 # What a role on the site may open: before any other operation nobody needs to look these roles up.
 SITE_OPERATIONS = frozenset(
-    operation for table in RULES.values() for operation, rules in table.items() if site_moderator in rules
+    operation
+    for table in RULES.values()
+    for operation, rules in table.items()
+    if site_moderator in rules or site_administrator in rules
 )
 
 

@@ -31,3 +31,8 @@ def domain_url(code: str, domain: str) -> str:
 def item_url(code: str, item_id: str) -> str:
     """One point of the état des lieux of a commune."""
     return f"{ROOT}commune/{code}/etat-des-lieux/{item_id}/"
+
+
+def council_url(code: str, round_id: int) -> str:
+    """One council of several voices of a commune."""
+    return f"{ROOT}commune/{code}/conseil/{round_id}/"

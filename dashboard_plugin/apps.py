@@ -44,9 +44,12 @@ class DashboardPluginConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Listen to the events of the platform and translate ours for Aspects, where the app runs on it."""
+        """Let documents go with their rows; on the platform, listen to it, and translate for Aspects."""
         from django.conf import settings
 
+        from dashboard_plugin.applets.diagnostic import files
+
+        files.connect()
         if getattr(settings, "VIATIC_PLATFORM", "").startswith("dashboard_plugin.edxapp."):
             from dashboard_plugin.edxapp import signals
 

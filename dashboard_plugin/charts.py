@@ -10,6 +10,8 @@ from math import cos, pi, sin
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from commune_core.peers import Quartiles
+
 SIZE = 400
 CENTRE = SIZE / 2
 RADIUS = 150
@@ -106,6 +108,23 @@ def hatch() -> SafeString:
     )
 
 
+def peers_bar(own: Fraction | None, peers: Quartiles) -> SafeString:
+    """Where communes alike stand, out of 100: the band of their middle half, their median, one's own mark.
+
+    It repeats numbers written beside it, so it is hidden from assistive tools.
+    """
+    # Two units a point, eight before the first so that a mark at either end is whole.
+    first, median, third = (2 * value + 8 for value in (peers.first, peers.median, peers.third))
+    place = "" if own is None else number(2 * own + 8)
+    mark = f'<path class="viatic-peers-own" d="M{place} 2l6 6-6 6-6-6z"/>' if place else ""
+    return mark_safe(  # noqa: S308  (numbers of ours only)
+        '<svg class="viatic-peers" viewBox="0 0 216 16" aria-hidden="true" focusable="false">'
+        '<rect class="viatic-bar-track" x="8" y="5" width="200" height="6"/>'
+        f'<rect class="viatic-peers-band" x="{first}" y="3" width="{third - first}" height="10"/>'
+        f'<rect class="viatic-peers-median" x="{median - 1}" y="1" width="2" height="14"/>{mark}</svg>'
+    )
+
+
 def score_bar(score: Fraction | None, coverage: Fraction) -> SafeString:
     """A bar of the score (above) and of the coverage (below; hatched: no answer yet), both out of 100.
 
@@ -123,4 +142,21 @@ def score_bar(score: Fraction | None, coverage: Fraction) -> SafeString:
         f'<rect class="viatic-bar-covered" y="12" width="{covered}" height="4"/>'
         f'<rect class="viatic-bar-hatch" x="{covered}" y="12" width="{number(100 - coverage)}" height="4"/>'
         "</svg>"
+    )
+
+
+def note_columns(counts: Sequence[int]) -> SafeString:
+    """Five columns, as high as the voices that gave each note are many; a table beside it says the same."""
+    highest, parts = max(*counts, 1), []
+    for note, count in enumerate(counts):
+        left, height = 40 * note + 6, Fraction(60 * count, highest)
+        parts.append(
+            f'<rect class="viatic-bar-track" x="{left}" width="28" height="60"/>'
+            f'<rect class="viatic-bar-score" x="{left}" y="{number(60 - height)}" width="28"'
+            f' height="{number(height)}"/><text x="{left + 14}" y="76" text-anchor="middle">{note}</text>'
+        )
+    # Numbers of ours only.
+    return mark_safe(  # noqa: S308
+        f'<svg class="viatic-voices" viewBox="0 0 {40 * len(counts)} 80" aria-hidden="true"'
+        f' focusable="false">{"".join(parts)}</svg>'
     )

@@ -14,6 +14,8 @@ from commune_core.answers import AnswerValue
 from commune_core.model import Domain, Item
 from commune_core.ports import CourseGroup, CourseLink, EnrolmentOutcome
 from commune_core.priorities import Priority
+from commune_core.proposals import Proposal
+from commune_core.referential import Referential
 
 Mode = Literal["live", "preview"]
 State = Literal["answered", "not_applicable", "unknown"]
@@ -149,6 +151,10 @@ class AnswerView:
     author_name: str
     answered_at: datetime
     version: int
+    confidence: str = ""
+    """How sure the team is: "sure", "estimated", "to_check", or "" where nobody said."""
+    source: str = ""
+    """Where a proposal that was confirmed came from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,19 +167,32 @@ class ItemRow:
     alert: bool
     url: str
     courses: tuple[CourseLink, ...]
+    proposal: Proposal | None = None
+    """What is known already and may be confirmed, where nobody has answered."""
+    holder: tuple[str, str] | None = None
+    """Who the point is up to in this commune, and why, where its profile says so."""
+    no_duty: str = ""
+    """Why the legal obligation does not bind this commune."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A selection of points with their answers; `answered` and `total` count this selection."""
+    """A selection of points with their answers; `answered` and `total` count this selection.
+
+    `referential` is the version of the questionnaire that this year's campaign is bound to.
+    """
 
     commune: CommuneRef
+    referential: Referential
     year: int
     rows: tuple[ItemRow, ...]
     answered: int
     total: int
     can_answer: bool
     practice: bool
+    years: tuple[int, ...] = ()
+    """The years one may look at, this one included."""
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +210,26 @@ class DomainRow:
 
 
 @dataclass(frozen=True, slots=True)
+class WeightingView:
+    """What the team chose for a point, None where it keeps what is proposed, with who did and why."""
+
+    importance: int | None
+    urgency: int | None
+    reason: str
+    author_name: str
+    at: datetime | None
+    """None in a photograph, which keeps no trace of who chose when."""
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class PriorityRow:
-    """One priority, the page of its point, and the courses that teach it."""
+    """One priority, the page of its point, the courses that teach it, and what the team chose for it."""
 
     priority: Priority
     url: str
     courses: tuple[CourseLink, ...]
+    weighting: WeightingView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +237,7 @@ class Dashboard:
     """A commune at a glance; alerts and priorities hold only the points the reader may see."""
 
     commune: CommuneRef
+    referential: Referential
     year: int
     domains: tuple[DomainRow, ...]
     overall: Fraction | None
@@ -217,6 +251,9 @@ class Dashboard:
     practice: bool
     can_weigh: bool = False
     """Whether the reader may change importance and urgency."""
+    years: tuple[int, ...] = ()
+    """The years one may look at, this one included."""
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from commune_core.errors import (
+    AlteredPhotograph,
     CommuneError,
     Forbidden,
     StaleAnswer,
+    StaleWeighting,
     UnknownCommune,
     UnknownItem,
     UnknownReferential,
@@ -35,6 +40,94 @@ class UnknownMembership(CommuneError):
     code = "membership.unknown"
 
 
+class UnknownUpload(CommuneError):
+    """The file is no longer kept: executed, a day old, or somebody else's."""
+
+    code = "import.unknown"
+
+
+class UnknownCampaign(CommuneError):
+    """The commune has no état des lieux of this year, or no photograph of this number."""
+
+    code = "campaign.unknown"
+
+    @classmethod
+    def of(cls, year: int) -> UnknownCampaign:
+        """For a year without a campaign."""
+        return cls(
+            f"Cette commune n’a pas d’état des lieux de {year}.",
+            hint="Choisissez une année parmi celles de la commune.",
+            year=year,
+        )
+
+
+class ClosedCampaign(InvalidRequest):
+    """The état des lieux of this year takes no more writes."""
+
+    code = "campaign.closed"
+
+
+class StaleCampaign(CommuneError):
+    """Somebody else closed or corrected this year since it was read; `current` is its latest photograph."""
+
+    code = "campaign.stale"
+
+    def __init__(self, message: str, *, current: int, hint: str = "", **where: Any) -> None:
+        super().__init__(message, hint=hint, **where)
+        self.current = current
+
+
+class StaleReview(CommuneError):
+    """Somebody else said where this domain stands since it was read; `current` is what is stored now."""
+
+    code = "review.stale"
+
+    def __init__(self, message: str, *, current: Any, hint: str = "", **where: Any) -> None:
+        super().__init__(message, hint=hint, **where)
+        self.current = current
+
+
+class UnknownRound(CommuneError):
+    """The commune has no council of this number, or the point is not one of its points."""
+
+    code = "council.unknown"
+
+
+class RoundClosed(CommuneError):
+    """The council has closed: ratings are no longer taken, those that were given are erased."""
+
+    code = "council.closed"
+
+
+class RoundOpen(CommuneError):
+    """The council has not closed: there is nothing to read yet."""
+
+    code = "council.open"
+
+
+class StaleNotes(CommuneError):
+    """Somebody else changed these notes since they were read; `current` is the text that stands."""
+
+    code = "council.stale_notes"
+
+    def __init__(self, message: str, *, current: Any, hint: str = "", **where: Any) -> None:
+        super().__init__(message, hint=hint, **where)
+        self.current = current
+
+
+class StaleHolders(CommuneError):
+    """Somebody else said otherwise since the form was read; `current`: competence to (holder, version)."""
+
+    code = "holders.stale"
+
+    def __init__(self, current: Mapping[str, tuple[str, int]]) -> None:
+        super().__init__(
+            "Quelqu’un a dit autrement qui exerce ces compétences : rien n’a été enregistré.",
+            hint="Comparez, puis enregistrez ce que la commune garde.",
+        )
+        self.current = current
+
+
 class ImportRefused(CommuneError):
     """A file to import is missing, damaged or wrong: nothing was written. `where` holds file, line, lines."""
 
@@ -48,7 +141,19 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (UnknownCommune, 404, "Cette commune n’existe pas"),
     (UnknownReferential, 404, "Cet état des lieux n’est pas installé"),
     (UnknownMembership, 404, "Cette demande n’existe plus"),
+    (UnknownUpload, 404, "Ce fichier n’est plus là"),
+    (UnknownCampaign, 404, "Cette année n’a pas d’état des lieux"),
+    (UnknownRound, 404, "Ce conseil n’existe pas"),
+    (RoundClosed, 409, "Ce conseil est clos"),
+    (RoundOpen, 409, "Ce conseil n’est pas encore clos"),
+    (StaleHolders, 409, "Quelqu’un a dit autrement entre-temps"),
+    (StaleNotes, 409, "Quelqu’un a modifié ces notes entre-temps"),
     (StaleAnswer, 409, "Quelqu’un a modifié ce point entre-temps"),
+    (StaleCampaign, 409, "Quelqu’un a clos ou corrigé cette année entre-temps"),
+    (StaleReview, 409, "Quelqu’un a modifié l’avancement de ce domaine entre-temps"),
+    (ClosedCampaign, 422, "Cet état des lieux est clos"),
+    (AlteredPhotograph, 500, "La photographie de cette année a été altérée"),
+    (StaleWeighting, 409, "Quelqu’un a changé le rang de ce point entre-temps"),
     (NotSaved, 503, "L’enregistrement n’a pas pu se faire"),
     (CommuneError, 422, "Cette demande n’est pas acceptée"),
 )

@@ -45,6 +45,20 @@ def request_accepted(commune: CommuneRef) -> Letter:
     )
 
 
+def domain_entrusted(commune: CommuneRef, domain: str, person: str) -> Letter:
+    """To the person: a domain of the état des lieux is now his to answer."""
+    return Letter(
+        subject=f"Un domaine de l’état des lieux vous est confié : {domain}",
+        paragraphs=(
+            f"{person} vous confie le domaine « {domain} » de l’état des lieux {commune.of_name}.",
+            "Répondez aux points que vous connaissez, en plusieurs fois si vous voulez, puis dites que le "
+            "domaine est prêt : l’équipe le relira.",
+        ),
+        action="Ouvrir la campagne",
+        path=f"{commune.url}campagne/",
+    )
+
+
 def request_refused(commune: CommuneRef) -> Letter:
     """To the person: no, or no longer."""
     return Letter(
@@ -56,4 +70,19 @@ def request_refused(commune: CommuneRef) -> Letter:
         ),
         action="Ouvrir Viatic Académie",
         path="/viatic/",
+    )
+
+
+def council_invitation(commune: CommuneRef, title: str, round_id: int) -> Letter:
+    """To a member whose voice is asked for."""
+    return Letter(
+        subject=f"Votre voix est demandée : {title}",
+        paragraphs=(
+            f"L’équipe {commune.of_name} vous demande votre avis sur quelques points, chacun de son côté, "
+            "avant d’en parler ensemble. Votre téléphone suffit.",
+            "Votre réponse n’est lue par personne avant la clôture, puis elle est effacée : "
+            "seul le résultat d’ensemble reste.",
+        ),
+        action="Donner ma voix",
+        path=f"{commune.url}conseil/{round_id}/",
     )

@@ -16,7 +16,15 @@ from dashboard_plugin.api import AnswerView
 from . import presentation
 
 STATES = ("answered", "not_applicable", "unknown")
-LONGEST_TEXT = {"reason": 500, "depends_on": 20, "comment": 4000, "commune": 32, "item": 32}
+LONGEST_TEXT = {
+    "reason": 500,
+    "depends_on": 20,
+    "comment": 4000,
+    "confidence": 10,
+    "source": 200,
+    "commune": 32,
+    "item": 32,
+}
 
 
 def read_request(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -40,6 +48,8 @@ def read_request(data: Mapping[str, Any]) -> dict[str, Any]:
         "reason": texts["reason"] or "",
         "depends_on": texts["depends_on"],
         "comment": texts["comment"],
+        "confidence": texts["confidence"],
+        "source": texts["source"],
     }
 
 
@@ -62,14 +72,21 @@ def comparison(error: StaleAnswer, request: Mapping[str, Any], referential: Refe
     theirs = {
         "value": presentation.answer_text(item, current, referential),
         "depends_on": _dependence(current.depends_on if current else "", referential),
+        "confidence": presentation.confidence_text(current.confidence if current else ""),
         "comment": current.comment if current else "",
     }
     mine = {
         "value": _typed_text(item, request, referential),
         "depends_on": _dependence(request["depends_on"], referential),
+        "confidence": presentation.confidence_text(request["confidence"] or ""),
         "comment": request["comment"] or "",
     }
-    labels = {"value": "Réponse", "depends_on": "De qui ça dépend", "comment": "Commentaire"}
+    labels = {
+        "value": "Réponse",
+        "depends_on": "De qui ça dépend",
+        "confidence": "À quel point c’est sûr",
+        "comment": "Commentaire",
+    }
     return {
         **error.as_dict(),
         "current": presentation.answer_data(current),

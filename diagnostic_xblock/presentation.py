@@ -24,6 +24,7 @@ from dashboard_plugin.xblock_base import LINKS, templates_of
 UNKNOWN_TEXT = "Je ne sais pas"
 NO_ANSWER_TEXT = "Pas encore de réponse"
 NO_DEPENDENCE_TEXT = "Comme proposé"
+CONFIDENCES = {"": "Non précisé", "sure": "Sûr", "estimated": "Estimé", "to_check": "À vérifier"}
 
 
 @lru_cache(maxsize=2048)
@@ -59,7 +60,12 @@ def value_text(item: Item, value: AnswerValue, scale_labels: tuple[str, ...]) ->
         return french_number(value, item.unit)
     if isinstance(value, date):
         return french_date_or_month(value)
-    return f"{value} · {scale_labels[value]}"
+    return f"{value} · {scale_labels[value]}" if isinstance(value, int) else str(value)
+
+
+def confidence_text(code: str) -> str:
+    """How sure the team is, in a word."""
+    return CONFIDENCES.get(code, code)
 
 
 def typed_value(value: AnswerValue) -> str:
@@ -94,14 +100,17 @@ def not_applicable_text(reason: str) -> str:
 def answer_data(answer: AnswerView | None) -> dict[str, Any]:
     """What the browser needs to fill the form of a point, and to name the version it corrects."""
     if answer is None:
-        return {"version": None, "state": "", "value": "", "reason": "", "depends_on": "", "comment": ""}
+        blank = ("state", "value", "reason", "depends_on", "confidence", "comment", "source")
+        return {"version": None, **dict.fromkeys(blank, "")}
     return {
         "version": answer.version,
         "state": answer.state,
         "value": typed_value(answer.value),
         "reason": answer.reason,
         "depends_on": answer.depends_on,
+        "confidence": answer.confidence,
         "comment": answer.comment,
+        "source": answer.source,
     }
 
 
@@ -127,6 +136,8 @@ def state_context(row: ItemRow, referential: Referential) -> dict[str, Any]:
         "note": row.note,
         "signature": signature(answer),
         "depends_on": referential.competence_labels.get(answer.depends_on, "") if answer else "",
+        "confidence": confidence_text(answer.confidence) if answer and answer.confidence else "",
+        "source": answer.source if answer else "",
         "comment": answer.comment if answer else "",
         "alert": row.alert,
         "url": row.url,
@@ -182,6 +193,7 @@ def forms_markup(referential: Referential) -> SafeString:
     """The answer forms, one of each kind, that the browser copies into a point."""
     context = {
         "scale": list(enumerate(referential.scale_labels)),
+        "confidences": list(CONFIDENCES.items()),
         "competences": [(code, referential.competence_labels[code]) for code in COMPETENCES],
     }
     return _render("diagnostic/forms.html", context)

@@ -11,10 +11,11 @@ from typing import Any
 
 from dashboard_plugin.urls import urlpatterns
 
-PUBLIC = {"schema"}
-"""Names of what the policy lets anybody read: the description of the API, which holds no data."""
+PUBLIC = {"schema", "sw", "hors_ligne"}
+"""Names of what the policy lets anybody read, which holds no data: the description of the API, the service
+worker, and the page it shows without network."""
 
-SCRIPTS = {"recherche"}
+SCRIPTS = {"recherche", "session", "reponse"}
 """Names of pages that a script reads: a visitor's gets 401, not the sign-in page."""
 
 

@@ -1,5 +1,7 @@
 """The plugin app alone, as a platform of an older release would hold it: no campus, no core blocks."""
 
+import tempfile
+
 SECRET_KEY = "tests-only"
 USE_TZ = True
 TIME_ZONE = "Europe/Paris"
@@ -36,6 +38,7 @@ TEMPLATES = [
         },
     }
 ]
+MEDIA_ROOT = tempfile.mkdtemp(prefix="viatic-documents-")
 STATIC_URL = "/static/"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 VIATIC_PLATFORM = "tests.platform.StandalonePlatform"

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -21,13 +22,14 @@ from dashboard_plugin.platform import get_platform
 
 log = logging.getLogger("viatic.pages")
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 ADVICE = {
     403: "Si cette commune est la vôtre, demandez à la rejoindre : son référent vous répondra.",
     404: "Vérifiez l’adresse, ou repartez de l’accueil.",
     409: "Rechargez la page pour voir la dernière version, puis recommencez.",
     422: "Revenez à la page précédente et corrigez votre saisie.",
+    500: "Prévenez votre administrateur.",
     503: "Rien n’a été modifié. Attendez quelques minutes, puis recommencez.",
 }
 
@@ -95,7 +97,7 @@ def _guarded(
 ) -> View:
     @transaction.non_atomic_requests
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return invite(request)
         try:

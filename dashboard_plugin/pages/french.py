@@ -9,11 +9,15 @@ from fractions import Fraction
 from django.utils import timezone
 
 from commune_core.answers import NEVER
+from commune_core.exchange import CONFIDENCES, Told
 from commune_core.model import Item
+from commune_core.priorities import proposed_urgency
 from commune_core.referential import load
 from commune_core.scoring import display
 from commune_core.typography import NBSP
-from dashboard_plugin.data import AnswerView, CommuneRef
+from dashboard_plugin.data import AnswerView, CommuneRef, PriorityRow
+
+SPREADS = {"agreed": "Accord", "shaded": "Nuances", "split": "Désaccord"}
 
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
@@ -29,6 +33,15 @@ FUNCTIONS = {
     "agent": "agente ou agent de la commune",
 }
 ROLES = {"referent": "référent de la commune", "elu": "élu", "collaborateur": "collaborateur"}
+REVIEW_STATES = {"to_do": "À faire", "ready": "Prêt", "reviewed": "Relu"}
+CHANGES = {
+    "progressed": "A progressé",
+    "fell": "A reculé",
+    "appeared": "Nouvelle réponse",
+    "disappeared": "Sans réponse désormais",
+    "changed": "A changé",
+    "same": "Inchangé",
+}
 STATUSES = {
     "pending": "demande en attente",
     "provisional": "rattachement provisoire",
@@ -40,6 +53,13 @@ STATUSES = {
 def score(value: Fraction | None) -> str:
     """A score of 0 to 100 with one decimal, or a dash where nothing is rated."""
     return "–" if value is None else display(value).replace(".", ",")
+
+
+def gain(value: Fraction) -> str:
+    """How much a score rose or fell: « ▲ 3,1 », « ▼ 2,0 », « = »."""
+    if not value:
+        return "="
+    return f"{'▲' if value > 0 else '▼'}{NBSP}{score(abs(value))}"
 
 
 def percent(value: Fraction) -> str:
@@ -82,15 +102,34 @@ def moment(value: datetime) -> str:
 
 def answer(item: Item, view: AnswerView | None) -> str:
     """An answer in words: « 78 % », « Oui », « 2 · Partiel, commence à s'organiser », « Sans objet »."""
-    if view is None:
-        return UNANSWERED
-    if view.state == "not_applicable":
+    return UNANSWERED if view is None else stated(item, view.state, view.value)
+
+
+def stated(item: Item, state: str, value: object) -> str:
+    """What an answer of this state and value says."""
+    if state == "not_applicable":
         return "Sans objet"
-    if view.state == "unknown" or view.value is None:
+    if state == "unknown" or value is None:
         return "Je ne sais pas"
-    if view.value is NEVER:
+    if value is NEVER:
         return "Jamais"
-    return _value(item, view.value)
+    return _value(item, value)
+
+
+def told(item: Item, line: Told | None) -> str:
+    """An answer of a file in words, with all that comes with it."""
+    if line is None:
+        return UNANSWERED
+    words = {"not_applicable": "Sans objet", "unknown": "Je ne sais pas"}.get(line.state)
+    words = words or ("Jamais" if line.value is NEVER else _value(item, line.value))
+    more = [
+        line.reason,
+        competence(line.depends_on),
+        CONFIDENCES.get(line.confidence, ""),
+        line.comment,
+        line.source,
+    ]
+    return " · ".join([words, *filter(None, more)])
 
 
 def _value(item: Item, value: object) -> str:
@@ -113,6 +152,23 @@ def scale_line(note: int) -> str:
 def competence(code: str) -> str:
     """Who a matter is up to, in words; empty for no reply."""
     return load().competence_labels.get(code, "")
+
+
+def trace(row: PriorityRow) -> str:
+    """What the team chose and who did: « Importance 4 au lieu de 3, par Mme Martin le 12 mars 2027 : … »."""
+    chosen, item = row.weighting, row.priority.item
+    if chosen is None:
+        return ""
+    urgency = proposed_urgency(row.priority.note, alert=row.priority.alert)
+    pairs = (
+        ("importance", chosen.importance, item.default_importance),
+        ("urgence", chosen.urgency, urgency),
+    )
+    told = [f"{name} {value} au lieu de {proposed}" for name, value, proposed in pairs if value is not None]
+    what = ", ".join(told) or "retour aux poids proposés"
+    why = f"{NBSP}: {chosen.reason}" if chosen.reason else ""
+    when = f" le {day(timezone.localtime(chosen.at).date())}" if chosen.at else ""
+    return f"{what[0].upper()}{what[1:]}, par {chosen.author_name}{when}{why}"
 
 
 def whereabouts(commune: CommuneRef) -> str:

@@ -35,13 +35,16 @@ def accueil(request: HttpRequest) -> HttpResponse:
     """Where to start today."""
     person = user_id(request)
     memberships = api.my_memberships(person)
-    commune = api.current_commune(person)
-    sheet = api.sheet(person, commune=commune.code)
+    sheet = api.sheet(person)
+    commune = sheet.commune
     dashboard = api.dashboard(person, commune=commune.code)
     member = dashboard.member
     tasks = [
         *_joining(memberships),
         *_requests(person, member),
+        *_opening(sheet, dashboard),
+        *_campaign(person, member),
+        *_voices(person),
         *_answering(sheet),
         *_completing(sheet, dashboard),
         *_weakest(dashboard),
@@ -92,6 +95,66 @@ def _requests(person: int, member: MembershipView | None) -> list[Task]:
     ]
 
 
+def _opening(sheet: Sheet, dashboard: Dashboard) -> list[Task]:
+    """In a new year, as long as the overview shows the year before."""
+    if dashboard.year == sheet.year or not sheet.can_answer or not dashboard.answered:
+        return []
+    return [
+        Task(
+            f"Ouvrir l’état des lieux de {sheet.year}",
+            f"Celui de {dashboard.year} est encore affiché. Ouvrez la nouvelle année pour la répartir.",
+            "Ouvrir la campagne",
+            reverse("viatic:campagne", args=[sheet.commune.code]),
+        )
+    ]
+
+
+def _campaign(person: int, member: MembershipView | None) -> list[Task]:
+    """The domains entrusted to the reader that are not ready; when all are, the closing."""
+    if member is None:
+        return []
+    view = api.entrusted(person, commune=member.commune.code)
+    if view is None:
+        return []
+    address = reverse("viatic:campagne", args=[member.commune.code])
+    mine = [each.row for each in view.domains if each.mine and each.state == "to_do"]
+    if mine:
+        row = mine[0]
+        more = f" {len(mine)} domaines vous sont confiés." if len(mine) > 1 else ""
+        return [
+            Task(
+                f"Répondre au domaine qui vous est confié : {row.domain.title}",
+                f"{row.answered} sur {row.total}. Dites ensuite qu’il est prêt.{more}",
+                "Ouvrir ce domaine" if row.answered < row.total else "Dire qu’il est prêt",
+                row.url if row.answered < row.total else f"{address}#{row.domain.code}",
+            )
+        ]
+    if view.can_close and view.answered and not view.not_reviewed:
+        return [
+            Task(
+                f"Clore l’état des lieux de {view.year}",
+                "Tous les domaines répondus sont relus : la clôture en garde une photographie.",
+                "Préparer la clôture",
+                f"{reverse('viatic:cloture', args=[member.commune.code])}?annee={view.year}",
+            )
+        ]
+    return []
+
+
+def _voices(person: int) -> list[Task]:
+    """The councils that wait for this person's voice."""
+    return [
+        Task(
+            f"Donner votre voix : {each.title}",
+            f"L’équipe {each.commune.of_name} note les mêmes points, chacun de son côté. "
+            "Personne ne lit votre réponse.",
+            "Donner ma voix",
+            each.url,
+        )
+        for each in api.open_ballots(person)
+    ]
+
+
 def _answering(sheet: Sheet) -> list[Task]:
     """The express questionnaire while it is open, then the long one."""
     if not sheet.can_answer:
@@ -135,6 +198,9 @@ def _weakest(dashboard: Dashboard) -> list[Task]:
     if not dashboard.priorities:
         return []
     row = dashboard.priorities[0]
+    # In a new year that nobody has begun, the overview is that of the year before.
+    past = dashboard.years and dashboard.year != dashboard.years[-1]
+    query = {"retour": "accueil"} | ({"annee": str(dashboard.year)} if past else {})
     # The urgency says what is wrong; the importance, which comes first, is the same for every commune.
     why = row.priority.reasons[1]
     return [
@@ -142,7 +208,7 @@ def _weakest(dashboard: Dashboard) -> list[Task]:
             "Regarder votre premier point faible",
             f"{row.priority.item.label}. {why}.",
             "Voir ce point",
-            f"{row.url}?{urlencode({'retour': 'accueil'})}",
+            f"{row.url}?{urlencode(query)}",
         )
     ]
 

@@ -20,6 +20,7 @@ def moi(request: HttpRequest) -> HttpResponse:
         "account": get_platform().user(person),
         "memberships": [each for each in api.my_memberships(person) if each.status != "ended"],
         "moderates": api.is_moderator(person),
+        "administers": "admin" in api.site_roles(person),
         "practice_code": PRACTICE_CODE,
     }
     return show(request, "me", context)

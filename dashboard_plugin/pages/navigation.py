@@ -11,6 +11,9 @@ from django.urls import reverse
 
 from dashboard_plugin.data import CommuneRef
 
+OF_THE_SURVEY = ("campagne", "evolution", "conseils", "profil", "fichiers", "papier", "synthese")
+"""Pages that belong to the place « État des lieux »."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -41,7 +44,8 @@ def places(request: HttpRequest) -> tuple[Entry, ...]:
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `viatic_nav` with `entries` (none before sign-in), `home_url` and `sign_out_url`.
+    """Context processor: `viatic_nav` with `entries` (none before sign-in), `home_url`, `user_id` and
+    `sign_out_url`.
 
     It reads no table, so that a page costs what its own subject costs.
     """
@@ -51,6 +55,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "viatic_nav": {
             "entries": places(request) if signed_in else (),
             "home_url": reverse("viatic:accueil") if signed_in else "/",
+            "user_id": user.pk if user is not None and signed_in else None,
             "sign_out_url": getattr(settings, "VIATIC_SIGN_OUT_URL", None),
         }
     }
@@ -60,10 +65,14 @@ def commune_places(request: HttpRequest, commune: CommuneRef) -> tuple[Entry, ..
     """The sub-places of « Ma commune » for one commune; a practice commune has no members to show."""
     names = [("Vue d’ensemble", "commune"), ("État des lieux", "etat_des_lieux"), ("Priorités", "priorites")]
     if commune.kind != "practice":
+        names.append(("Comparaison", "comparaison"))
         names.append(("Membres", "membres"))
     path = request.path
     entries = []
     for label, name in names:
         url = reverse(f"viatic:{name}", args=[commune.code])
-        entries.append(_entry(label, url, path, within=() if name == "commune" else (url,)))
+        below: tuple[str, ...] = () if name == "commune" else (url,)
+        if name == "etat_des_lieux":
+            below += tuple(reverse(f"viatic:{each}", args=[commune.code]) for each in OF_THE_SURVEY)
+        entries.append(_entry(label, url, path, within=below))
     return tuple(entries)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from dashboard_plugin import api, charts
 from dashboard_plugin.data import CommuneRef, Dashboard, DomainRow
 from dashboard_plugin.pages.access import page, show, user_id
+from dashboard_plugin.pages.years import asked_year, year_links
 from dashboard_plugin.platform import get_clock
 
 FIRST = 5
@@ -25,7 +26,7 @@ def ma_commune(request: HttpRequest) -> HttpResponse:
 @require_safe
 def commune(request: HttpRequest, code: str) -> HttpResponse:
     """The overview; the first alerts and priorities only, the rest is one link away."""
-    dashboard = api.dashboard(user_id(request), commune=code)
+    dashboard = api.dashboard(user_id(request), commune=code, year=asked_year(request))
     moved = moved_to(request, dashboard.commune, code, "commune")
     if moved is not None:
         return moved
@@ -36,6 +37,7 @@ def commune(request: HttpRequest, code: str) -> HttpResponse:
         "nearest": nearest(dashboard) if dashboard.overall is None else None,
         "radar": _radar(dashboard),
         "today": get_clock().today(),
+        "years": year_links(request, dashboard),
     }
     return show(request, "overview", context, commune=dashboard.commune)
 

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
-from commune_core.answers import accepted
-from commune_core.errors import Forbidden, InvalidAnswer, StaleAnswer, UnknownItem
-from commune_core.model import Domain
-from commune_core.referential import load
+from commune_core.errors import InvalidAnswer, StaleAnswer
+from commune_core.explanation import is_ours
 from dashboard_plugin import api
-from dashboard_plugin.data import AnswerView, ItemRow, Sheet
-from dashboard_plugin.errors import NotSaved
-from dashboard_plugin.pages import french
+from dashboard_plugin.errors import ClosedCampaign, NotSaved
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.overview import moved_to
-from dashboard_plugin.pages.point_form import PointForm, from_answer, from_post, in_words, merged
+from dashboard_plugin.pages.point_conflict import NEW_YEAR, compare
+from dashboard_plugin.pages.point_form import Fields, PointForm, in_words, opened
+from dashboard_plugin.pages.point_place import Place, place_of, walk
+from dashboard_plugin.pages.point_saving import save_form, sent_form, what_lacks
+from dashboard_plugin.pages.years import year_links
+from dashboard_plugin.point_data import WhatIf
 
-NEW_YEAR = "Un nouvel état des lieux a commencé. Relisez votre réponse, puis enregistrez-la de nouveau."
 RETURNS = {
     "accueil": ("accueil", "Retour à l’accueil"),
     "commune": ("commune", "Retour à la vue d’ensemble"),
@@ -31,83 +30,33 @@ RETURNS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One point among its neighbours: the other points of its domain, or of the express questionnaire."""
-
-    sheet: Sheet
-    row: ItemRow
-    domain: Domain
-    position: int
-    express: bool
-
-    @property
-    def previous(self) -> ItemRow | None:
-        """The point before."""
-        return self.sheet.rows[self.position - 1] if self.position else None
-
-    @property
-    def following(self) -> ItemRow | None:
-        """The point after."""
-        return self.sheet.rows[self.position + 1] if self.position + 1 < len(self.sheet.rows) else None
-
-
 @page
 @require_http_methods(["GET", "HEAD", "POST"])
 def point(request: HttpRequest, code: str, item_id: str) -> HttpResponse:
     """The page of a point; a POST saves the answer and comes back, or goes to the next point."""
-    place = _place(request, code, item_id)
+    place = place_of(request, code, item_id)
     if request.method == "POST":
         return _save(request, place)
     moved = moved_to(request, place.sheet.commune, code, "point", item_id)
-    return (
-        moved if moved is not None else _show(request, place, from_answer(place.row.item, place.row.answer))
-    )
-
-
-def _place(request: HttpRequest, code: str, item_id: str) -> Place:
-    item = load().item(item_id)
-    express = request.GET.get("liste") == "express" and item.express
-    sheet = api.sheet(user_id(request), commune=code, items="express" if express else item.domain)
-    for position, row in enumerate(sheet.rows):
-        if row.item.id == item_id:
-            return Place(sheet, row, load().domain(item.domain), position, express)
-    if item.sensitive:
-        raise Forbidden(
-            "Ce point est réservé au maire, à la direction générale et aux personnes qu’ils désignent.",
-            hint="Demandez au maire ou au secrétariat général de vous désigner.",
-        )
-    raise UnknownItem(
-        f"Le point {item_id} ne concerne pas une commune de cette taille.",
-        hint="Il est masqué de votre état des lieux et ne compte pas dans le score.",
-    )
+    return moved if moved is not None else _show(request, place, opened(place.row))
 
 
 def _save(request: HttpRequest, place: Place) -> HttpResponse:
-    item, stored = place.row.item, place.row.answer
-    form = from_post(item, request.POST, stored)
-    if stored is not None and "garder_reponse" in request.POST:
-        form = merged(item, form, stored, request.POST)
-    if not form.choice:
-        return _show(request, place, form, error="Choisissez une réponse, ou « Je ne sais pas ».")
-    if form.raw == "":
-        return _show(request, place, form, error=f"Écrivez votre réponse : {accepted(item)}.")
+    form = sent_form(place, request.POST)
+    lacking = what_lacks(place.row.item, form)
+    if lacking:
+        return _show(request, place, form, error=lacking)
     try:
-        api.save_answer(
-            user_id(request),
-            item_id=item.id,
-            raw=form.raw,
-            version=form.version,
-            commune=place.sheet.commune.code,
-            state=form.state,
-            reason=form.reason,
-            depends_on=form.depends_on,
-            comment=form.comment,
-        )
+        save_form(user_id(request), place, form)
     except InvalidAnswer as error:
         return _show(request, place, form, error=f"{error.message} {error.hint}".strip())
     except StaleAnswer as error:
-        return _compare(request, place, form, error.current)
+        if error.current is None:
+            # The year turned while the page was open: there is nothing to compare with any more.
+            return _show(request, place, replace(form, version=None), error=NEW_YEAR)
+        return compare(request, place, form, error.current)
+    except ClosedCampaign as error:
+        return _show(request, place, form, failure=error, status=422)
     except NotSaved as error:
         return _show(request, place, form, failure=error, status=503)
     return HttpResponseRedirect(_after(request, place))
@@ -115,37 +64,39 @@ def _save(request: HttpRequest, place: Place) -> HttpResponse:
 
 def _after(request: HttpRequest, place: Place) -> str:
     """The next point when it was asked for, else the same page with its saved-state line."""
-    query = _query(request)
+    query = walk(request)
     if request.POST.get("suite") != "suivant":
         query["enregistre"] = "1"
         return f"{place.row.url}?{query.urlencode()}"
+    if query.get("retour") == "questionnaire":
+        following = place.following or place.row
+        return f"{_questionnaire(place)}#{following.item.id}"
     if place.following is not None:
         return f"{place.following.url}?{query.urlencode()}" if query else place.following.url
     address = reverse("viatic:etat_des_lieux", args=[place.sheet.commune.code])
     return f"{address}?{urlencode({'express': '1'} if place.express else {'domaine': place.domain.code})}"
 
 
-def _query(request: HttpRequest) -> QueryDict:
-    """The list one is walking through and the way back, kept from page to page."""
-    kept = QueryDict(mutable=True)
-    for name in ("liste", "retour"):
-        if request.GET.get(name):
-            kept[name] = request.GET[name]
-    return kept
-
-
 def _back(request: HttpRequest, place: Place) -> tuple[str, str]:
-    """The way back (address, words) to the line one came from."""
+    """The way back (address, words) to the line one came from, in the year one reads."""
     code, item_id = place.sheet.commune.code, place.row.item.id
-    asked = request.GET.get("retour", "")
+    asked, years = request.GET.get("retour", ""), year_links(request, place.sheet)
+    if asked == "questionnaire":
+        return f"{_questionnaire(place)}#{item_id}", "Retour au questionnaire"
     if asked in RETURNS:
         name, words = RETURNS[asked]
         address = reverse(f"viatic:{name}", args=[] if name == "accueil" else [code])
-        return f"{address}#{item_id}", words
+        return f"{address}{years.query if name != 'accueil' else ''}#{item_id}", words
     if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None):
         return asked, "Retour à la page précédente"
-    which = "express=1" if place.express else f"domaine={place.domain.code}"
+    which = ("express=1" if place.express else f"domaine={place.domain.code}") + years.suffix
     return f"{reverse('viatic:etat_des_lieux', args=[code])}?{which}#{item_id}", "Retour à l’état des lieux"
+
+
+def _questionnaire(place: Place) -> str:
+    """The page that holds all the points of the list one is walking through."""
+    which = {"liste": "express"} if place.express else {"domaine": place.domain.code}
+    return f"{reverse('viatic:questionnaire', args=[place.sheet.commune.code])}?{urlencode(which)}"
 
 
 def _show(
@@ -154,74 +105,49 @@ def _show(
     form: PointForm,
     *,
     error: str = "",
-    failure: NotSaved | None = None,
+    failure: NotSaved | ClosedCampaign | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    referential = load()
+    referential = place.sheet.referential
     item = place.row.item
     back_url, back_words = _back(request, place)
-    query = _query(request)
+    trial, trial_error = _trial(request, place)
+    query = walk(request)
     context = {
         "place": place,
         "sheet": place.sheet,
         "row": place.row,
         "item": item,
-        "form": form,
+        "fields": Fields(
+            item, form, referential, error, proposal=place.row.proposal, holder=place.row.holder
+        ),
         "error": error,
         "failure": failure,
-        "accepted": accepted(item),
-        "scale": list(enumerate(referential.scale_labels)),
-        "competences": referential.competence_labels.items(),
-        "proposed": [referential.competence_labels[code] for code in item.competences],
+        "typed": in_words(item, form) if failure else "",
+        "years": year_links(request, place.sheet),
         "role": referential.role_labels[item.role],
+        "function": referential.m57_labels.get(item.m57, ""),
         "back_url": back_url,
         "back_words": back_words,
         "query": f"?{query.urlencode()}" if query else "",
         "saved": request.GET.get("enregistre") == "1" and not error and not failure,
         "number": place.position + 1,
+        "ours": is_ours(item, form.depends_on or (place.row.holder or ("",))[0]),
+        "evidence": api.evidence(user_id(request), commune=place.sheet.commune.code, item_id=item.id),
+        "tried": request.GET.get("essai", ""),
+        "trial": trial,
+        "trial_error": trial_error,
     }
     return show(request, "point", context, commune=place.sheet.commune, status=422 if error else status)
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One part of the two answers, in words; `same` when there is nothing to choose."""
-
-    name: str
-    label: str
-    theirs: str
-    yours: str
-
-    @property
-    def same(self) -> bool:
-        """Whether both say the same."""
-        return self.theirs == self.yours
-
-
-def _compare(request: HttpRequest, place: Place, form: PointForm, current: AnswerView | None) -> HttpResponse:
-    """Both answers, part by part, with a choice: nothing is lost, nothing is merged blindly."""
-    item = place.row.item
-    if current is None:
-        # The year turned while the page was open: there is nothing to compare with any more.
-        return _show(request, place, replace(form, version=None), error=NEW_YEAR)
-    theirs = from_answer(item, current)
-    differences: Sequence[Difference] = (
-        Difference("reponse", "Réponse", in_words(item, theirs), in_words(item, form)),
-        Difference("depend", "De qui ça dépend", _up_to(theirs.depends_on), _up_to(form.depends_on)),
-        Difference("commentaire", "Commentaire", theirs.comment or "Aucun", form.comment or "Aucun"),
-    )
-    query = _query(request)
-    context = {
-        "place": place,
-        "item": item,
-        "form": replace(form, version=current.version),
-        "current": current,
-        "differences": differences,
-        "query": f"?{query.urlencode()}" if query else "",
-        "row": place.row,
-    }
-    return show(request, "point_conflict", context, commune=place.sheet.commune, status=409)
-
-
-def _up_to(code: str) -> str:
-    return french.competence(code) or "Pas précisé"
+def _trial(request: HttpRequest, place: Place) -> tuple[WhatIf | None, str]:
+    """What the answer under trial would change, or why it cannot be tried."""
+    tried, item = request.GET.get("essai", "").strip(), place.row.item
+    if not tried or request.method == "POST" or not item.has_note or place.sheet.closed:
+        return None, ""
+    try:
+        found = api.what_if(user_id(request), commune=place.sheet.commune.code, item_id=item.id, raw=tried)
+    except InvalidAnswer as error:
+        return None, f"{error.message} {error.hint}".strip()
+    return found, ""

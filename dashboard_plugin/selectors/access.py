@@ -20,11 +20,15 @@ ACTIVE = (Membership.Status.CONFIRMED, Membership.Status.PROVISIONAL)
 
 @dataclass(frozen=True)
 class Access:
-    """One person before one commune. `row` is None for a practice commune that was never written."""
+    """One person before one commune. `row` is None for a practice commune that was never written.
+
+    `invited`: before one council of it, whether his voice is asked for.
+    """
 
     user_id: int | None
     row: Commune | None
     membership: Membership | None
+    invited: bool = False
 
     @property
     def person(self) -> int:
@@ -58,6 +62,7 @@ class Access:
             status=place.status if place else None,
             function=place.function if place else None,
             named=bool(place and getattr(place, "named", False)),
+            invited=self.invited,
         )
 
     @cached_property
@@ -103,7 +108,7 @@ def renewed(access: Access) -> Access:
 
 def open_by_id(user_id: int | None, commune_id: int) -> Access:
     """The person before the commune of this id (a membership names it)."""
-    row = Commune.objects.select_related("departement").get(pk=commune_id)
+    row = Commune.objects.select_related("departement", "epci").get(pk=commune_id)
     return Access(user_id, row, _memberships(user_id).filter(commune=row).first())
 
 
@@ -173,4 +178,8 @@ def _memberships(user_id: int | None) -> QuerySet[Membership]:
         default=Value(2),
     )
     places = Membership.objects.filter(user_id=user_id, commune__status=Commune.Status.CURRENT)
-    return with_named(places).select_related("commune__departement").order_by(surest, "requested_at", "pk")
+    return (
+        with_named(places)
+        .select_related("commune__departement", "commune__epci")
+        .order_by(surest, "requested_at", "pk")
+    )

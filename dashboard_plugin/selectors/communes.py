@@ -79,7 +79,9 @@ def of_code(rows: QuerySet[Commune], code: str) -> list[Commune]:
 def find_commune(code: str) -> Commune:
     """The current commune of this code, or the one that replaced it; raises UnknownCommune."""
     real = Commune.objects.exclude(kind=Commune.Kind.PRACTICE)
-    rows = of_code(real.select_related("departement", "successor__departement"), code.upper())
+    rows = of_code(
+        real.select_related("departement", "epci", "successor__departement", "successor__epci"), code.upper()
+    )
     # Under one code: the commune of today, a delegated one, the commune it was before a merger.
     row = min(rows, key=lambda row: (row.status != Commune.Status.CURRENT, -row.since), default=None)
     if row is None:

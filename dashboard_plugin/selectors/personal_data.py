@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Model
+from django.db.models import FileField, Model
 
 from commune_core.errors import Forbidden
 from commune_core.policy import Actor, Operation, Target, permits
@@ -32,13 +32,31 @@ LABELS = {
     "commune.owner": "Commune d’exercice, avec tout ce qu’elle contient",
     "answer.author": "Réponses à l’état des lieux",
     "historicalanswer.history_user": "Versions successives de ces réponses",
+    "share.user": "Domaines de l’état des lieux qui vous sont confiés",
+    "voice.user": "Conseils auxquels votre voix est demandée",
+    "rating.user": "Ce que vous avez donné dans un conseil encore ouvert",
     "weighting.author": "Importances et urgences choisies",
+    "historicalweighting.history_user": "Versions successives de ces choix",
+    "evidence.author": "Pièces et liens joints à des réponses",
+    "domainreview.changed_by": "Avancement d’un domaine, tel que vous l’avez dit",
+    "competenceholder.author": "Ce que vous avez dit de qui exerce une compétence",
+    "photograph.taken_by": "États des lieux que vous avez clos ou corrigés",
+    "comparisonconsent.given_by": "Accord donné à la comparaison avec des communes semblables",
+    "upload.user": "Fichiers apportés, tant qu’ils attendent",
+    "councilround.opened_by": "Conseils que vous avez ouverts",
+    "councilround.closed_by": "Conseils que vous avez clos",
+    "rounditem.settled_by": "Réponses que vous avez retenues après un conseil",
+    "voice.invited_by": "Invitations à un conseil envoyées à d’autres",
+    "share.shared_by": "Domaines de l’état des lieux confiés à d’autres",
     "membership.decided_by": "Décisions sur des demandes de rattachement",
     "namedreader.named_by": "Accès aux points réservés donnés à d’autres",
 }
 # Rows that are about somebody else: of these, the person's own act, and nothing of the other's place.
 OWN_ACT = {
     "membership.decided_by": ("id", "commune", "user", "decided_by", "decided_at"),
+    "share.shared_by": ("id", "campaign", "domain", "user", "shared_by", "shared_at"),
+    "photograph.taken_by": ("id", "campaign", "number", "taken_at", "taken_by", "reason", "sha256"),
+    "voice.invited_by": ("id", "round", "user", "invited_by", "invited_at"),
     "namedreader.named_by": ("id", "commune", "user", "named_by", "since"),
 }
 NOTES = (
@@ -123,6 +141,8 @@ def _told(row: Model, field: Any, person: int) -> Any:
         return "self" if value == person else "other"
     if field.related_model in (Commune, Campaign):
         return _place(getattr(row, field.name))
+    if isinstance(field, FileField):
+        return value.name
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Any
 
 from commune_core.answers import NOT_APPLICABLE, parse
+from commune_core.conditions import Profile
 from commune_core.referential import load
 from dashboard_plugin.addresses import commune_url
 from dashboard_plugin.data import AnswerView, CommuneRef
@@ -51,7 +52,8 @@ def sample_state() -> SurveyState:
             answered_at=at,
             version=1,
         )
-    return SurveyState(referential, today.year, today, sample_commune().population, answers)
+    profile = Profile(population=sample_commune().population)
+    return SurveyState(referential, today.year, today, profile, answers)
 
 
 @lru_cache(maxsize=1)

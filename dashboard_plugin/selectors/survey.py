@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from commune_core import priorities
 from commune_core.model import Domain, Item
@@ -22,6 +23,7 @@ from dashboard_plugin.data import (
 )
 from dashboard_plugin.platform import get_clock, get_platform
 from dashboard_plugin.selectors.access import Access, open_commune
+from dashboard_plugin.selectors.figures import proposed
 from dashboard_plugin.selectors.sample import sample_commune, sample_state
 from dashboard_plugin.selectors.state import SurveyState, read_state
 
@@ -29,46 +31,70 @@ Courses = Mapping[str, CourseLink]
 
 
 def sheet(
-    user_id: int | None, *, items: str = "express", commune: str | None = None, mode: Mode = "live"
+    user_id: int | None,
+    *,
+    items: str = "express",
+    commune: str | None = None,
+    year: int | None = None,
+    proposals: bool = False,
+    mode: Mode = "live",
 ) -> Sheet:
     """The points of a selection ("express", "tout", a domain, ids) with their answers, those one may read.
 
-    Raises Forbidden, UnknownCommune, UnknownItem. In preview: the sample commune, for anybody.
+    Those of this year, unless another is named; with `proposals`, what is known already of the points that
+    have no answer, at the price of three queries. Raises Forbidden, UnknownCommune, UnknownCampaign,
+    UnknownItem, AlteredPhotograph. In preview: the sample commune, for anybody.
     """
     if mode == "preview":
         state = sample_state()
         return _sheet(
-            state, sample_commune(), items, state.referential.select(items, state.population), practice=False
+            state,
+            sample_commune(),
+            items,
+            state.referential.select(items, hidden=state.tailored.hidden),
+            practice=False,
         )
-    access = _reader(user_id, commune)
-    state = seen_by(access, read_state(access.row, today=get_clock().today()))
-    shown = readable(state.referential.select(items, state.population), access)
-    can_answer = access.permits(Operation.ANSWER_ITEM)
-    return _sheet(state, access.commune, items, shown, practice=access.practice, can_answer=can_answer)
+    access = reader(user_id, commune)
+    today = get_clock().today()
+    state = seen_by(access, read_state(access.row, today=today, year=year))
+    shown = readable(state.referential.select(items, hidden=state.tailored.hidden), access)
+    can_answer = access.permits(Operation.ANSWER_ITEM) and _takes_writes(state, today.year)
+    known = proposed(access, state) if proposals and can_answer else {}
+    sheet = _sheet(
+        state, commune_of(access, state), items, shown, practice=access.practice, can_answer=can_answer
+    )
+    rows = (replace(row, proposal=known.get(row.item.id)) for row in sheet.rows)
+    return replace(sheet, rows=tuple(rows)) if known else sheet
 
 
 def dashboard(
-    user_id: int | None, *, commune: str | None = None, domain: str | None = None, mode: Mode = "live"
+    user_id: int | None,
+    *,
+    commune: str | None = None,
+    domain: str | None = None,
+    year: int | None = None,
+    mode: Mode = "live",
 ) -> Dashboard:
-    """A commune's scores, alerts and priorities in its latest year; `domain` keeps one domain of them.
+    """A commune's scores, alerts and priorities in a year, by default its latest; `domain` keeps one of them.
 
     Points one may not read are left out of the lists, the counts and the scores. Raises Forbidden,
-    UnknownCommune, UnknownItem.
+    UnknownCommune, UnknownCampaign, UnknownItem, AlteredPhotograph.
     """
     if mode == "preview":
         state = sample_state()
         return _dashboard(state, sample_commune(), domain, lambda items: tuple(items), member=None)
-    access = _reader(user_id, commune)
-    state = read_state(access.row, today=get_clock().today(), weightings=True, latest=True)
+    access = reader(user_id, commune)
+    today = get_clock().today()
+    state = read_state(access.row, today=today, year=year, weightings=True, latest=True)
     state = seen_by(access, state)
     return _dashboard(
         state,
-        access.commune,
+        commune_of(access, state),
         domain,
         lambda items: readable(items, access),
         member=access.member,
         practice=access.practice,
-        can_weigh=access.permits(Operation.SET_PRIORITY),
+        can_weigh=access.permits(Operation.SET_PRIORITY) and _takes_writes(state, today.year),
     )
 
 
@@ -94,7 +120,9 @@ def domain_row(
 ) -> DomainRow:
     """One domain with its score and how far one has come in it."""
     result = state.scorecard.domains[domain.code]
-    answered, total = state.counts(select(item for item in domain.items if item.applies_to(state.population)))
+    answered, total = state.counts(
+        select(item for item in domain.items if item.id not in state.tailored.hidden)
+    )
     return DomainRow(
         domain=domain,
         score=result.score,
@@ -107,10 +135,20 @@ def domain_row(
     )
 
 
-def _reader(user_id: int | None, code: str | None) -> Access:
+def reader(user_id: int | None, code: str | None) -> Access:
+    """The person before a commune he may read; raises Forbidden, UnknownCommune."""
     access = open_commune(user_id, code)
     access.require(Operation.READ_COMMUNE)
     return access
+
+
+def commune_of(access: Access, state: SurveyState) -> CommuneRef:
+    """The commune, with the population it had when the year was closed."""
+    return replace(access.commune, population=state.profile.population) if state.closed else access.commune
+
+
+def _takes_writes(state: SurveyState, this_year: int) -> bool:
+    return not state.closed and state.year == this_year
 
 
 def _sheet(
@@ -125,12 +163,15 @@ def _sheet(
     answered, total = state.counts(items)
     return Sheet(
         commune=commune,
+        referential=state.referential,
         year=state.year,
-        rows=_item_rows(state, commune, items, _courses(items)),
+        rows=item_rows(state, commune, items, _courses(items)),
         answered=answered,
         total=total,
         can_answer=can_answer,
         practice=practice,
+        years=state.years,
+        closed=state.closed,
     )
 
 
@@ -146,15 +187,16 @@ def _dashboard(
 ) -> Dashboard:
     referential, card = state.referential, state.scorecard
     domains = referential.domains if only is None else (referential.domain(only),)
-    visible = select(item for domain in domains for item in domain.items if item.applies_to(state.population))
+    visible = select(
+        item for domain in domains for item in domain.items if item.id not in state.tailored.hidden
+    )
     shown = {item.id for item in visible}
     ranked = [
         priority
         for priority in priorities.rank(
             referential,
             card,
-            importance={item_id: chosen[0] for item_id, chosen in state.weightings.items()},
-            urgency={item_id: chosen[1] for item_id, chosen in state.weightings.items()},
+            **state.chosen,
         )
         if priority.item.id in shown
     ]
@@ -162,14 +204,20 @@ def _dashboard(
     answered, total = state.counts(visible)
     return Dashboard(
         commune=commune,
+        referential=referential,
         year=state.year,
         domains=tuple(domain_row(state, domain, commune.code, select) for domain in domains),
         overall=card.overall,
         ours=card.ours,
         coverage=card.coverage,
-        alerts=_item_rows(state, commune, [item for item in visible if card.items[item.id].alert], courses),
+        alerts=item_rows(state, commune, [item for item in visible if card.items[item.id].alert], courses),
         priorities=tuple(
-            PriorityRow(priority, item_url(commune.code, priority.item.id), _taught(priority.item, courses))
+            PriorityRow(
+                priority,
+                item_url(commune.code, priority.item.id),
+                _taught(priority.item, courses),
+                state.weightings.get(priority.item.id),
+            )
             for priority in ranked
         ),
         answered=answered,
@@ -177,12 +225,15 @@ def _dashboard(
         member=member,
         practice=practice,
         can_weigh=can_weigh,
+        years=state.years,
+        closed=state.closed,
     )
 
 
-def _item_rows(
+def item_rows(
     state: SurveyState, commune: CommuneRef, items: Iterable[Item], courses: Courses
 ) -> tuple[ItemRow, ...]:
+    """These points as they stand in a year, with the courses that teach them."""
     scores = state.scorecard.items
     return tuple(
         ItemRow(
@@ -192,6 +243,8 @@ def _item_rows(
             alert=scores[item.id].alert,
             url=item_url(commune.code, item.id),
             courses=_taught(item, courses),
+            holder=state.tailored.holders.get(item.id),
+            no_duty=state.tailored.no_duty.get(item.id, ""),
         )
         for item in items
     )

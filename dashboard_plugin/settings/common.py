@@ -20,6 +20,10 @@ DEFAULTS: dict[str, Any] = {
     "VIATIC_XAPI_EVENTS": XAPI_EVENTS,
 }
 
+# The platform's tracking log copies what forms send to every page: answers, comments, ratings of a council. Our
+# own events say what happened, and never what was written.
+UNTRACKED = r"^/(api/)?viatic/"
+
 MAKO_FOLDER = str(Path(__file__).parent.parent / "mako")
 
 # Filter of the platform → our step: a link to the promotions of the course, for its team. The legacy and the
@@ -39,6 +43,9 @@ def plugin_settings(settings: Any) -> None:
     for name, value in DEFAULTS.items():
         setattr(settings, name, getattr(settings, name, value))
     merge_filters(settings)
+    untracked = getattr(settings, "TRACKING_IGNORE_URL_PATTERNS", None) or []
+    if UNTRACKED not in untracked:
+        settings.TRACKING_IGNORE_URL_PATTERNS = [*untracked, UNTRACKED]
     # The legacy instructor dashboard includes the template of each section from these folders.
     folders = getattr(settings, "MAKO_TEMPLATE_DIRS_BASE", None)
     if folders is not None and MAKO_FOLDER not in folders:

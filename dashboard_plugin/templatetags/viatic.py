@@ -6,35 +6,109 @@ from urllib.parse import urlencode
 
 from django import template
 
+from commune_core import priorities
+from commune_core.exchange import Step
+from commune_core.model import Item
 from commune_core.ports import CourseLink
-from commune_core.referential import load
+from commune_core.referential import Referential, load
 from commune_core.typography import typeset
 from dashboard_plugin import charts
-from dashboard_plugin.data import CommuneRef, DomainRow, ItemRow
+from dashboard_plugin.api import ImportPlan
+from dashboard_plugin.comparison_data import PeerRow
+from dashboard_plugin.council import BallotRow, ResultRow
+from dashboard_plugin.data import CommuneRef, DomainRow, ItemRow, PriorityRow
 from dashboard_plugin.pages import french
 
 register = template.Library()
 
 register.filter("score", french.score)
 register.filter("percent", french.percent)
+register.filter("gain", french.gain)
 register.filter("clock", french.clock)
 register.filter("moment", french.moment)
 register.filter("day", french.day)
+register.filter("decimal", french.decimal)
 register.filter("typeset", typeset)
 register.filter("competence", french.competence)
 register.simple_tag(charts.hatch, name="hatch")
 
 
 @register.filter
-def in_words(row: ItemRow) -> str:
+def in_words(row: ItemRow | ResultRow) -> str:
     """The answer of a row, in words."""
     return french.answer(row.item, row.answer)
+
+
+@register.filter
+def own_words(row: BallotRow) -> str:
+    """What the reader himself gave to a point of his ballot, in words."""
+    return french.answer(row.item, row.given)
+
+
+@register.filter
+def confidence(code: str) -> str:
+    """How sure the team is, in a word."""
+    return french.CONFIDENCES.get(code, code)
+
+
+@register.filter
+def trace(row: PriorityRow) -> str:
+    """What the team chose: « Importance 4 au lieu de 3, par Mme Martin le 12 mars 2027 : … »."""
+    return french.trace(row)
+
+
+@register.filter
+def proposed_urgency(row: PriorityRow) -> int:
+    """The urgency that the note proposes."""
+    return priorities.proposed_urgency(row.priority.note, alert=row.priority.alert)
 
 
 @register.filter
 def bar(row: DomainRow) -> str:
     """The score bar of a domain."""
     return charts.score_bar(row.score, row.coverage)
+
+
+@register.filter
+def peers_bar(row: PeerRow) -> str:
+    """A domain among communes alike."""
+    return charts.peers_bar(row.own, row.peers) if row.peers else ""
+
+
+@register.filter
+def holder_name(code: str, referential: Referential) -> str:
+    """Who holds a competence, in words."""
+    return referential.competence_labels.get(code, "pas encore dit")
+
+
+@register.filter
+def steps(plan: ImportPlan, change: str) -> int:
+    """How many lines of a file would do this."""
+    return plan.count(change)
+
+
+@register.filter
+def told_in_words(step: Step, item: Item) -> str:
+    """What a line of a file says, in words."""
+    return french.told(item, step.told)
+
+
+@register.filter
+def stored_in_words(step: Step, item: Item) -> str:
+    """What the commune answered where a line of a file says otherwise."""
+    return french.told(item, step.stored)
+
+
+@register.filter
+def columns(counts: tuple[int, ...]) -> str:
+    """The drawing of how many voices gave each note."""
+    return charts.note_columns(counts)
+
+
+@register.filter
+def spread(code: str | None) -> str:
+    """How far apart the voices of a council are, in a word."""
+    return french.SPREADS.get(code or "", "")
 
 
 @register.filter
@@ -59,6 +133,18 @@ def status_name(code: str) -> str:
 def klass_name(code: str) -> str:
     """A class of priorities with what it asks for: « P1 · À engager cette année »."""
     return f"{code} · {next(klass.label for klass in load().classes if klass.code == code)}"
+
+
+@register.filter
+def review_state(code: str) -> str:
+    """Where a domain stands, in words."""
+    return french.REVIEW_STATES.get(code, code)
+
+
+@register.filter
+def change_name(code: str) -> str:
+    """What became of a point between two years, in words."""
+    return french.CHANGES.get(code, code)
 
 
 @register.filter

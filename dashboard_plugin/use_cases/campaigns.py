@@ -1,19 +1,20 @@
-"""The campaign that answers and weightings of this year hang on, opened by the first of them."""
+"""The campaign that this year's answers and weightings hang on, opened by the first of them or on purpose."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from commune_core.policy import Operation
 from commune_core.referential import Referential, load
 from commune_core.territory import SIZE_CLASSES
 from dashboard_plugin.applets.diagnostic.models import Campaign
 from dashboard_plugin.applets.territory import loading
 from dashboard_plugin.applets.territory.models import Commune
-from dashboard_plugin.errors import InvalidRequest
-from dashboard_plugin.platform import PARIS
-from dashboard_plugin.selectors.access import Access
+from dashboard_plugin.errors import ClosedCampaign, InvalidRequest
+from dashboard_plugin.platform import PARIS, get_clock
+from dashboard_plugin.selectors.access import Access, open_commune, renewed
 from dashboard_plugin.selectors.communes import PRACTICE_NAME
-from dashboard_plugin.use_cases.writing import lock
+from dashboard_plugin.use_cases.writing import announce, lock, one_write
 
 
 def referential_of_year(commune: Commune | None, year: int) -> Referential:
@@ -59,10 +60,11 @@ def population_of(size_code: str) -> int:
 
 
 def open_campaign(commune: Commune, *, now: datetime) -> Campaign:
-    """This year's campaign of a locked commune; raises InvalidRequest once it is closed."""
+    """This year's campaign of a locked commune; raises ClosedCampaign."""
     referential = load()
     year = now.astimezone(PARIS).year
-    campaign, _ = Campaign.objects.get_or_create(
+    # A locking read: it sees a closing that was written while we waited, which a plain one may not (MySQL).
+    campaign, _ = Campaign.objects.select_for_update().get_or_create(
         commune=commune,
         year=year,
         defaults={
@@ -72,9 +74,25 @@ def open_campaign(commune: Commune, *, now: datetime) -> Campaign:
         },
     )
     if campaign.status == Campaign.Status.CLOSED:
-        raise InvalidRequest(
+        raise ClosedCampaign(
             f"L’état des lieux de {year} est clos : il ne reçoit plus de réponse.",
-            hint="Consultez-le, ou attendez l’ouverture du suivant.",
+            hint="Consultez-le, faites-le corriger par la personne référente, ou attendez le suivant.",
+            year=year,
         )
     campaign.commune = commune
     return campaign
+
+
+def open_year(user_id: int | None, *, commune: str | None) -> int:
+    """Open this year's état des lieux before any answer, and give the year; open already, it stays so.
+
+    Raises Forbidden, UnknownCommune, ClosedCampaign, NotSaved.
+    """
+    access = open_commune(user_id, commune)
+    access.require(Operation.ANSWER_ITEM)
+    with one_write():
+        held = locked_commune(access)
+        renewed(access).require(Operation.ANSWER_ITEM)
+        campaign = open_campaign(held, now=get_clock().now())
+        announce("campaign.opened", user_id, campaign=campaign.pk, year=campaign.year)
+    return campaign.year

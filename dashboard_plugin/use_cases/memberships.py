@@ -9,7 +9,7 @@ from commune_core.errors import Forbidden
 from commune_core.policy import Operation
 from commune_core.ports import PlatformUser
 from dashboard_plugin import letters
-from dashboard_plugin.applets.diagnostic.models import Campaign
+from dashboard_plugin.applets.diagnostic.models import Campaign, Share
 from dashboard_plugin.applets.members.models import Membership, NamedReader, SiteRole
 from dashboard_plugin.applets.territory.models import Commune
 from dashboard_plugin.data import MembershipView
@@ -261,6 +261,8 @@ def _settle(
         place.save()
         if status == Status.ENDED:
             NamedReader.objects.filter(commune_id=place.commune_id, user_id=place.user_id).delete()
+            still_open = Campaign.objects.filter(commune_id=place.commune_id, status=Campaign.Status.OPEN)
+            Share.objects.filter(campaign__in=still_open, user_id=place.user_id).delete()
         elif place.role == Role.REFERENT:
             _step_down(place)
         if place.user_id != access.user_id and status != was:

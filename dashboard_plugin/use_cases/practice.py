@@ -66,13 +66,10 @@ def copy_practice(user_id: int | None, *, item_ids: Iterable[str], commune: str)
         held = locked_commune(access)
         renewed(access).require(Operation.COPY_PRACTICE)
         campaign = open_campaign(held, now=clock.now())
+        hidden = campaign_state(campaign, today=clock.today()).tailored.hidden
         answered = set(Answer.objects.filter(campaign=campaign).values_list("item_id", flat=True))
         for item in items:
-            if (
-                item.id in answered
-                or item.id not in given
-                or not item.applies_to(campaign.commune.population)
-            ):
+            if item.id in answered or item.id not in given or item.id in hidden:
                 kept.append(item.id)
                 continue
             write_answer(campaign, item, _same(given[item.id]), author_id=user_id, version=None)
@@ -88,4 +85,12 @@ def copy_practice(user_id: int | None, *, item_ids: Iterable[str], commune: str)
 
 
 def _same(answer: AnswerView) -> Given:
-    return Given(answer.value, answer.state, answer.reason, answer.depends_on, answer.comment)
+    return Given(
+        answer.value,
+        answer.state,
+        answer.reason,
+        answer.depends_on,
+        answer.comment,
+        answer.confidence,
+        answer.source,
+    )

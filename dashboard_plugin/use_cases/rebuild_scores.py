@@ -10,12 +10,18 @@ from dashboard_plugin.use_cases.writing import lock, one_write
 
 
 def rebuild_scores(*, today: date) -> int:
-    """One transaction a campaign, so that it may be stopped and run again; gives the rows changed."""
+    """One transaction a campaign, so that it may be stopped and run again; gives the rows changed.
+
+    A closed campaign keeps the scores of its photograph.
+    """
     written = 0
-    for campaign_id in Campaign.objects.order_by("pk").values_list("pk", flat=True).iterator():
+    still_open = Campaign.objects.filter(status=Campaign.Status.OPEN)
+    for campaign_id, commune_id in still_open.order_by("pk").values_list("pk", "commune_id").iterator():
         with one_write():
-            campaign = Campaign.objects.select_related("commune").get(pk=campaign_id)
-            lock(campaign.commune_id)
+            lock(commune_id)
+            campaign = still_open.select_related("commune").filter(pk=campaign_id).first()
+            if campaign is None:
+                continue
             state = campaign_state(campaign, today=today)
             domains = answered_domains(state)
             written += store_scores(campaign, state, domains)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from commune_core.answers import NOT_APPLICABLE, AnswerValue, parse, to_json
 from commune_core.errors import InvalidAnswer, InvalidCompetence, StaleAnswer
 from commune_core.model import COMPETENCES, Item
 from commune_core.policy import Operation
+from commune_core.tailoring import Tailored, tailor
 from dashboard_plugin.applets.diagnostic.models import Answer, Campaign
 from dashboard_plugin.data import AnswerView, Mode, SavedAnswer, State
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.access import open_commune, renewed
+from dashboard_plugin.selectors.facts import facts_of
 from dashboard_plugin.selectors.sample import sample_commune, sample_state
 from dashboard_plugin.selectors.state import SurveyState, answer_view
 from dashboard_plugin.selectors.survey import domain_row, readable, seen_by
@@ -23,17 +25,21 @@ from dashboard_plugin.use_cases.writing import announce, one_write
 
 LONGEST_COMMENT = 4000
 LONGEST_REASON = 500
+LONGEST_SOURCE = 200
+CONFIDENCES = tuple(Answer.Confidence.values)
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A checked answer. `depends_on` and `comment` None leave what is stored."""
+    """A checked answer. None leaves what is stored; a source, only as long as the value it is that of."""
 
     value: AnswerValue
     state: State
     reason: str
     depends_on: str | None
     comment: str | None
+    confidence: str | None = None
+    source: str | None = None
 
     def matches(self, row: Answer) -> bool:
         """Whether the stored answer already says all this."""
@@ -43,6 +49,8 @@ class Given:
             and row.reason == self.reason
             and self.depends_on in (None, row.depends_on)
             and self.comment in (None, row.comment)
+            and self.confidence in (None, row.confidence)
+            and self.source in (None, row.source)
         )
 
 
@@ -57,6 +65,8 @@ def save_answer(
     reason: str = "",
     depends_on: str | None = None,
     comment: str | None = None,
+    confidence: str | None = None,
+    source: str | None = None,
     mode: Mode = "live",
 ) -> SavedAnswer:
     """Record what a member typed (`raw`, as `commune_core.answers.parse` reads it) for his commune.
@@ -66,15 +76,25 @@ def save_answer(
     is the stored AnswerView.
     """
     if mode == "preview":
-        return _preview(item_id, raw, state, reason, depends_on, comment)
+        return _preview(item_id, raw, state, reason, depends_on, comment, confidence)
     clock = get_clock()
     access = open_commune(user_id, commune)
     access.require(Operation.ANSWER_ITEM)
     referential = referential_of_year(access.row, clock.today().year)
     item = referential.item(item_id)
     access.require(Operation.ANSWER_ITEM, sensitive=item.sensitive)
-    population = access.row.population if access.row else None
-    given = check(item, raw, state, reason, depends_on, comment, population=population)
+    tailored = tailor(referential, facts_of(access.row, referential))
+    given = check(
+        item,
+        raw,
+        state,
+        reason,
+        depends_on,
+        comment,
+        tailored=tailored,
+        confidence=confidence,
+        source=source,
+    )
     with one_write():
         held = locked_commune(access)
         renewed(access).require(Operation.ANSWER_ITEM, sensitive=item.sensitive)
@@ -96,12 +116,14 @@ def check(
     depends_on: str | None,
     comment: str | None,
     *,
-    population: int | None,
+    tailored: Tailored,
+    confidence: str | None = None,
+    source: str | None = None,
 ) -> Given:
     """What was typed, once every rule is checked; raises InvalidAnswer or InvalidCompetence."""
-    if not item.applies_to(population):
+    if item.id in tailored.hidden:
         raise InvalidAnswer(
-            f"Le point {item.id} ne concerne pas une commune de cette taille.",
+            f"Le point {item.id} n’est pas posé à votre commune. {tailored.hidden[item.id]}",
             hint="Il est masqué de votre état des lieux et ne compte pas dans le score.",
             item=item.id,
         )
@@ -111,16 +133,17 @@ def check(
             hint=f"Réponses possibles : {', '.join(COMPETENCES)}.",
             item=item.id,
         )
-    if len(reason) > LONGEST_REASON or len(comment or "") > LONGEST_COMMENT:
+    if confidence and confidence not in CONFIDENCES:
         raise InvalidAnswer(
-            f"Le texte est trop long : {LONGEST_COMMENT} caractères au plus pour un commentaire, "
-            f"{LONGEST_REASON} pour un motif.",
-            hint="Raccourcissez-le, puis enregistrez de nouveau.",
+            f"« {confidence[:40]} » n’est pas une réponse possible à « à quel point en êtes-vous sûrs ? ».",
+            hint=f"Réponses possibles : {', '.join(CONFIDENCES)}.",
             item=item.id,
         )
+    _check_lengths(item, reason, comment or "", source or "")
     value = _value(item, raw, state)
     final: State = "not_applicable" if value is NOT_APPLICABLE else "unknown" if value is None else "answered"
-    return Given(value, final, reason if final != "answered" else "", depends_on, comment)
+    kept = reason if final != "answered" else ""
+    return Given(value, final, kept, depends_on, comment, confidence, source)
 
 
 def write_answer(
@@ -136,12 +159,27 @@ def write_answer(
     if row is None and version is not None:
         raise _stale(item, None)
     row = row or Answer(campaign=campaign, item_id=item.id, version=0)
+    if given.source is not None:
+        row.source = given.source
+    elif (row.value, row.state) != (to_json(given.value), given.state):
+        row.source = ""  # it was that of another value
     row.value, row.state, row.reason = to_json(given.value), given.state, given.reason
-    row.depends_on = row.depends_on if given.depends_on is None else given.depends_on
-    row.comment = row.comment if given.comment is None else given.comment
+    for name in ("depends_on", "comment", "confidence"):
+        if (told := getattr(given, name)) is not None:
+            setattr(row, name, told)
     row.author_id, row.answered_at, row.version = author_id, get_clock().now(), row.version + 1
     row.save()
     return row
+
+
+def _check_lengths(item: Item, reason: str, comment: str, source: str) -> None:
+    if len(reason) > LONGEST_REASON or len(comment) > LONGEST_COMMENT or len(source) > LONGEST_SOURCE:
+        raise InvalidAnswer(
+            f"Le texte est trop long : {LONGEST_COMMENT} caractères au plus pour un commentaire, "
+            f"{LONGEST_REASON} pour un motif, {LONGEST_SOURCE} pour une source.",
+            hint="Raccourcissez-le, puis enregistrez de nouveau.",
+            item=item.id,
+        )
 
 
 def _value(item: Item, raw: Any, state: str) -> AnswerValue:
@@ -172,9 +210,7 @@ def _stale(item: Item, current: AnswerView | None) -> StaleAnswer:
 
 def _saved(survey: SurveyState, item: Item, code: str, select: Any) -> SavedAnswer:
     answer, score = survey.answers[item.id], survey.scorecard.items[item.id]
-    visible: Iterable[Item] = select(
-        each for each in survey.referential.items.values() if each.applies_to(survey.population)
-    )
+    visible: Iterable[Item] = select(survey.asked)
     answered, total = survey.counts(visible)
     return SavedAnswer(
         item_id=item.id,
@@ -190,12 +226,20 @@ def _saved(survey: SurveyState, item: Item, code: str, select: Any) -> SavedAnsw
 
 
 def _preview(
-    item_id: str, raw: Any, state: str, reason: str, depends_on: str | None, comment: str | None
+    item_id: str,
+    raw: Any,
+    state: str,
+    reason: str,
+    depends_on: str | None,
+    comment: str | None,
+    confidence: str | None,
 ) -> SavedAnswer:
     """What the answer would give in the sample commune; nothing is written."""
     survey = sample_state()
     item = survey.referential.item(item_id)
-    given = check(item, raw, state, reason, depends_on, comment, population=survey.population)
+    given = check(
+        item, raw, state, reason, depends_on, comment, tailored=survey.tailored, confidence=confidence
+    )
     before = survey.answers.get(item.id)
     after = AnswerView(
         value=given.value,
@@ -206,8 +250,7 @@ def _preview(
         author_name=before.author_name if before else "",
         answered_at=get_clock().now(),
         version=before.version + 1 if before else 1,
+        confidence=given.confidence or "",
     )
-    changed = SurveyState(
-        survey.referential, survey.year, survey.today, survey.population, {**survey.answers, item.id: after}
-    )
+    changed = replace(survey, answers={**survey.answers, item.id: after})
     return _saved(changed, item, sample_commune().code, tuple)

@@ -7,6 +7,7 @@ from datetime import date
 
 from commune_core.referential import load
 from dashboard_plugin.applets.diagnostic.models import Campaign, DomainScore
+from dashboard_plugin.selectors.facts import facts_of
 from dashboard_plugin.selectors.state import SurveyState, read_answers
 
 
@@ -14,7 +15,8 @@ def campaign_state(campaign: Campaign, *, today: date) -> SurveyState:
     """The answers of one campaign, in its own version of the questionnaire."""
     referential = load(campaign.referential_version)
     answers = read_answers(campaign, referential)
-    return SurveyState(referential, campaign.year, today, campaign.commune.population, answers)
+    profile = facts_of(campaign.commune, referential)
+    return SurveyState(referential, campaign.year, today, profile, answers)
 
 
 def store_scores(campaign: Campaign, state: SurveyState, domains: Iterable[str]) -> int:

@@ -268,6 +268,17 @@ def test_an_older_version_gets_both_answers_field_by_field(people):
     assert call(block(people.deputy), "save_answer", chosen)[0] == 200
 
 
+def test_a_year_that_was_closed_meanwhile_takes_no_answer(people):
+    from dashboard_plugin import api
+
+    call(block(people.mayor), "save_answer", answer(value="oui"))
+    api.close_campaign(people.mayor, commune=OURS)
+    status, reply = call(block(people.mayor), "save_answer", answer(value="non", version=1))
+    assert (status, reply["error"]["code"]) == (422, "campaign.closed")
+    assert saved_states() == {ITEM: ("answered", True)}
+    assert "Oui" in html(block(people.deputy))
+
+
 # -- authors ---------------------------------------------------------------
 
 

@@ -29,6 +29,7 @@ TARGETS = [
     Target("practice", OTHER),
     Target("practice", None),
     Target("course"),
+    Target("site"),
     Target("person", ME),
     Target("person", OTHER),
     Target("person", None),
@@ -46,16 +47,22 @@ def told(operation: str, actor: Actor, target: Target) -> bool:
         return False
     if target.kind == "practice":
         mine = target.owner_id == actor.user_id
-        return mine and operation in ("read_commune", "answer_item", "set_priority", "own_practice")
+        return mine and operation in (
+            "read_commune", "answer_item", "set_priority", "own_practice", "set_profile", "close_campaign"
+        )  # fmt: skip
     if target.kind == "course":
         return operation == "manage_groups" and actor.course_role == "staff"
+    if target.kind == "site":
+        return operation == "import_figures" and "admin" in actor.site_roles
     if target.kind == "person":
         return target.owner_id == actor.user_id and operation in ("read_my_data", "erase_my_data")
     confirmed = actor.status == "confirmed" and actor.role in ("referent", "elu", "collaborateur")
     beginning = actor.status == "provisional" and actor.role == "referent"
     in_charge = confirmed and actor.function in ("maire", "dgs_secretaire")
     moderates = "admin" in actor.site_roles or "moderateur" in actor.site_roles
-    if target.sensitive and operation in ("read_commune", "answer_item", "set_priority", "copy_practice"):
+    if target.sensitive and operation in (
+        "read_commune", "answer_item", "set_priority", "copy_practice", "read_council", "rate_item"
+    ):  # fmt: skip
         beginning = False
         confirmed = in_charge or (confirmed and actor.named)
     return {
@@ -69,6 +76,15 @@ def told(operation: str, actor: Actor, target: Target) -> bool:
         "request_membership": True,
         "copy_practice": confirmed and actor.role == "referent",
         "own_practice": False,
+        "set_profile": confirmed,
+        "share_domains": (confirmed and actor.role == "referent") or in_charge,
+        "close_campaign": (confirmed and actor.role == "referent") or in_charge,
+        "read_comparison": confirmed,
+        "consent_comparison": (confirmed and actor.role == "referent") or in_charge,
+        "import_figures": False,
+        "read_council": confirmed,
+        "convene_council": (confirmed and actor.role == "referent") or in_charge,
+        "rate_item": confirmed and actor.invited,
         "manage_groups": False,
         "read_my_data": False,
         "erase_my_data": False,
@@ -82,6 +98,7 @@ def test_the_matrix_is_the_rules_told():
             (None, ME), SITES, MEMBERSHIPS, (False, True)
         )
     ]
+    actors += [replace(actor, invited=True) for actor in actors]
     actors += [replace(actor, course_role=role) for actor in actors[::7] for role in ("staff", "élève")]
     wrong = [
         (operation, actor, target)

@@ -32,6 +32,7 @@ READING = {
     "/viatic/commune/10145/": "Vue d",
     "/viatic/commune/10145/etat-des-lieux/": "épargne brute",
     "/viatic/commune/10145/etat-des-lieux/FIN-01/": "Pourquoi",
+    "/viatic/commune/10145/etat-des-lieux/questionnaire/": "Enregistrer et continuer",
     "/viatic/commune/10145/priorites/": "Priorités",
     "/viatic/commune/10145/membres/": "Hélène",
     "/cours/": "Financer les projets d",
@@ -59,3 +60,14 @@ def test_a_course_is_read_and_a_point_answered_without_javascript(plain_page: Pa
     plain_page.get_by_label(re.compile("^Nombre")).fill("10,89")
     plain_page.get_by_role("button", name="Enregistrer la réponse").click()
     expect(plain_page.locator("main")).to_contain_text("Note 3 sur 4")
+
+
+def test_a_questionnaire_is_walked_through_without_javascript(plain_page: Page):
+    plain_page.goto("/viatic/commune/10145/etat-des-lieux/questionnaire/?domaine=ENV")
+    questions = plain_page.locator("#questions > li")
+    expect(questions.last).to_be_visible()
+    following = questions.nth(1).get_attribute("id")
+    questions.first.get_by_role("radio", name="Je ne sais pas").check()
+    questions.first.get_by_role("button", name="Enregistrer et continuer").click()
+    expect(plain_page).to_have_url(re.compile(f"questionnaire/.domaine=ENV#{following}$"))
+    expect(questions.first).to_contain_text("Enregistré")

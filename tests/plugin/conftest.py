@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from commune_core import referential
 from dashboard_plugin.applets.territory.source import read_territory
 from dashboard_plugin.models import Commune, Membership, NamedReader, SiteRole
 from dashboard_plugin.use_cases.import_territory import import_territory
@@ -97,3 +99,35 @@ def member(person, territory) -> Callable[..., int]:
 def mayor(member) -> int:
     """The confirmed referent of Faux-Villecerf."""
     return member("helene", role="referent", function="maire")
+
+
+@pytest.fixture
+def later_version(monkeypatch, tmp_path) -> Callable[[], None]:
+    """Install a version 1.9.0: GOV-02 retired, GOV-01 renamed GOV-51."""
+    before = {version: referential.load(version) for version in referential.versions()}
+
+    def install() -> None:
+        data = referential.resources.files("commune_core").joinpath("data")
+        compiled = json.loads(data.joinpath("referential-1.0.0.json").read_bytes())
+        compiled["version"] = "1.9.0"
+        gov = next(domain for domain in compiled["domains"] if domain["code"] == "GOV")
+        gov["items"] = [item for item in gov["items"] if item["id"] != "GOV-02"]
+        gov["items"][0]["id"] = "GOV-51"
+        folder = tmp_path / "data"
+        folder.mkdir()
+        folder.joinpath("referential-1.0.0.json").write_bytes(
+            data.joinpath("referential-1.0.0.json").read_bytes()
+        )
+        folder.joinpath("referential-1.9.0.json").write_text(json.dumps(compiled), encoding="utf-8")
+        monkeypatch.setattr(referential.resources, "files", lambda package: tmp_path)
+        monkeypatch.setattr(referential, "CURRENT_VERSION", "1.9.0")
+        referential.load.cache_clear()
+
+    yield install
+    monkeypatch.undo()
+    referential.load.cache_clear()
+    # Versions are compared by identity, and other tests hold those that were loaded before.
+    for version, loaded in before.items():
+        with monkeypatch.context() as patch:
+            patch.setattr(referential, "from_bytes", lambda raw, loaded=loaded: loaded)
+            assert referential.load(version) is loaded

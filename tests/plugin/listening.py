@@ -15,6 +15,13 @@ class ListeningPlatform(StandalonePlatform):
         heard.append((event, user_id, dict(data)))
 
 
+class StandInPlatform(StandalonePlatform):
+    """Every request comes from somebody who sees the site as another."""
+
+    def is_stood_in_for(self, user_id: int | None) -> bool:
+        return True
+
+
 class DeafPlatform(StandalonePlatform):
     def record(self, event: str, user_id: int | None, data: Mapping[str, Any]) -> None:
         raise ConnectionError("the log of the host is down")

@@ -107,7 +107,48 @@ def main(folder: Path) -> dict[str, object]:
         told["full disk"] = fill_the_disk(connection, people[0], api, NotSaved)
     else:
         told["deadlock"] = get_in_the_way(connection, browsers[0])
-    return told
+    return told | close_while_answering(people)
+
+
+def close_while_answering(people: list[int]) -> dict[str, object]:
+    """Half of them close the year while the others answer one point more; then all correct the same one."""
+    from commune_core import photograph
+    from dashboard_plugin import api
+    from dashboard_plugin.models import Answer, Campaign, Photograph
+
+    year = Campaign.objects.get(commune__insee_code="10145").year
+    others = ("URB-01", "RES-01", "EAU-01", "ENV-01")
+    calls = [
+        lambda person=person: api.close_campaign(person, commune="10145", year=year) for person in people[:4]
+    ]
+    answers = [
+        lambda person=person, item=item: api.save_answer(
+            person, item_id=item, raw=None, version=None, state="unknown"
+        )
+        for person, item in zip(people[4:], others, strict=True)
+    ]
+    ends = rush([call for pair in zip(calls, answers, strict=True) for call in pair])
+    row = Photograph.objects.get()
+    taken = photograph.read(row.payload, row.sha256)
+    saved = Answer.objects.filter(campaign__commune__insee_code="10145")
+    fix = [api.Correction("GOV-05", 4)]
+    corrections = rush(
+        [
+            lambda person=person: api.correct_campaign(
+                person, commune="10145", year=year, number=1, reason=f"Motif {person}", corrections=fix
+            )
+            for person in people
+        ]
+    )
+    return {
+        "closing": {
+            "closed once": ends.get("done", 0) - len(answers) + ends.get("campaign.closed", 0),
+            "told": ends.get("campaign.stale", 0),
+        },
+        "photographed all that was saved": set(taken.answers) == set(saved.values_list("item_id", flat=True)),
+        "corrections": corrections,
+        "chained": list(Photograph.objects.order_by("number").values_list("number", flat=True)),
+    }
 
 
 def through_pages(browsers: list) -> dict[str, object]:

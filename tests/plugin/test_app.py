@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from io import StringIO
 from types import SimpleNamespace
@@ -16,6 +17,7 @@ from django.utils.module_loading import import_string
 from commune_core.ports import Clock, Platform
 from dashboard_plugin.apps import DashboardPluginConfig
 from dashboard_plugin.platform import get_clock, get_platform
+from tests.routes import ROUTES
 
 PROJECTS = ("lms.djangoapp", "cms.djangoapp")
 
@@ -51,6 +53,18 @@ def test_the_lms_serves_the_app_at_its_root_and_studio_does_not():
     routes = (re_path(mount["regex"], include((module, "dashboard_plugin"), namespace=mount["namespace"])),)
     assert reverse("viatic:accueil", urlconf=routes) == "/viatic/"
     assert reverse("viatic:v1:me", urlconf=routes) == "/api/viatic/v1/me/"
+
+
+def test_the_tracking_log_of_the_platform_never_copies_our_forms():
+    from dashboard_plugin.settings.common import plugin_settings
+
+    settings = SimpleNamespace(TRACKING_IGNORE_URL_PATTERNS=["^/login"])
+    for _ in range(2):
+        plugin_settings(settings)
+    theirs, ours = settings.TRACKING_IGNORE_URL_PATTERNS
+    assert theirs == "^/login"
+    assert all(re.match(ours, route.template) for route in ROUTES)
+    assert not re.match(ours, "/courses/course-v1:Viatic+T042+2026/")
 
 
 @pytest.mark.parametrize("kind", ["common", "production", "devstack", "test"])

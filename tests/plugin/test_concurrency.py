@@ -66,6 +66,16 @@ def test_a_page_that_comes_second_shows_both_answers_and_no_score_is_lost(told):
     assert told["scores put right"] == 0
 
 
+def test_one_of_those_who_close_at_once_does_and_the_photograph_holds_all_that_was_saved(told):
+    assert told["closing"] == {"closed once": 1, "told": 3}
+    assert told["photographed all that was saved"]
+
+
+def test_one_of_eight_simultaneous_corrections_is_made_and_the_others_are_told(told):
+    assert told["corrections"] == {"done": 1, "campaign.stale": 7}
+    assert told["chained"] == [1, 2]
+
+
 @pytest.mark.skipif(not ON_MARIADB, reason="SQLite has one writer at a time: no two wait for each other")
 def test_a_request_that_the_database_ends_says_so_writes_nothing_and_can_be_sent_again(told):
     assert told["deadlock"] == {"status": 503, "nothing written": True, "saved afterwards": True}

@@ -179,7 +179,7 @@ def test_a_team_weighs_a_point_and_may_go_back(mayor):
     chosen = api.dashboard(mayor).priorities[0].priority
     assert (chosen.importance, chosen.urgency, chosen.priority) == (1, 5, 5)
     assert Weighting.objects.get().author_id == mayor
-    api.set_weighting(mayor, commune="10145", item_id="GOV-02")
+    api.set_weighting(mayor, commune="10145", item_id="GOV-02", version=1)
     assert api.dashboard(mayor).priorities[0].priority == proposed
 
 

@@ -7,6 +7,7 @@ neither the table nor the way the app reads a membership can drift alone.
 from __future__ import annotations
 
 import inspect
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -17,12 +18,23 @@ from django.utils import timezone
 
 from commune_core.errors import Forbidden
 from commune_core.policy import ALL_OPERATIONS, SENSITIVE_OPERATIONS, Actor, Operation, Target, permits
+from commune_core.referential import load
 from dashboard_plugin import api
-from dashboard_plugin.models import Commune, Membership, NamedReader, SiteRole
+from dashboard_plugin.models import (
+    Answer,
+    Campaign,
+    Commune,
+    CouncilRound,
+    Membership,
+    NamedReader,
+    SiteRole,
+    Voice,
+)
 
 pytestmark = pytest.mark.django_db
 
 HERE, ELSEWHERE = "10145", "10156"
+PAST = 2020
 
 
 @dataclass(frozen=True)
@@ -36,6 +48,7 @@ class Person:
     named: bool = False
     site_role: str = ""
     signed_in: bool = True
+    invited: bool = False
 
     def actor(self, user_id: int | None) -> Actor:
         here = self.commune == HERE
@@ -46,6 +59,7 @@ class Person:
             status=self.status if here else None,
             function=self.function if self.role and here else None,
             named=self.named and here,
+            invited=self.invited,
         )
 
 
@@ -60,6 +74,19 @@ def places(status: str) -> Iterator[tuple[str, Person]]:
                 f"{status} {role} {function}{' named' if named else ''}",
                 Person(role, function, status, named=named),
             )
+    yield f"{status} invited", Person("elu", "conseiller", status, invited=True)
+    yield f"{status} invited named", Person("elu", "conseiller", status, named=True, invited=True)
+
+
+FIGURES = b"code_insee;millesime;indicateur;valeur;source\n"
+
+
+def bring_a_file(user: int | None, code: str, item: str) -> None:
+    """Its three doors, one after the other; a line that is refused is a closed door."""
+    plan = api.bring_answers(user, commune=code, name="essai", lines=[(2, {"Point": item, "Réponse": "3"})])
+    seen(not plan.refused)
+    again = api.read_import(user, commune=code, upload_id=plan.upload_id)
+    api.import_answers(user, commune=code, upload_id=plan.upload_id, digest=again.digest, take=[item])
 
 
 PEOPLE: dict[str, Person] = {
@@ -71,6 +98,8 @@ PEOPLE: dict[str, Person] = {
         for name, person in places(status)
     },
     "confirmed referent elsewhere": Person("referent", "maire", "confirmed", commune=ELSEWHERE),
+    "invited from elsewhere": Person("elu", "adjoint", "confirmed", commune=ELSEWHERE, invited=True),
+    "admin who is invited": Person(site_role="admin", invited=True),
     "named elsewhere": Person("elu", "adjoint", "confirmed", commune=ELSEWHERE, named=True),
     **{role: Person(site_role=role) for role in ("admin", "moderateur", "auteur", "animateur_cohorte")},
     "moderateur who is a member": Person("elu", "conseiller", "confirmed", site_role="moderateur"),
@@ -87,6 +116,11 @@ def seen(rows: object) -> object:
     return rows
 
 
+def shows(item: str, view: api.CampaignView | None) -> object:
+    """Whether a year counts the point among its answers: the two that are answered, or the plain one."""
+    return seen(view is None or view.answered >= (2 if item == SENSITIVE_ITEM else 1))
+
+
 # Each door takes the user, the code of the commune, the point, and the ids of others to decide upon.
 DOORS: dict[Operation, dict[str, Door]] = {
     Operation.READ_COMMUNE: {
@@ -94,11 +128,80 @@ DOORS: dict[Operation, dict[str, Door]] = {
         "dashboard": lambda user, code, item, ids: seen(
             [row for row in api.dashboard(user, commune=code).priorities if row.priority.item.id == item]
         ),
+        "sheet of a past year": lambda user, code, item, ids: seen(
+            api.sheet(user, items=item, commune=code, year=PAST).rows
+        ),
+        "evolution": lambda user, code, item, ids: seen(
+            [
+                point
+                for domain in api.evolution(user, commune=code, before=PAST).domains
+                for point in domain.points
+                if point.item.id == item
+            ]
+        ),
+        "photograph_file": lambda user, code, item, ids: seen(
+            item in json.loads(api.photograph_file(user, commune=code, year=PAST, number=1))["answers"]
+        ),
+        "campaign": lambda user, code, item, ids: shows(item, api.campaign(user, commune=code, year=PAST)),
+        "entrusted": lambda user, code, item, ids: shows(item, api.entrusted(user, commune=code)),
+        "evidence": lambda user, code, item, ids: api.evidence(user, commune=code, item_id=item),
+        "evidence_file": lambda user, code, item, ids: api.evidence_file(
+            user, commune=code, item_id=item, evidence_id=1
+        ),
+        "point_history": lambda user, code, item, ids: api.point_history(user, commune=code, item_id=item),
+        "explain_score": lambda user, code, item, ids: seen(
+            api.explain_score(user, commune=code).answers.get(item)
+        ),
+        "profile": lambda user, code, item, ids: (
+            api.profile(user, commune=code),
+            seen(api.sheet(user, items=item, commune=code).rows),
+        ),
+        "what_if": lambda user, code, item, ids: api.what_if(user, commune=code, item_id=item, raw=1),
+    },
+    Operation.READ_COUNCIL: {
+        "councils": lambda user, code, item, ids: seen(
+            [each for each in api.councils(user, commune=code).rounds if item in each.item_ids]
+        ),
+        "council": lambda user, code, item, ids: seen(
+            item in api.council(user, commune=code, round_id=ids["open"]).round.item_ids
+        ),
+        "council_results": lambda user, code, item, ids: seen(
+            api.council_results(user, commune=code, round_id=ids["closed"]).row(item)
+        ),
     },
     Operation.ANSWER_ITEM: {
         "save_answer": lambda user, code, item, ids: api.save_answer(
             user, item_id=item, raw=1, version=1, commune=code
         ),
+        "open_year": lambda user, code, item, ids: (
+            api.open_year(user, commune=code),
+            seen(api.sheet(user, items=item, commune=code).rows),
+        ),
+        "add_evidence": lambda user, code, item, ids: api.add_evidence(
+            user, commune=code, item_id=item, url="https://exemple.fr/"
+        ),
+        "remove_evidence": lambda user, code, item, ids: api.remove_evidence(
+            user, commune=code, item_id=item, evidence_id=1
+        ),
+        "a file": lambda user, code, item, ids: bring_a_file(user, code, item),
+    },
+    Operation.SET_PROFILE: {
+        "set_holders": lambda user, code, item, ids: api.set_holders(
+            user, commune=code, given={"eau": ("epci", None)}
+        ),
+    },
+    Operation.READ_COMPARISON: {
+        "comparison": lambda user, code, item, ids: api.comparison(user, commune=code),
+    },
+    Operation.CONSENT_COMPARISON: {
+        "consent_to_comparison": lambda user, code, item, ids: api.consent_to_comparison(
+            user, commune=code, agreed=True
+        ),
+    },
+    Operation.IMPORT_FIGURES: {
+        "known_figures": lambda user, code, item, ids: api.known_figures(user),
+        "plan_figures": lambda user, code, item, ids: api.plan_figures(user, data=FIGURES),
+        "import_figures": lambda user, code, item, ids: api.import_figures(user, data=FIGURES),
     },
     Operation.SET_PRIORITY: {
         "set_weighting": lambda user, code, item, ids: api.set_weighting(
@@ -141,8 +244,57 @@ DOORS: dict[Operation, dict[str, Door]] = {
             user, commune=code, function="agent"
         ),
     },
+    Operation.CONVENE_COUNCIL: {
+        "convene": lambda user, code, item, ids: api.convene(
+            user, commune=code, title="Avril", items=item, invited=ids["voices"]
+        ),
+        "invite": lambda user, code, item, ids: api.invite(
+            user, commune=code, round_id=ids["open"], invited=ids["voices"]
+        ),
+        "close_round": lambda user, code, item, ids: api.close_round(
+            user, commune=code, round_id=ids["open"]
+        ),
+        "note_discussion": lambda user, code, item, ids: api.note_discussion(
+            user, commune=code, round_id=ids["closed"], item_id=item, notes="Vu.", version=1
+        ),
+        "settle_item": lambda user, code, item, ids: api.settle_item(
+            user,
+            commune=code,
+            round_id=ids["closed"],
+            item_id=item,
+            answer={"raw": 1, "version": 1},
+            why="Vu.",
+        ),
+    },
+    Operation.RATE_ITEM: {
+        "rate_item": lambda user, code, item, ids: api.rate_item(
+            user, commune=code, round_id=ids["open"], item_id=item, raw=1, version=None
+        ),
+    },
     Operation.COPY_PRACTICE: {
         "copy_practice": lambda user, code, item, ids: api.copy_practice(user, commune=code, item_ids=[item]),
+    },
+    Operation.SHARE_DOMAINS: {
+        "share_domain": lambda user, code, item, ids: api.share_domain(
+            user, commune=code, domain="GOV", member_id=ids["reader"]
+        ),
+        "unshare_domain": lambda user, code, item, ids: api.unshare_domain(
+            user, commune=code, domain="GOV", member_id=ids["reader"]
+        ),
+        "review_domain": lambda user, code, item, ids: api.review_domain(
+            user, commune=code, domain="GOV", state="reviewed", version=None
+        ),
+    },
+    Operation.CLOSE_CAMPAIGN: {
+        "close_campaign": lambda user, code, item, ids: api.close_campaign(user, commune=code),
+        "correct_campaign": lambda user, code, item, ids: api.correct_campaign(
+            user,
+            commune=code,
+            year=PAST,
+            number=1,
+            reason="Erreur",
+            corrections=[api.Correction("GOV-05", 4)],
+        ),
     },
     Operation.OWN_PRACTICE: {
         "set_practice_size": lambda user, code, item, ids: api.set_practice_size(
@@ -159,6 +311,8 @@ DOORS: dict[Operation, dict[str, Door]] = {
     },
 }
 
+# This one is about every commune at once.
+ON_THE_SITE = (Operation.IMPORT_FIGURES,)
 # These name no commune: whoever calls them acts on what is his own.
 ON_ONESELF = {
     Operation.OWN_PRACTICE: "practice",
@@ -169,7 +323,7 @@ ON_ONESELF = {
 # Doors of a course ask a role in its team, not a place in a commune: test_classroom.py opens them all.
 COURSE_DOORS = {"classroom", "enrol_group"}
 # Doors that show a person nothing but his own places and roles.
-OWN_DOORS = {"my_memberships", "current_commune", "is_moderator", "site_roles"}
+OWN_DOORS = {"my_memberships", "open_ballots", "current_commune", "is_moderator", "site_roles"}
 
 PLAIN_ITEM, SENSITIVE_ITEM = "GOV-02", "SEC-04"
 
@@ -180,13 +334,40 @@ def scene(member, person):
     mayor = member("helene", role="referent", function="maire")
     for item_id in (PLAIN_ITEM, SENSITIVE_ITEM):
         api.save_answer(mayor, item_id=item_id, raw=2, version=None)
+    close_a_past_year(mayor, at(HERE), HERE)
+    api.share_domain(mayor, commune=HERE, domain="FIN", member_id=mayor)
     ids = {}
     for status, role in (("pending", "elu"), ("provisional", "referent"), ("confirmed", "elu")):
         user_id = member(f"autre-{status}", role=role, status=status)
         ids[status] = Membership.objects.get(user_id=user_id).pk
         ids["reader"] = user_id
     NamedReader.objects.create(commune=at(HERE), user_id=ids["reader"], since=timezone.now())
+    ids["voices"] = [mayor, ids["reader"], member("autre-voix")]
+    for name in ("closed", "open"):
+        ids[name] = api.convene(
+            mayor,
+            commune=HERE,
+            title="Conseil de mars",
+            items=f"{PLAIN_ITEM},{SENSITIVE_ITEM}",
+            invited=ids["voices"],
+        )
+        if name == "closed":
+            api.close_round(mayor, commune=HERE, round_id=ids[name])
     return ids
+
+
+def close_a_past_year(user_id: int, commune: Commune, code: str) -> None:
+    """Both points, answered and closed."""
+    now, referential = timezone.now(), load()
+    campaign = Campaign.objects.create(
+        commune=commune, year=PAST, referential_version=referential.version,
+        referential_sha256=referential.sha256, opened_at=now,
+    )  # fmt: skip
+    for item_id, value in ((PLAIN_ITEM, 2), (SENSITIVE_ITEM, "2")):
+        Answer.objects.create(
+            campaign=campaign, item_id=item_id, value=value, state="answered", answered_at=now
+        )
+    api.close_campaign(user_id, commune=code, year=PAST)
 
 
 def at(code: str) -> Commune:
@@ -207,6 +388,9 @@ def settle(name: str, described: Person) -> int | None:
             commune=commune, user=user, role=described.role, function=described.function,
             status=described.status, requested_at=timezone.now(),
         )  # fmt: skip
+    if described.invited:
+        opened = CouncilRound.objects.get(status="open")
+        Voice.objects.create(round=opened, user=user, invited_at=timezone.now())
     if described.named:
         NamedReader.objects.create(commune=commune, user=user, since=timezone.now())
     return user.pk
@@ -230,7 +414,7 @@ def test_every_door_of_a_commune_opens_as_the_policy_says(scene, name):
     user_id = settle(name, described)
     actor = described.actor(user_id)
     wrong = []
-    for operation in set(DOORS) - set(ON_ONESELF):
+    for operation in set(DOORS) - {*ON_ONESELF, *ON_THE_SITE}:
         for item, sensitive in ((PLAIN_ITEM, False), (SENSITIVE_ITEM, True)):
             if sensitive and operation not in SENSITIVE_OPERATIONS:
                 continue
@@ -246,13 +430,17 @@ def test_every_door_of_a_practice_commune_opens_to_its_owner_alone(scene, person
     owner = person("jeanne")
     for item_id in (PLAIN_ITEM, SENSITIVE_ITEM):
         api.save_answer(owner, item_id=item_id, raw=2, version=None)
-    code = Commune.objects.get(owner_id=owner).insee_code
+    practice = Commune.objects.get(owner_id=owner)
+    code = practice.insee_code
+    close_a_past_year(owner, practice, code)
     described = PEOPLE.get(name, Person())
     user_id = owner if name == "owner" else settle(name, described)
     actor = replace(described.actor(user_id), role=None, status=None, function=None, named=False)
     wrong = []
     by_code = (Operation.READ_COMMUNE, Operation.ANSWER_ITEM, Operation.SET_PRIORITY, Operation.READ_MEMBERS,
-               Operation.NAME_READER, Operation.REQUEST_MEMBERSHIP, Operation.COPY_PRACTICE)  # fmt: skip
+               Operation.NAME_READER, Operation.REQUEST_MEMBERSHIP, Operation.COPY_PRACTICE,
+               Operation.SHARE_DOMAINS, Operation.CLOSE_CAMPAIGN,
+               Operation.READ_COUNCIL, Operation.CONVENE_COUNCIL, Operation.RATE_ITEM)  # fmt: skip
     for operation in by_code:
         for item in (PLAIN_ITEM, SENSITIVE_ITEM):
             expected = permits(operation, actor, Target("practice", owner, item == SENSITIVE_ITEM))
@@ -269,6 +457,15 @@ def test_everybody_with_an_account_has_a_practice_commune_and_data_of_his_own(sc
     user_id = settle(name, described)
     expected = permits(operation, described.actor(user_id), Target(ON_ONESELF[operation], user_id))
     assert expected is described.signed_in
+    for door, call in DOORS[operation].items():
+        assert opens(call, user_id, None, None, scene) is expected, door
+
+
+@pytest.mark.parametrize("operation", ON_THE_SITE)
+@pytest.mark.parametrize("name", PEOPLE)
+def test_a_door_of_the_whole_site_opens_as_the_policy_says(scene, name, operation):
+    user_id = settle(name, PEOPLE[name])
+    expected = permits(operation, PEOPLE[name].actor(user_id), Target("site"))
     for door, call in DOORS[operation].items():
         assert opens(call, user_id, None, None, scene) is expected, door
 

@@ -28,6 +28,18 @@ TEXT_IN_UNIQUE_KEYS = {
     "Answer.item_id": "the id of an item, from the questionnaire",
     "DomainScore.domain": "the code of a domain, from the questionnaire",
     "Weighting.item_id": "the id of an item, from the questionnaire",
+    "Share.domain": "the code of a domain, from the questionnaire",
+    "DomainReview.domain": "the code of a domain, from the questionnaire",
+    "CompetenceHolder.competence": "the code of a competence, from the questionnaire",
+    "Figure.indicator": "lower-case letters, digits and underscores, from the questionnaire",
+    "PeerScore.domain": "the code of a domain, from the questionnaire",
+    "PeerCell.stratum": "the code of a size class",
+    "PeerCell.family": "one of commune_core.peers.FAMILIES",
+    "PeerCell.part": "the code of a département or of a kind of grouping",
+    "PeerCell.domain": "the code of a domain, from the questionnaire",
+    "PeerStratum.stratum": "the code of a size class",
+    "Rating.item_id": "the id of an item, from the questionnaire",
+    "RoundItem.item_id": "the id of an item, from the questionnaire",
     "SiteRole.role": "one of SiteRole.Role",
 }
 LONGEST_KEY = 3072

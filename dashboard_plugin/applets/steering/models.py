@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from simple_history.models import HistoricalRecords
 
 
 class Weighting(models.Model):
@@ -23,8 +26,17 @@ class Weighting(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     at = models.DateTimeField()
+    reason = models.CharField(max_length=500, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    # As for answers: the author is left out of the copies, which keep bare numbers.
+    history = HistoricalRecords(excluded_fields=["author"], cascade_delete_history=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["campaign", "item_id"], name="viatic_weighting_once"),
         ]
+
+    @property
+    def _history_user(self) -> Any:
+        return self.author

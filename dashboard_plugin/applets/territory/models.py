@@ -163,3 +163,25 @@ class Vintage(models.Model):
     year = models.PositiveSmallIntegerField(unique=True)
     sha256 = models.CharField(max_length=64)
     imported_at = models.DateTimeField()
+
+
+class Figure(models.Model):
+    """
+    A public figure about a commune, from a file an administrator imported: proposed, never imposed.
+
+    `indicator` is the `figure` of an item of the questionnaire; `value` is what a person would type.
+
+    .. no_pii:
+    """
+
+    commune = models.ForeignKey(Commune, on_delete=models.CASCADE, related_name="figures")
+    indicator = models.CharField(max_length=40)
+    vintage = models.PositiveSmallIntegerField()
+    value = models.CharField(max_length=60)
+    source = models.CharField(max_length=200)
+    imported_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["commune", "indicator", "vintage"], name="viatic_figure_once"),
+        ]

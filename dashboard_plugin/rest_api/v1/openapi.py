@@ -14,12 +14,13 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.settings import patched_settings
 
 from dashboard_plugin.rest_api.v1.sent import AnswerSent, WeightingSent
-from dashboard_plugin.rest_api.v1.shown import ProblemShown, StaleShown
+from dashboard_plugin.rest_api.v1.shown import ProblemShown, StaleShown, StaleWeightingShown
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
 PROBLEM = "application/problem+json"
 AT_THE_DOOR = (401, 406, 429)
+STALE = {AnswerSent: StaleShown, WeightingSent: StaleWeightingShown}
 # The host's own choices for its own description must not show in ours.
 SETTINGS = {
     "TITLE": "Viatic Académie",
@@ -89,7 +90,7 @@ class Described(AutoSchema):
         operation = self._operation
         shown: dict[Any, Any] = {operation.status: operation.shown}
         for status in (*AT_THE_DOOR, *operation.refusals):
-            shown[status, PROBLEM] = StaleShown if status == 409 else ProblemShown
+            shown[status, PROBLEM] = STALE[operation.sent] if status == 409 else ProblemShown
         return shown
 
     def get_auth(self) -> list[dict[str, list[str]]]:

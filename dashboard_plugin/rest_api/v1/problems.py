@@ -10,9 +10,9 @@ from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
 
-from commune_core.errors import CommuneError, StaleAnswer
+from commune_core.errors import CommuneError, StaleAnswer, StaleWeighting
 from dashboard_plugin.errors import NotSaved, outcome
-from dashboard_plugin.rest_api.v1.shown import AnswerShown
+from dashboard_plugin.rest_api.v1.shown import AnswerShown, WeightingShown
 
 log = logging.getLogger("viatic.api")
 
@@ -113,8 +113,9 @@ def answer_to(error: Exception, context: dict[str, Any]) -> Response | None:
 def _of_the_domain(error: CommuneError) -> Response:
     status, title = outcome(error)
     where = error.where
-    if isinstance(error, StaleAnswer):
-        where = {**where, "current": AnswerShown(error.current).data if error.current else None}
+    if isinstance(error, StaleAnswer | StaleWeighting):
+        shown = AnswerShown if isinstance(error, StaleAnswer) else WeightingShown
+        where = {**where, "current": shown(error.current).data if error.current else None}
     return _problem(status, error.code, title, error.message, error.hint, **where)
 
 

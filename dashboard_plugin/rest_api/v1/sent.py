@@ -12,11 +12,17 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from dashboard_plugin.errors import InvalidRequest
-from dashboard_plugin.use_cases.save_answer import LONGEST_COMMENT, LONGEST_REASON
+from dashboard_plugin.use_cases.save_answer import (
+    CONFIDENCES,
+    LONGEST_COMMENT,
+    LONGEST_REASON,
+    LONGEST_SOURCE,
+)
+from dashboard_plugin.use_cases.set_weighting import LONGEST_REASON as LONGEST_WEIGHTING_REASON
 
 LARGEST_VERSION = 2**31 - 1
 LARGEST_ID = 2**63 - 1
-LONGEST_VALUE = 100
+LONGEST_VALUE = 500
 DEGREES = "un nombre entier de 1 à 5, ou null"
 STATES = ("answered", "not_applicable", "unknown")
 
@@ -118,6 +124,22 @@ class AnswerSent(Sent):
         max_length=LONGEST_COMMENT,
         help_text="4000 caractères au plus ; absent ou null laisse ce qui est enregistré",
     )
+    confidence = serializers.ChoiceField(
+        choices=CONFIDENCES,
+        default=None,
+        allow_null=True,
+        allow_blank=True,
+        help_text="« sure », « estimated », « to_check » ou une chaîne vide ; "
+        "absent ou null laisse ce qui est enregistré",
+    )
+    source = Text(
+        default=None,
+        allow_null=True,
+        allow_blank=True,
+        max_length=LONGEST_SOURCE,
+        help_text="d’où vient la valeur, 200 caractères au plus ; "
+        "absent ou null garde celle d’une valeur inchangée",
+    )
     version = Whole(
         allow_null=True,
         min_value=1,
@@ -137,6 +159,18 @@ class WeightingSent(Sent):
 
     importance = Whole(allow_null=True, min_value=1, max_value=5, help_text=DEGREES)
     urgency = Whole(allow_null=True, min_value=1, max_value=5, help_text=DEGREES)
+    reason = Text(
+        default="",
+        allow_blank=True,
+        max_length=LONGEST_WEIGHTING_REASON,
+        help_text="pourquoi, 500 caractères au plus",
+    )
+    version = Whole(
+        allow_null=True,
+        min_value=1,
+        max_value=LARGEST_VERSION,
+        help_text="la version lue, un nombre entier ; null où rien n’avait été choisi",
+    )
 
 
 class SearchAsked(Sent):
@@ -147,7 +181,15 @@ class SearchAsked(Sent):
     )
 
 
-class SelectionAsked(Sent):
+class YearAsked(Sent):
+    """Which year of the commune: by default its latest for scores, this one for points."""
+
+    year = serializers.IntegerField(
+        required=False, min_value=1900, max_value=9999, help_text="une année de la commune (2026)"
+    )
+
+
+class SelectionAsked(YearAsked):
     """Which points of the état des lieux: those of a domain, or a selection; all by default."""
 
     domain = serializers.CharField(required=False, max_length=8, help_text="le code d’un domaine (FIN)")

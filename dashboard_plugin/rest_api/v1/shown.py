@@ -117,6 +117,8 @@ class AnswerShown(serializers.Serializer):
     reason = serializers.CharField()
     depends_on = serializers.CharField()
     comment = serializers.CharField()
+    confidence = serializers.CharField()
+    source = serializers.CharField()
     author_name = serializers.CharField()
     answered_at = serializers.DateTimeField()
     version = serializers.IntegerField()
@@ -150,6 +152,8 @@ class ItemsShown(serializers.Serializer):
 
     commune = CommuneShown()
     year = serializers.IntegerField()
+    years = serializers.ListField(child=serializers.IntegerField())
+    closed = serializers.BooleanField()
     answered = serializers.IntegerField()
     total = serializers.IntegerField()
     can_answer = serializers.BooleanField()
@@ -171,6 +175,17 @@ class DomainShown(serializers.Serializer):
     url = serializers.CharField()
 
 
+class WeightingShown(serializers.Serializer):
+    """What the team chose for a point; `version` is what the next write must name."""
+
+    importance = serializers.IntegerField(allow_null=True)
+    urgency = serializers.IntegerField(allow_null=True)
+    reason = serializers.CharField()
+    author_name = serializers.CharField()
+    at = serializers.DateTimeField()
+    version = serializers.IntegerField()
+
+
 class PriorityShown(serializers.Serializer):
     """One priority, with the reasons of its rank in French."""
 
@@ -184,6 +199,7 @@ class PriorityShown(serializers.Serializer):
     quadrant = serializers.CharField(source="priority.quadrant")
     alert = serializers.BooleanField(source="priority.alert")
     reasons = serializers.ListField(child=serializers.CharField(), source="priority.reasons")
+    weighting = WeightingShown(allow_null=True)
     courses = CourseShown(many=True)
     url = serializers.CharField()
 
@@ -193,6 +209,8 @@ class DashboardShown(serializers.Serializer):
 
     commune = CommuneShown()
     year = serializers.IntegerField()
+    years = serializers.ListField(child=serializers.IntegerField())
+    closed = serializers.BooleanField()
     overall = Score(allow_null=True)
     ours = Score(allow_null=True)
     coverage = Score()
@@ -238,3 +256,9 @@ class StaleShown(ProblemShown):
     """A write over somebody else's answer: `current` is what stands now, null where nothing does any more."""
 
     current = AnswerShown(allow_null=True)
+
+
+class StaleWeightingShown(ProblemShown):
+    """A write over somebody else's choice: `current` is what stands now, null where nothing does any more."""
+
+    current = WeightingShown(allow_null=True)

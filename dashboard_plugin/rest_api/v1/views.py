@@ -7,7 +7,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from commune_core.errors import Forbidden, UnknownItem
-from commune_core.referential import load
 from dashboard_plugin import api
 from dashboard_plugin.rest_api.v1 import sent, shown
 from dashboard_plugin.rest_api.v1.door import Endpoint, OfCommune
@@ -56,10 +55,11 @@ class Communes(Endpoint):
 class Commune(OfCommune):
     """A commune at a glance."""
 
-    @described("read_commune", shown.DashboardShown, 403, 404)
+    @described("read_commune", shown.DashboardShown, 403, 404, 422, asked=sent.YearAsked)
     def get(self, request: Request, code: str) -> Response:
         """Scores, coverage, alerts and priorities, with their reasons and the courses that help."""
-        return Response(shown.DashboardShown(api.dashboard(self.person, commune=code)).data)
+        year = sent.YearAsked.read(request.query_params.dict()).get("year")
+        return Response(shown.DashboardShown(api.dashboard(self.person, commune=code, year=year)).data)
 
 
 class Items(OfCommune):
@@ -69,20 +69,22 @@ class Items(OfCommune):
     def get(self, request: Request, code: str) -> Response:
         """All points, those of a domain, or a selection."""
         asked = sent.SelectionAsked.read(request.query_params.dict())
-        if "domain" in asked:
-            load().domain(asked["domain"])
         selection = asked.get("domain") or asked.get("items") or "tout"
-        return Response(shown.ItemsShown(api.sheet(self.person, commune=code, items=selection)).data)
+        sheet = api.sheet(self.person, commune=code, items=selection, year=asked.get("year"))
+        if "domain" in asked:
+            sheet.referential.domain(asked["domain"])
+        return Response(shown.ItemsShown(sheet).data)
 
 
 class Item(OfCommune):
     """One point of the état des lieux of a commune."""
 
-    @described("read_item", shown.ItemShown, 403, 404)
+    @described("read_item", shown.ItemShown, 403, 404, 422, asked=sent.YearAsked)
     def get(self, request: Request, code: str, item_id: str) -> Response:
         """What it asks, and its answer."""
-        item = load().item(item_id)
-        sheet = api.sheet(self.person, commune=code, items=item.id)
+        year = sent.YearAsked.read(request.query_params.dict()).get("year")
+        sheet = api.sheet(self.person, commune=code, items=item_id, year=year)
+        item = sheet.referential.item(item_id)
         if sheet.rows:
             return Response(shown.ItemShown(sheet.rows[0]).data)
         if item.sensitive:
@@ -104,7 +106,9 @@ class Item(OfCommune):
 class Weighting(OfCommune):
     """The weight of one point for a commune."""
 
-    @described("weigh_item", None, 400, 403, 404, 413, 415, 422, 503, sent=sent.WeightingSent, status=204)
+    @described(
+        "weigh_item", None, 400, 403, 404, 409, 413, 415, 422, 503, sent=sent.WeightingSent, status=204
+    )
     def put(self, request: Request, code: str, item_id: str) -> Response:
         """Choose its importance and its urgency; null goes back to what is proposed."""
         weights = sent.WeightingSent.read(request.data)

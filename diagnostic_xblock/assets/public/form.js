@@ -83,7 +83,9 @@
   AnswerForm.prototype.fill = function (answer) {
     var typed = this._field("value"), form = this;
     this.version = answer.version;
-    ["reason", "depends_on", "comment"].forEach(function (name) { form._field(name).value = answer[name]; });
+    ["reason", "depends_on", "confidence", "comment"].forEach(function (name) {
+      form._field(name).value = answer[name] || ""; // a payload kept by an older form may lack one
+    });
     if (typed) { typed.value = answer.value === "jamais" ? "" : answer.value; }
     if (answer.state === "answered") {
       this._check(typed && answer.value !== "jamais" ? "typed" : answer.value);
@@ -102,6 +104,7 @@
       value: special ? "" : (choice === "typed" ? this._field("value").value.trim() : choice),
       reason: choice === "not_applicable" ? this._field("reason").value.trim() : "",
       depends_on: this._field("depends_on").value,
+      confidence: this._field("confidence").value,
       comment: this._field("comment").value.trim()
     };
   };
@@ -154,7 +157,7 @@
       event.preventDefault();
       conflict.fields.forEach(function (field) {
         var radio = list.querySelector('input[value="theirs"][data-name="' + field.name + '"]');
-        var names = field.name === "value" ? ["state", "value", "reason"] : [field.name];
+        var names = field.name === "value" ? ["state", "value", "reason", "source"] : [field.name];
         if (radio.checked) { names.forEach(function (name) { payload[name] = conflict.current[name]; }); }
       });
       submit(payload);

@@ -208,3 +208,16 @@ def test_a_visitor_is_told_to_sign_in_and_never_sent_elsewhere(territory):
     refused = Program().get(HERE)
     assert_problem(refused, 401, "sign_in")
     assert refused["WWW-Authenticate"]
+
+
+def test_a_closed_year_is_read_by_its_number_and_takes_no_write(mayor, helene):
+    answer_all(mayor, "GOV-02")
+    year = helene.get(HERE).json()["year"]
+    api.close_campaign(mayor, commune="10145")
+    for address in (HERE, f"{HERE}items/?year={year}", f"{HERE}?year={year}"):
+        shown = helene.get(address).json()
+        assert (shown["year"], shown["closed"], year in shown["years"]) == (year, True, True)
+    assert helene.get(f"{HERE}items/GOV-02/?year={year}").json()["answer"]["author_name"] == "la commune"
+    for address in ("", "items/", "items/GOV-02/"):
+        assert_problem(helene.get(f"{HERE}{address}?year=1999"), 404, "campaign.unknown")
+        assert_problem(helene.get(f"{HERE}{address}?year=beaucoup"), 422, "request.invalid")

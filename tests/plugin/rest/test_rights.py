@@ -35,7 +35,7 @@ EXPECTED: dict[tuple[str, str], tuple[Operation | str, Any]] = {
     ("items", "get"): (Operation.READ_COMMUNE, ""),
     ("item", "get"): (Operation.READ_COMMUNE, ""),
     ("item", "put"): (Operation.ANSWER_ITEM, {"value": 1, "version": 1}),
-    ("weighting", "put"): (Operation.SET_PRIORITY, {"importance": 2, "urgency": None}),
+    ("weighting", "put"): (Operation.SET_PRIORITY, {"importance": 2, "urgency": None, "version": None}),
     ("members", "get"): (Operation.READ_MEMBERS, ""),
 }
 # Addresses of the commune as a whole: sensitive points are left out of what they show, not refused.

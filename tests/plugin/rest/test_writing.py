@@ -86,7 +86,7 @@ FORMS = {
     "half a character as a name": ('{"value": 2, "version": null, "\\ud800": 1}', "?"),
     "a list as a value": ({"value": [2], "version": None}, "value"),
     "an object as a value": ({"value": {"special": "SO"}, "version": None}, "value"),
-    "an endless value": ({"value": "9" * 101, "version": None}, "value"),
+    "an endless value": ({"value": "9" * 501, "version": None}, "value"),
     "half a character as a value": ('{"value": "\\ud800", "version": null}', "value"),
     "a null character in a comment": ({"value": 2, "version": None, "comment": "a\x00b"}, "comment"),
     "half a character in a comment": ('{"value": 2, "version": null, "comment": "\\ud800"}', "comment"),
@@ -175,10 +175,13 @@ def test_a_write_of_a_session_needs_its_token(mayor):
 
 def test_weights_are_chosen_and_given_back(helene, mayor):
     helene.put(SCALE, {"value": 0, "version": None})
-    assert helene.put(WEIGHTING, {"importance": 1, "urgency": None}).status_code == 204
+    assert helene.put(WEIGHTING, {"importance": 1, "urgency": None, "version": None}).status_code == 204
     (priority,) = helene.get(HERE).json()["priorities"]
     assert (priority["importance"], priority["urgency"]) == (1, 5)
-    assert helene.put(WEIGHTING, {"importance": None, "urgency": None}).status_code == 204
+    back = {"importance": None, "urgency": None, "reason": "Relu"}
+    assert helene.put(WEIGHTING, back | {"version": 1}).status_code == 204
+    stale = assert_problem(helene.put(WEIGHTING, back | {"version": 1, "urgency": 5}), 409, "weighting.stale")
+    assert (stale["current"]["version"], stale["current"]["reason"]) == (2, "Relu")
     assert helene.get(HERE).json()["priorities"][0]["importance"] > 1
 
 
@@ -187,7 +190,7 @@ def test_weights_are_chosen_and_given_back(helene, mayor):
     [
         ({"importance": 2}, "urgency"), ({"importance": 6, "urgency": None}, "importance"),
         ({"importance": 2, "urgency": "3"}, "urgency"), ({"importance": True, "urgency": None}, "importance"),
-        ({"importance": 2, "urgency": 2, "note": 4}, "note"),
+        ({"importance": 2, "urgency": 2, "note": 4}, "note"), ({"importance": 2, "urgency": 2}, "version"),
     ],
 )  # fmt: skip
 def test_a_weight_of_the_wrong_form_is_refused_by_the_name_of_its_field(helene, sent, field):

@@ -1,0 +1,1 @@
+"""Comparison of a commune with communes alike."""

@@ -1,0 +1,1 @@
+"""Several voices on a few points: rated alone, read together, then erased."""

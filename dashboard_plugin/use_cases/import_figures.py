@@ -1,0 +1,177 @@
+"""Load public figures about communes, from an administrator's file: all its lines, or none."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from commune_core.answers import parse
+from commune_core.errors import InvalidAnswer
+from commune_core.model import Item
+from commune_core.referential import load
+from commune_core.tabular import Line, read_csv
+from dashboard_plugin.applets.territory.loading import put
+from dashboard_plugin.applets.territory.models import Commune, Figure
+from dashboard_plugin.platform import get_clock
+from dashboard_plugin.selectors.figures import require_administrator
+from dashboard_plugin.use_cases.writing import announce, one_write
+
+COLUMNS = {
+    "code_insee": ("code_insee", "code insee", "insee", "code commune"),
+    "millesime": ("millesime", "vintage", "annee"),
+    "indicateur": ("indicateur", "indicator"),
+    "valeur": ("valeur", "value"),
+    "source": ("source",),
+}
+LONGEST_VALUE, LONGEST_SOURCE = 60, 200
+ASKED_AT_ONCE = 500
+EARLIEST = 1990
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one line of a file."""
+
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresPlan:
+    """What a file would do: `faults` refuse it whole. `sha256` names the very file that was read.
+
+    `indicators` maps the name of each indicator to the number of communes it is given for.
+    """
+
+    sha256: str
+    lines: int
+    added: int
+    changed: int
+    same: int
+    indicators: Mapping[str, int]
+    faults: tuple[Fault, ...]
+
+
+def plan_figures(user_id: int | None, *, data: bytes) -> FiguresPlan:
+    """Read a file (code_insee, millesime, indicateur, valeur, source) and say what importing it would do.
+
+    Raises Forbidden, UnreadableTable; nothing is written.
+    """
+    require_administrator(user_id)
+    return plan_figures_of(data)
+
+
+def plan_figures_of(data: bytes) -> FiguresPlan:
+    """The same for an operator's command, which asks nobody."""
+    return _plan(data)[0]
+
+
+def import_figures(user_id: int | None, *, data: bytes) -> FiguresPlan:
+    """Do what `plan_figures` says, unless a line is at fault: then nothing. Once more changes nothing.
+
+    Raises Forbidden, UnreadableTable, NotSaved.
+    """
+    require_administrator(user_id)
+    return load_figures(data, user_id=user_id)
+
+
+def load_figures(data: bytes, *, user_id: int | None = None) -> FiguresPlan:
+    """The same for an operator's command, which asks nobody."""
+    plan, rows = _plan(data)
+    if plan.faults or not rows:
+        return plan
+    with one_write():
+        put(Figure, rows, ["value", "source", "imported_at"], key=["commune", "indicator", "vintage"])
+        announce("figures.imported", user_id, figures=plan.added + plan.changed)
+    return plan
+
+
+def _plan(data: bytes) -> tuple[FiguresPlan, list[Figure]]:
+    items = {item.figure: item for item in load().items.values() if item.figure}
+    lines = list(read_csv(data, COLUMNS))
+    communes = _communes({line.cells["code_insee"].upper().zfill(5) for line in lines})
+    read: dict[tuple[int, str, int], tuple[int, Figure]] = {}
+    faults: list[Fault] = []
+    now = timezone.now()
+    for line in lines:
+        try:
+            figure = _figure(line, communes, items)
+        except ValueError as error:
+            faults.append(Fault(line.number, str(error)))
+            continue
+        figure.imported_at = now
+        key = (figure.commune_id, figure.indicator, figure.vintage)
+        if key in read:
+            faults.append(Fault(line.number, f"la même mesure est déjà à la ligne {read[key][0]}"))
+        read[key] = (line.number, figure)
+    rows, counts = _differing([figure for _, figure in read.values()])
+    told: dict[str, int] = {}
+    for _, figure in read.values():
+        told[figure.indicator] = told.get(figure.indicator, 0) + 1
+    digest = hashlib.sha256(data).hexdigest()
+    return FiguresPlan(digest, len(lines), *counts, told, tuple(faults)), rows
+
+
+def _figure(line: Line, communes: Mapping[str, int], items: Mapping[str, Item]) -> Figure:
+    """The figure of one line; raises ValueError, which says what is wrong and what is expected."""
+    cells = line.cells
+    code = cells["code_insee"].upper().zfill(5)
+    if code not in communes:
+        raise ValueError(f"aucune commune actuelle n’a le code « {cells['code_insee']} »")
+    today = get_clock().today()
+    year = cells["millesime"]
+    if not (year.isascii() and year.isdigit() and EARLIEST <= int(year) <= today.year):
+        raise ValueError(f"« {year} » n’est pas une année de {EARLIEST} à {today.year}")
+    item = items.get(cells["indicateur"])
+    if item is None:
+        raise ValueError(f"l’indicateur « {cells['indicateur']} » n’existe pas ; voir la liste")
+    value, source = cells["valeur"], cells["source"]
+    if not source or len(source) > LONGEST_SOURCE:
+        raise ValueError(f"la source manque, ou dépasse {LONGEST_SOURCE} caractères")
+    if not value or len(value) > LONGEST_VALUE:
+        raise ValueError(f"la valeur manque, ou dépasse {LONGEST_VALUE} caractères")
+    try:
+        parse(item, value, today=today)
+    except InvalidAnswer as error:
+        raise ValueError(f"{error.message} {error.hint}") from error
+    return Figure(
+        commune_id=communes[code],
+        indicator=cells["indicateur"],
+        vintage=int(year),
+        value=value,
+        source=source,
+    )
+
+
+def _communes(codes: set[str]) -> dict[str, int]:
+    current = Commune.objects.filter(kind=Commune.Kind.COMMUNE, status=Commune.Status.CURRENT)
+    wanted = sorted(codes)
+    return {
+        code: pk
+        for start in range(0, len(wanted), ASKED_AT_ONCE)
+        for code, pk in current.filter(insee_code__in=wanted[start : start + ASKED_AT_ONCE]).values_list(
+            "insee_code", "pk"
+        )
+    }
+
+
+def _differing(figures: list[Figure]) -> tuple[list[Figure], tuple[int, int, int]]:
+    """Those to write, and how many are added, changed, the same."""
+    stored: dict[tuple[int, str, int], tuple[str, str]] = {}
+    communes = sorted({figure.commune_id for figure in figures})
+    for start in range(0, len(communes), ASKED_AT_ONCE):
+        known = Figure.objects.filter(commune__in=communes[start : start + ASKED_AT_ONCE])
+        for commune, indicator, vintage, value, source in known.values_list(
+            "commune", "indicator", "vintage", "value", "source"
+        ):
+            stored[commune, indicator, vintage] = (value, source)
+    rows, added = [], 0
+    for figure in figures:
+        known_as = stored.get((figure.commune_id, figure.indicator, figure.vintage))
+        added += known_as is None
+        if known_as != (figure.value, figure.source):
+            rows.append(figure)
+    return rows, (added, len(rows) - added, len(figures) - len(rows))

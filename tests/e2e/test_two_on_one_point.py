@@ -1,0 +1,106 @@
+"""Two people, two browsers, one point: whoever comes second compares and chooses; nothing is lost."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from tests.plugin.conftest import few_communes, member, person, territory
+
+pytest.importorskip("playwright.sync_api", reason="no browser in this environment")
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+__all__ = ["few_communes", "member", "person", "territory"]
+
+CHROMIUM = shutil.which("chromium")
+POINT = "/viatic/commune/10145/etat-des-lieux/GOV-02/"
+PRIORITIES = "/viatic/commune/10145/priorites/"
+
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
+    pytest.mark.skipif(not apps.is_installed("campus"), reason="the campus is not in this environment"),
+]
+
+
+@pytest.fixture
+def visit(browser, live_server):
+    """A browser for each person, at a width of his own."""
+    contexts = []
+
+    def open_as(user_id: int, width: int) -> Page:
+        client = Client()
+        client.force_login(get_user_model().objects.get(pk=user_id))
+        context = browser.new_context(viewport={"width": width, "height": 800}, base_url=live_server.url)
+        session = client.cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_as
+    for context in contexts:
+        context.close()
+
+
+def assert_sound(page: Page) -> None:
+    results = Axe().run(page)
+    assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_two_browsers_answer_and_weigh_one_point(visit, member):
+    helene = visit(member("helene", role="referent", function="maire"), 1280)
+    paul = visit(member("paul"), 320)
+    for page, choice in ((helene, "1 · Ponctuel"), (paul, "3 · ")):
+        page.goto(POINT)
+        page.get_by_role("radio", name=choice).check()
+        page.get_by_text("Certitude et commentaire").click()
+    helene.get_by_label("Commentaire").fill("De la mairie")
+    helene.get_by_role("radio", name="Sûr", exact=True).check()
+    paul.get_by_label("Commentaire").fill("De Paul")
+    assert_sound(paul)
+    helene.get_by_role("button", name="Enregistrer la réponse").click()
+    expect(helene.get_by_text("Enregistré à")).to_be_visible()
+    paul.get_by_role("button", name="Enregistrer la réponse").click()
+    expect(paul.get_by_text("De la mairie")).to_be_visible()
+    assert_sound(paul)
+    paul.get_by_role("group", name="Commentaire").get_by_role("radio").last.check()
+    paul.get_by_role("button", name="Enregistrer ce choix").click()
+    expect(paul.get_by_text("Dernière réponse : 3 ·")).to_be_visible()
+    expect(paul.get_by_label("Commentaire")).to_have_value("De la mairie")
+
+    for page in (helene, paul):
+        page.goto(f"{PRIORITIES}?modifier=GOV-02")
+    helene.get_by_label("Importance").select_option("5")
+    helene.get_by_label("Pourquoi (facultatif)").fill("Contrôle en cours")
+    helene.get_by_role("button", name="Enregistrer le rang").click()
+    paul.get_by_label("Importance").select_option("1")
+    assert_sound(paul)
+    paul.get_by_role("button", name="Enregistrer le rang").click()
+    expect(paul.get_by_text("Contrôle en cours")).to_be_visible()
+    assert_sound(paul)
+    paul.get_by_role("group", name="Raison").get_by_role("radio").last.check()
+    paul.get_by_role("button", name="Enregistrer ce choix").click()
+    expect(paul.get_by_text("Contrôle en cours").first).to_be_visible()
+
+
+def test_the_pages_of_a_point_are_sound_at_320_px(visit, member):
+    page = visit(member("helene", role="referent", function="maire"), 320)
+    page.goto(POINT)
+    page.get_by_role("radio", name="1 · Ponctuel").check()
+    page.get_by_role("button", name="Enregistrer la réponse").click()
+    page.goto(f"{POINT}pieces/")
+    document = {"name": "pv.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
+    page.locator("#fichier").set_input_files(document)
+    page.get_by_role("button", name="Ajouter le document").click()
+    expect(page.get_by_role("link", name="pv.pdf")).to_be_visible()
+    for address in ("pieces/", "?essai=4", "historique/", "../../score/?domaine=GOV#GOV"):
+        page.goto(f"{POINT}{address}")
+        assert_sound(page)
