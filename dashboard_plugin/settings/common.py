@@ -20,8 +20,8 @@ DEFAULTS: dict[str, Any] = {
     "VIATIC_XAPI_EVENTS": XAPI_EVENTS,
 }
 
-# The platform's tracking log copies what forms send to every page: answers, comments, ratings of a council. Our
-# own events say what happened, and never what was written.
+# The platform's tracking log copies what forms send to every page: answers, comments, ratings of a council.
+# Our own events say what happened, and never what was written.
 UNTRACKED = r"^/(api/)?viatic/"
 
 MAKO_FOLDER = str(Path(__file__).parent.parent / "mako")

@@ -105,7 +105,7 @@ def zenobie(person, member) -> int:
 
 def hold_council(convener: int, other: int) -> None:
     """A council whose convener opened, closed, rated and settled all that one person can."""
-    now, campaign = timezone.now(), Campaign.objects.get(commune__insee_code="10145")
+    now, campaign = timezone.now(), Campaign.objects.get(commune__insee_code="10145", status="open")
     held = CouncilRound.objects.create(
         campaign=campaign, title="Mars", items=["GOV-02"], opened_at=now,
         opened_by_id=convener, closed_by_id=convener,
