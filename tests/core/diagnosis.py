@@ -11,13 +11,23 @@ from pathlib import Path
 
 from commune_core.conditions import Profile
 from commune_core.priorities import Priority, rank
+from commune_core.referential import load
 from commune_core.scoring import Scorecard, display, score
 from commune_core.tailoring import Tailored, tailor
 from commune_core.typography import NBSP
-from tests.core.worked_cases import REFERENTIAL, TODAY, values
+from tests.core.worked_cases import TODAY, values
 
 GOLDEN = Path(__file__).parent / "golden" / "diagnostic.md"
-NAME, POPULATION = "Saint-Fictif-sur-Ource", 1_250
+NAME = "Saint-Fictif-sur-Ource"
+PROFILE = Profile(
+    population=1_250,
+    zone="metro",
+    epci="CC",
+    island=False,
+    departement="10",
+    holders={"eau": "syndicat", "dechets": "epci", "voirie": "commune", "plu": "epci"},
+)
+REFERENTIAL = load()
 # A date is its age in months; SO is « sans objet ».
 ANSWERS = {
     "GOV-01": True, "GOV-02": 2, "GOV-03": 18, "GOV-04": False, "GOV-05": 3, "GOV-06": 1, "GOV-07": True,
@@ -40,11 +50,6 @@ ANSWERS = {
     "CIT-01": 3, "CIT-02": 2, "CIT-03": 0, "CIT-04": 51.2,
 }  # fmt: skip
 DEPENDS_ON = {"MOB-01": "epci", "ENF-01": "epci"}
-HOLDERS = {
-    "EAU-01": ("syndicat", "Le syndicat distribue l’eau : lui seul peut réparer le réseau."),
-    "EAU-03": ("syndicat", "Le syndicat écrit ce rapport ; le conseil en prend connaissance."),
-}
-NO_DUTY = {"SOC-01": "Cette analyse n’est pas demandée à une commune sans centre d’action sociale."}
 IMPORTANCE = {"SEC-02": 5, "CIT-03": 5}
 URGENCY = {"CIT-03": 2}
 SHOWN_PRIORITIES = 12
@@ -52,9 +57,10 @@ SHOWN_PRIORITIES = 12
 
 def page() -> str:
     """The whole page."""
-    rules = tailor(REFERENTIAL, Profile(population=POPULATION))
-    tailored = Tailored(rules.hidden, HOLDERS, NO_DUTY)
-    card = score(REFERENTIAL, values(ANSWERS), today=TODAY, depends_on=DEPENDS_ON, tailored=tailored)
+    tailored = tailor(REFERENTIAL, PROFILE)
+    card = score(
+        REFERENTIAL, values(ANSWERS, REFERENTIAL), today=TODAY, depends_on=DEPENDS_ON, tailored=tailored
+    )
     ranked = rank(REFERENTIAL, card, importance=IMPORTANCE, urgency=URGENCY)
     parts = (_head(card), _domains(card), _alerts(card), _priorities(ranked), _changed(tailored))
     return "\n".join(line for part in parts for line in part)
@@ -63,7 +69,7 @@ def page() -> str:
 def _head(card: Scorecard) -> Iterator[str]:
     yield f"# État des lieux de {NAME}"
     yield ""
-    people = _french(POPULATION)
+    people = _french(PROFILE.population)
     yield f"Commune fictive de {people} habitants, au {TODAY:%d/%m/%Y}, version {REFERENTIAL.version}."
     yield ""
     yield f"- Score d’ensemble{NBSP}: {_figure(card.overall)} sur 100"
@@ -116,7 +122,8 @@ def _changed(tailored: Tailored) -> Iterator[str]:
     for item_id, why in tailored.hidden.items():
         yield f"- {item_id} n’est pas demandé. {why}"
     for item_id, (holder, why) in tailored.holders.items():
-        yield f"- {item_id} dépend d’un autre ({labels[holder]}). {why}"
+        whom = labels[holder]
+        yield f"- {item_id} dépend d’un autre{NBSP}: {whom[0].lower()}{whom[1:]}. {why}"
     for item_id, why in tailored.no_duty.items():
         yield f"- {item_id} n’est pas une obligation ici. {why}"
     yield ""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.core.diagnosis import ANSWERS, GOLDEN, page
-from tests.core.worked_cases import REFERENTIAL
+from commune_core.tailoring import tailor
+from tests.core.diagnosis import ANSWERS, GOLDEN, PROFILE, REFERENTIAL, page
 
 
 def test_the_diagnosis_reads_as_it_did():
@@ -13,7 +13,8 @@ def test_the_diagnosis_reads_as_it_did():
 def test_the_diagnosis_meets_every_kind_of_answer_and_of_outcome():
     kinds = {REFERENTIAL.item(item_id).kind for item_id in ANSWERS}
     assert kinds == {"scale", "yes_no", "number", "date"}
-    text = page()
+    tailored, text = tailor(REFERENTIAL, PROFILE), page()
+    assert tailored.hidden and tailored.holders and tailored.no_duty
     assert all(level.label in text for level in REFERENTIAL.levels[1:])
     assert all(label.lower() in text for label in REFERENTIAL.quadrant_labels.values())
     assert "non noté" in text

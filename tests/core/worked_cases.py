@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from commune_core.answers import AnswerValue, parse
-from commune_core.referential import load, versions
+from commune_core.referential import Referential, load, versions
 
 REPOSITORY = Path(__file__).parents[2]
 CONTENT = REPOSITORY / "course_content"
@@ -25,14 +25,14 @@ once_compiled = pytest.mark.skipif(WRITTEN not in versions(), reason=f"version {
 TODAY = date(2026, 11, 1)
 
 
-def value(item_id: str, raw: Any) -> AnswerValue:
+def value(item_id: str, raw: Any, referential: Referential = REFERENTIAL) -> AnswerValue:
     """An answer as the cases write it: a date is its age in whole months."""
-    item = REFERENTIAL.item(item_id)
+    item = referential.item(item_id)
     if item.kind == "date" and isinstance(raw, int):
         year, month = divmod(TODAY.year * 12 + TODAY.month - 1 - raw, 12)
         return date(year, month + 1, TODAY.day)
     return parse(item, Decimal(str(raw)) if isinstance(raw, float) else raw, today=TODAY)
 
 
-def values(answers: dict[str, Any]) -> dict[str, AnswerValue]:
-    return {item_id: value(item_id, raw) for item_id, raw in answers.items()}
+def values(answers: dict[str, Any], referential: Referential = REFERENTIAL) -> dict[str, AnswerValue]:
+    return {item_id: value(item_id, raw, referential) for item_id, raw in answers.items()}

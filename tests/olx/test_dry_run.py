@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from commune_core.packaged import content_folder
 from commune_core.referential import load
 from olx_compiler.cli import main
 from olx_compiler.communes import read_communes
 from olx_compiler.dry_run import of_commune, over_france
+from tests.core.worked_cases import CONTENT
 from tests.olx import questionnaire
 from tests.olx.questionnaire import Desk
 
@@ -65,8 +65,7 @@ def test_open_data_that_cannot_be_read_is_told(desk: Desk, capsys: pytest.Captur
 
 
 def test_every_commune_of_france_has_facts_and_every_island_is_one_of_them() -> None:
-    content = content_folder()
-    communes = {commune.code: commune for commune in read_communes(content, {"85113"})}
+    communes = {commune.code: commune for commune in read_communes(CONTENT, {"85113"})}
     assert len(communes) == 34_969
     assert all(commune.profile.epci for commune in communes.values())
     assert [code for code, commune in communes.items() if commune.profile.island] == ["85113"]

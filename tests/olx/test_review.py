@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from commune_core.packaged import content_folder
 from olx_compiler.cli import CORE
 from olx_compiler.data import compile_data
 from olx_compiler.problem import ContentRefused
 from olx_compiler.review import REVIEWS, review
-from tests.core.worked_cases import once_compiled
+from tests.core.worked_cases import CONTENT, once_compiled
 from tests.olx import questionnaire
 from tests.olx.questionnaire import Desk
 
@@ -127,9 +126,9 @@ def test_freezing_twice_writes_one_line(desk: Desk) -> None:
 
 
 def test_every_frozen_version_of_the_academy_is_installed_as_it_was_frozen() -> None:
-    assert [p for p in review(content_folder(), CORE) if p.code == "data.frozen"] == []
+    assert [p for p in review(CONTENT, CORE) if p.code == "data.frozen"] == []
 
 
 @once_compiled
 def test_the_questionnaire_of_the_academy_has_no_problem() -> None:
-    assert review(content_folder(), CORE) == []
+    assert review(CONTENT, CORE) == []
