@@ -31,13 +31,16 @@ class Profile:
     epci: str | None = None
     island: bool | None = None
     departement: str | None = None
-    # Left out of the hash and not of the comparison: a mapping has none of its own.
-    holders: Mapping[str, str] = field(default_factory=dict, hash=False)
+    holders: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         # A profile is a key of caches: nobody may change it from outside.
         said = {code: holder for code, holder in self.holders.items() if holder}
         object.__setattr__(self, "holders", MappingProxyType(said))
+
+    def __hash__(self) -> int:
+        facts = (self.population, self.zone, self.epci, self.island, self.departement)
+        return hash((facts, frozenset(self.holders.items())))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from typing import Any
 from .errors import InvalidWeighting
 from .model import NOTE_MAX, ROLES, Item
 from .referential import Referential
-from .scoring import Scorecard
+from .scoring import OWN_COMPETENCE, Scorecard
+from .tailoring import Tailored
 from .typography import NBSP
 
 LEAST, MOST = 1, 5
@@ -64,9 +65,8 @@ def rank(
         note, alert = scorecard.items[item.id]
         if note is not None:
             own = (chosen["importance"].get(item.id), chosen["urgency"].get(item.id))
-            lifted = scorecard.no_duty.get(item.id)
-            ranked.append(_priority(referential, item, note, alert, lifted, *own))
-    return tuple(sorted(ranked, key=lambda entry: _order(entry, entry.item.id in scorecard.no_duty)))
+            ranked.append(_priority(referential, scorecard.tailored, item, note, alert, *own))
+    return tuple(sorted(ranked, key=lambda entry: _order(entry, scorecard.tailored)))
 
 
 def check_weighting(value: Any, *, name: str, item_id: str) -> int:
@@ -96,10 +96,10 @@ def quadrant(importance: int, urgency: int) -> str:
 
 def _priority(
     referential: Referential,
+    tailored: Tailored,
     item: Item,
     note: int,
     alert: bool,
-    lifted: str | None,
     importance: int | None,
     urgency: int | None,
 ) -> Priority:
@@ -116,17 +116,18 @@ def _priority(
         klass=max(reached, key=lambda klass: klass.minimum).code,
         quadrant=quadrant(weighed, pressing),
         alert=alert,
-        reasons=_reasons(item, note, alert, lifted, importance, urgency),
+        reasons=_reasons(tailored, item, note, alert, importance, urgency),
     )
 
 
-def _order(entry: Priority, lifted: bool) -> tuple[int, bool, int, int, str]:
+def _order(entry: Priority, tailored: Tailored) -> tuple[int, bool, int, int, str]:
     item = entry.item
-    return (-entry.priority, lifted or item.obligation is None, ROLES.index(item.role), -item.weight, item.id)
+    bound = item.obligation is not None and item.id not in tailored.no_duty
+    return (-entry.priority, not bound, ROLES.index(item.role), -item.weight, item.id)
 
 
 def _reasons(
-    item: Item, note: int, alert: bool, lifted: str | None, importance: int | None, urgency: int | None
+    tailored: Tailored, item: Item, note: int, alert: bool, importance: int | None, urgency: int | None
 ) -> tuple[str, ...]:
     reasons = [
         f"Importance {item.default_importance} sur 5, proposée par le questionnaire"
@@ -139,10 +140,14 @@ def _reasons(
         because = f"parce que la note est de {note} sur {NOTE_MAX}"
         below = ", sous le minimum attendu par une obligation légale" if alert else ""
         reasons.append(f"Urgence {proposed_urgency(note, alert=alert)} sur 5, {because}{below}")
-    if lifted is not None:
-        reasons.append(f"Pas d’obligation légale ici{NBSP}: {lifted.rstrip('.')}")
+    if item.id in tailored.no_duty:
+        reasons.append(f"Pas d’obligation légale ici{NBSP}: {tailored.no_duty[item.id].rstrip('.')}")
     elif item.obligation is not None:
         told = f"Obligation légale ({item.obligation.reference})"
         reasons.append(f"{told}. À noter{NBSP}: {item.remark.rstrip('.')}" if item.remark else told)
-    reasons.append(f"Votre rôle{NBSP}: {_ROLE_REASONS[item.role]}")
+    holder, why = tailored.holders.get(item.id, (OWN_COMPETENCE, ""))
+    if holder == OWN_COMPETENCE:
+        reasons.append(f"Votre rôle{NBSP}: {_ROLE_REASONS[item.role]}")
+    else:
+        reasons.append(f"Ce point ne dépend pas de la commune seule{NBSP}: {why.rstrip('.')}")
     return tuple(reasons)

@@ -22,7 +22,7 @@ from .errors import UnknownItem, UnknownReferential
 from .model import Competence, Domain, Item, Level, Obligation, PriorityClass, UsualHolder
 from .typography import NBSP, reference_in_full, typeset
 
-CURRENT_VERSION = "1.0.0"
+CURRENT_VERSION = "1.1.0"
 
 EXPRESS = "express"
 EVERYTHING = "tout"

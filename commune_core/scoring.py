@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -47,8 +47,8 @@ class Scorecard:
     """All that answers say of a commune.
 
     `items` and `domains` hold every id and every code of the referential. `ours` is the overall score of what
-    depends on the commune; `coverage` is that of the whole questionnaire; `no_duty` are the items whose legal
-    obligation does not bind this commune, with why.
+    depends on the commune; `coverage` is that of the whole questionnaire; `tailored` is what rules changed,
+    without the holders of points that members said something of.
     """
 
     items: Mapping[str, ItemScore]
@@ -56,7 +56,7 @@ class Scorecard:
     overall: Fraction | None
     ours: Fraction | None
     coverage: Fraction
-    no_duty: Mapping[str, str] = field(default_factory=dict)
+    tailored: Tailored = field(default=AS_WRITTEN, compare=False)
 
 
 def score(
@@ -103,8 +103,16 @@ def score(
         overall=_weighted_mean(overall),
         ours=_weighted_mean(ours),
         coverage=_percentage(answered_sum, applicable_sum),
-        no_duty=tailored.no_duty,
+        tailored=_unsaid(tailored, depends_on),
     )
+
+
+def _unsaid(tailored: Tailored, depends_on: Mapping[str, str] | None) -> Tailored:
+    """What rules changed, without the holders of the points that members said something of."""
+    if not depends_on or not any(depends_on.get(item_id) for item_id in tailored.holders):
+        return tailored
+    kept = {item_id: told for item_id, told in tailored.holders.items() if not depends_on.get(item_id)}
+    return replace(tailored, holders=kept)
 
 
 def overall_score(scores: Iterable[tuple[int, Fraction | None]]) -> Fraction | None:

@@ -7,37 +7,38 @@ values of `dashboard_plugin.data`. Refusals and faults are subclasses of `commun
 from __future__ import annotations
 
 from dashboard_plugin.campaign_data import CampaignView, Correction, DomainProgress, Evolution, ReviewState
+from dashboard_plugin.comparison_data import Comparison, PeerRow
 from dashboard_plugin.data import (
     PRACTICE_CODE,
     AnswerView,
     ClassroomView,
     CommuneRef,
-    Comparison,
     CopiedAnswers,
     Dashboard,
     DomainRow,
-    Effect,
     EnrolmentReport,
     Erasure,
-    EvidenceFile,
-    EvidenceView,
-    HistoryEntry,
     ItemRow,
     KeptRows,
     MembershipView,
     MembersPage,
     Mode,
-    PeerRow,
-    PointHistory,
     PriorityRow,
     SavedAnswer,
-    ScoreExplained,
     Sheet,
     State,
     WeightingView,
-    WhatIf,
 )
 from dashboard_plugin.errors import StaleHolders
+from dashboard_plugin.point_data import (
+    Effect,
+    EvidenceFile,
+    EvidenceView,
+    HistoryEntry,
+    PointHistory,
+    ScoreExplained,
+    WhatIf,
+)
 from dashboard_plugin.selectors.access import my_memberships, own_commune, site_roles
 from dashboard_plugin.selectors.campaigns import campaign, entrusted, photograph_file
 from dashboard_plugin.selectors.classroom import classroom

@@ -119,7 +119,7 @@ class DiagnosticBlock(CompletableXBlockMixin, ViaticBlock):
         return fragment
 
     def _sheet_context(self, sheet: Sheet, mode: Mode) -> dict[str, Any]:
-        referential = self._referential()
+        referential = sheet.referential
         points = [
             {
                 **presentation.state_context(row, referential),
@@ -137,6 +137,7 @@ class DiagnosticBlock(CompletableXBlockMixin, ViaticBlock):
             "claim_url": CLAIM_URL,
             "preview": mode == "preview",
             "can_answer": sheet.can_answer,
+            "closed": sheet.closed,
             "required": self.required if 0 < self.required < sheet.total else 0,
             "answered": sheet.answered,
             "total": sheet.total,
@@ -167,7 +168,7 @@ class DiagnosticBlock(CompletableXBlockMixin, ViaticBlock):
         row = self._row(sheet, saved.item_id)
         return {
             "item": saved.item_id,
-            "html": presentation.state_markup(row, self._referential()),
+            "html": presentation.state_markup(row, sheet.referential),
             "answer": presentation.answer_data(row.answer),
             "saved_at": saved.saved_at.isoformat(),
             **self._advance(sheet),

@@ -126,7 +126,7 @@ def orphan(review: Review) -> Iterator[Problem]:
             where = files.get(item.domain, review.source.where)
             message = f"'{item.id}' is no longer asked, and nothing says what became of it"
             hint = "name it in 'succeeds' of the item that replaces it, or in 'retired' of the questionnaire"
-            yield where.problem(("items",), "data.orphan", message, hint)
+            yield where.problem(("items",), "data.orphan", message, hint, of_key=True)
 
 
 @check("data.succeeds")

@@ -7,11 +7,11 @@ from django.views.decorators.http import require_safe
 
 from commune_core.explanation import DomainSum, ItemSum
 from dashboard_plugin import api
-from dashboard_plugin.data import ScoreExplained
 from dashboard_plugin.pages import french
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.overview import moved_to
 from dashboard_plugin.pages.years import asked_year
+from dashboard_plugin.point_data import ScoreExplained
 
 REASONS = {
     "context": "donne le contexte, sans note",

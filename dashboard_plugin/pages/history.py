@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 
 from commune_core.model import Item
 from dashboard_plugin import api
-from dashboard_plugin.data import HistoryEntry
 from dashboard_plugin.pages import french
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.overview import moved_to
+from dashboard_plugin.point_data import HistoryEntry
 
 LABELS = {
     "value": "Réponse",

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods
 from commune_core.errors import InvalidAnswer, StaleAnswer
 from commune_core.explanation import is_ours
 from dashboard_plugin import api
-from dashboard_plugin.data import WhatIf
 from dashboard_plugin.errors import ClosedCampaign, NotSaved
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.overview import moved_to
@@ -22,6 +21,7 @@ from dashboard_plugin.pages.point_form import Fields, PointForm, in_words, opene
 from dashboard_plugin.pages.point_place import Place, place_of, walk
 from dashboard_plugin.pages.point_saving import save_form, sent_form, what_lacks
 from dashboard_plugin.pages.years import year_links
+from dashboard_plugin.point_data import WhatIf
 
 RETURNS = {
     "accueil": ("accueil", "Retour à l’accueil"),

@@ -9,7 +9,7 @@ from commune_core.policy import Operation
 from commune_core.territory import size_class
 from dashboard_plugin.applets.comparison.models import ComparisonConsent, PeerCell
 from dashboard_plugin.applets.territory.models import Commune
-from dashboard_plugin.data import Comparison, PeerRow
+from dashboard_plugin.comparison_data import Comparison, PeerRow
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.access import open_commune
 from dashboard_plugin.selectors.state import read_state

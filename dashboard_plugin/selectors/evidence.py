@@ -6,8 +6,8 @@ from typing import Any
 
 from commune_core.policy import Operation
 from dashboard_plugin.applets.diagnostic.models import Campaign, Evidence
-from dashboard_plugin.data import EvidenceFile, EvidenceView
 from dashboard_plugin.platform import get_clock
+from dashboard_plugin.point_data import EvidenceFile, EvidenceView
 from dashboard_plugin.selectors.access import Access, open_commune
 from dashboard_plugin.selectors.people import display_names
 from dashboard_plugin.selectors.state import asked_in

@@ -11,8 +11,9 @@ from commune_core.errors import InvalidAnswer
 from commune_core.explanation import explain
 from commune_core.model import Item
 from commune_core.policy import Operation
-from dashboard_plugin.data import AnswerView, Effect, ScoreExplained, WhatIf
+from dashboard_plugin.data import AnswerView
 from dashboard_plugin.platform import get_clock
+from dashboard_plugin.point_data import Effect, ScoreExplained, WhatIf
 from dashboard_plugin.selectors.access import Access, open_commune
 from dashboard_plugin.selectors.state import SurveyState, read_state
 from dashboard_plugin.selectors.survey import readable, seen_by

@@ -13,8 +13,8 @@ from commune_core.model import Item
 from commune_core.policy import Operation
 from dashboard_plugin.applets.diagnostic.models import Answer
 from dashboard_plugin.applets.steering.models import Weighting
-from dashboard_plugin.data import HistoryEntry, PointHistory
 from dashboard_plugin.errors import InvalidRequest
+from dashboard_plugin.point_data import HistoryEntry, PointHistory
 from dashboard_plugin.selectors.access import open_commune
 from dashboard_plugin.selectors.people import display_names
 from dashboard_plugin.selectors.state import asked_in

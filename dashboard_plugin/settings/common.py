@@ -20,8 +20,9 @@ DEFAULTS: dict[str, Any] = {
     "VIATIC_XAPI_EVENTS": XAPI_EVENTS,
 }
 
-# The platform's tracking log copies what is sent to every page: a rating in a council is for nobody's eyes.
-UNTRACKED = r"^/viatic/commune/[^/]+/conseil/"
+# The platform's tracking log copies what forms send to every page: answers, comments, ratings of a council.
+# Our own events say what happened, and never what was written.
+UNTRACKED = r"^/(api/)?viatic/"
 
 MAKO_FOLDER = str(Path(__file__).parent.parent / "mako")
 

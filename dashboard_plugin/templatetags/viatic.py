@@ -14,8 +14,9 @@ from commune_core.referential import Referential, load
 from commune_core.typography import typeset
 from dashboard_plugin import charts
 from dashboard_plugin.api import ImportPlan
+from dashboard_plugin.comparison_data import PeerRow
 from dashboard_plugin.council import BallotRow, ResultRow
-from dashboard_plugin.data import CommuneRef, DomainRow, ItemRow, PeerRow, PriorityRow
+from dashboard_plugin.data import CommuneRef, DomainRow, ItemRow, PriorityRow
 from dashboard_plugin.pages import french
 
 register = template.Library()
@@ -44,6 +45,7 @@ def own_words(row: BallotRow) -> str:
     return french.answer(row.item, row.given)
 
 
+@register.filter
 def confidence(code: str) -> str:
     """How sure the team is, in a word."""
     return french.CONFIDENCES.get(code, code)
@@ -77,12 +79,6 @@ def peers_bar(row: PeerRow) -> str:
 def holder_name(code: str, referential: Referential) -> str:
     """Who holds a competence, in words."""
     return referential.competence_labels.get(code, "pas encore dit")
-
-
-@register.filter
-def confidence(code: str) -> str:
-    """How sure the team is, in a word."""
-    return french.CONFIDENCES.get(code, code)
 
 
 @register.filter

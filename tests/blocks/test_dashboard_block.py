@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from commune_core import referential as referentials
 from diagnostic_xblock.block import DiagnosticBlock
 from xblocks.dashboard import DashboardBlock
 
@@ -50,7 +51,7 @@ def test_scores_alerts_and_priorities_lead_to_their_points(people):
     page = html(block(people.deputy, domain="FIN"))
     assert page.count('class="vd-domain"') == 1
     assert "sur 100" in page
-    assert "Code de la commande publique, article\u00a0L2192-10" in page
+    assert referentials.load().item("FIN-06").obligation.reference in page
     assert f"/viatic/commune/{OURS}/etat-des-lieux/FIN-06/" in page
     assert "P1" in page
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from commune_core.answers import NEVER, NOT_APPLICABLE
 from commune_core.model import COMPETENCES, Item
+from commune_core.tailoring import Tailored
 from tests.core.worked_cases import REFERENTIAL, TODAY
 
 ITEMS = tuple(REFERENTIAL.items.values())
@@ -44,6 +45,18 @@ def answer_sheets(draw):
     )
     items = [item for domain in codes for item in domain.items]
     return {item.id: draw(replies(item)) for item in items}
+
+
+@st.composite
+def tailored_sheets(draw):
+    """Such answers, and what rules change: points hidden, up to somebody, or without a duty."""
+    answers = draw(answer_sheets())
+    some = st.lists(st.sampled_from(sorted(answers)), max_size=8, unique=True)
+    hidden = dict.fromkeys(draw(some), "Ne concerne pas la commune.")
+    held = {i: (draw(st.sampled_from(COMPETENCES)), "Dit par une règle.") for i in draw(some)}
+    lifted = dict.fromkeys(draw(some), "Obligation levée.")
+    shown = [{i: told for i, told in each.items() if i not in hidden} for each in (held, lifted)]
+    return answers, Tailored(hidden, *shown)
 
 
 populations = st.one_of(st.none(), st.sampled_from([0, 215, 999, 1000, 3499, 3500, 5000, 5001, 250_000]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -10,11 +11,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commune_core.answers import NEVER, NOT_APPLICABLE, age_in_months, from_json, note_of_age, parse, to_json
+from commune_core.answers import (
+    NEVER,
+    NOT_APPLICABLE,
+    age_in_months,
+    from_json,
+    note,
+    note_of_age,
+    parse,
+    to_json,
+)
 from commune_core.errors import InvalidAnswer
 from tests.core.strategies import ITEMS, replies
 from tests.core.worked_cases import REFERENTIAL, TODAY
 
+TEXT = replace(REFERENTIAL.item("RES-00"), kind="text", unit="", minimum=None)
 SCALE, YES_NO, NUMBER, SIGNED, OPEN, DATE = "GOV-02", "GOV-01", "FIN-05", "FIN-01", "RES-00", "SEC-01"
 
 
@@ -127,6 +138,34 @@ def test_every_value_survives_storage_and_being_typed_again(data):
 def test_what_was_never_stored_is_not_read(item, stored):
     with pytest.raises(InvalidAnswer):
         from_json(REFERENTIAL.item(item), stored)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        (" SIVOM du Val d’Aube ", "SIVOM du Val d’Aube"),
+        ("12", "12"),
+        ("L'eau\u00a0: 2 €", "L'eau\u00a0: 2 €"),
+        ("Un\r\ndeux", "Un\ndeux"),
+        ("é" * 500, "é" * 500),
+        ("Sans objet", NOT_APPLICABLE),
+        ("  ", None),
+        (None, None),
+    ],
+)
+def test_a_short_text_is_kept_as_it_was_written(typed, value):
+    understood = parse(TEXT, typed, today=TODAY)
+    assert understood == value
+    assert from_json(TEXT, json.loads(json.dumps(to_json(understood)))) == value
+    assert note(TEXT, understood, today=TODAY) is None
+
+
+@pytest.mark.parametrize("bad", ["x" * 501, "nul\x00", "\ud800", 12, True, ["texte"]])
+def test_what_is_no_short_text_is_refused(bad):
+    for read in (lambda: parse(TEXT, bad, today=TODAY), lambda: from_json(TEXT, bad)):
+        with pytest.raises(InvalidAnswer) as refused:
+            read()
+        assert "500" in refused.value.hint
 
 
 @pytest.mark.parametrize(

@@ -3,73 +3,81 @@
 from __future__ import annotations
 
 import errno
-import shutil
 from pathlib import Path
 
 import pytest
 
-from commune_core.referential import CURRENT_VERSION, from_bytes
+from commune_core.referential import from_bytes, load
 from olx_compiler.data import compile_data
 from olx_compiler.problem import BuildFailed, ContentRefused
-from tests.core.worked_cases import CONTENT, REFERENTIAL, REPOSITORY
-
-SOURCE = CONTENT / "diagnostic" / "referential.yaml"
+from tests.core.worked_cases import CONTENT, REPOSITORY, WRITTEN, once_compiled
+from tests.olx import questionnaire
 
 
 @pytest.fixture
-def content(tmp_path):
-    """The first two domains of the questionnaire, in a folder of their own; call it to change the text."""
-    root = tmp_path / "course_content"
-    (root / "diagnostic").mkdir(parents=True)
-    shutil.copy(CONTENT / "themes.csv", root)
-
-    def write(old: str = "", new: str = "") -> Path:
-        text = SOURCE.read_text(encoding="utf-8").partition("  - code: ADM")[0]
-        assert old in text
-        (root / "diagnostic" / "referential.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
-        return root
-
-    write()
-    return write
+def desk(tmp_path):
+    return questionnaire.write(tmp_path)
 
 
+@once_compiled
 def test_the_tracked_questionnaire_is_what_its_source_compiles_to(tmp_path):
     [compiled] = compile_data(CONTENT, tmp_path)
     tracked = REPOSITORY / "commune_core" / "data" / compiled.name
-    assert compiled.name == f"referential-{CURRENT_VERSION}.json"
+    assert compiled.name == f"referential-{WRITTEN}.json"
     assert compiled.read_bytes() == tracked.read_bytes()
-    assert from_bytes(compiled.read_bytes()).items == REFERENTIAL.items
+    assert from_bytes(compiled.read_bytes()).items == load(WRITTEN).items
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "code", "at", "told"),
+    ("name", "old", "new", "code", "at", "told"),
     [
-        ("- id: GOV-02", "- id: GOV-01", "data.duplicate", "- id: GOV-02", "GOV-01"),
-        ("- id: GOV-02", "- id: FIN-99", "data.id", "- id: GOV-02", "GOV"),
-        ("[dossier-detr]", "[detr]", "data.theme", "[dossier-detr]", "detr"),
-        ("[5, 8, 10, 15]", "[5, 10, 8, 15]", "schema.value", "- id: FIN-01", "not in order"),
-        ("kind: scale", "kind: scal", "schema.value", "kind: scale", "kind"),
-        ("weight: 4", "weight: 9", "schema.value", "weight: 4", "weight"),
-        ("express: true", "exprès: true", "schema.unknown-key", "express: true", "exprès"),
-        ("express: true", "express: peut-être", "schema.value", "express: true", "boolean"),
-        ("maximum: 100", "maximum: -200", "schema.value", "- id: GOV-03", "minimum is above maximum"),
-        ("domains:", "domains: [", "yaml.syntax", None, ""),
-        ("version:", "\tversion:", "yaml.syntax", None, ""),
+        ("EAU", "- id: EAU-02", "- id: EAU-01", "data.duplicate", "  - id: EAU-01", "EAU-01"),
+        ("EAU", "- id: EAU-02", "- id: SEC-99", "data.id", "- id: SEC-99", "EAU"),
+        ("SEC", "code: SEC", "code: EAU", "data.duplicate", "code: EAU", "EAU"),
+        ("SEC", "code: SEC", "code: ECO", "data.id", "code: ECO", "SEC"),
+        ("EAU", "[reseau-d-eau]", "[detr]", "data.theme", "[detr]", "detr"),
+        ("EAU", "[50, 65, 75, 85]", "[50, 75, 65, 85]", "schema.value", "- id: EAU-01", "not in order"),
+        ("EAU", "kind: number", "kind: text", "schema.value", "- id: EAU-01", "thresholds"),
+        ("EAU", "kind: yes_no", "kind: text", "schema.value", "- id: EAU-02", "weigh 0"),
+        ("EAU", "kind: yes_no", "kind: yes", "schema.value", "kind: yes", "kind"),
+        ("EAU", "weight: 4", "weight: 9", "schema.value", "weight: 9", "weight"),
+        ("EAU", "express: true", "exprès: true", "schema.unknown-key", "exprès: true", "exprès"),
+        ("EAU", "express: true", "express: peut-être", "schema.value", "express: peut-être", "boolean"),
+        ("EAU", "maximum: 100", "maximum: -200", "schema.value", "- id: EAU-01", "minimum is above maximum"),
+        ("EAU", "holder: epci, ", "", "schema.value", "{when:", "'holder' goes with"),
+        ("SEC", "{zone: [com]}", "{}", "schema.value", "{when: {}", "what must hold"),
+        ("SEC", "{zone: [com]}", "{zone: [lune]}", "schema.value", "{when:", "zone"),
+        ("referential", "domains:", "domains: [", "yaml.syntax", None, ""),
+        ("referential", "version:", "\tversion:", "yaml.syntax", None, ""),
+        ("referential", "[EAU, SEC]", "[EAU, SEC, ZZZ]", "file.missing", None, "does not exist"),
     ],
 )
 def test_a_fault_of_the_source_is_told_with_its_line_and_nothing_is_written(
-    content, tmp_path, old, new, code, at, told
+    desk, tmp_path, name, old, new, code, at, told
 ):
-    root = content(old, new)
+    desk.edit(name, old, new)
     with pytest.raises(ContentRefused) as refused:
-        compile_data(root, tmp_path / "core")
+        compile_data(desk.content, tmp_path / "new")
     problem = next(problem for problem in refused.value.problems if problem.code == code)
-    assert problem.file == "course_content/diagnostic/referential.yaml"
     assert told in problem.message
     if at is not None:
-        lines = SOURCE.read_text(encoding="utf-8").splitlines()
+        lines = (desk.content / questionnaire.FILES[name]).read_text(encoding="utf-8").splitlines()
+        assert problem.file == f"course_content/{questionnaire.FILES[name]}"
         assert at in lines[problem.line - 1]
-    assert not (tmp_path / "core").exists()
+    assert not (tmp_path / "new").exists()
+
+
+def test_what_a_domain_says_reaches_the_core(desk):
+    [compiled] = compile_data(desk.content, desk.core)
+    referential = from_bytes(compiled.read_bytes())
+    item = referential.item("EAU-01")
+    assert (item.m57, item.figure, [rule.effect for rule in item.rules]) == (
+        "811",
+        "rendement_eau",
+        ["holder"],
+    )
+    assert (referential.succeeds, referential.islands["85113"]) == ("1.0.0", "Île-d’Yeu")
+    assert [usual.holder for usual in referential.competences["eau"].usual] == ["epci", "commune"]
 
 
 def test_a_missing_source_is_told(tmp_path):
@@ -78,18 +86,18 @@ def test_a_missing_source_is_told(tmp_path):
     assert "file.missing" in {problem.code for problem in refused.value.problems}
 
 
-def test_a_full_disk_leaves_the_former_file(content, tmp_path, monkeypatch):
-    root, core = content(), tmp_path / "core"
-    [target] = compile_data(root, core)
-    former = target.read_bytes()
+def test_a_full_disk_leaves_the_former_file(desk, monkeypatch):
+    [target] = compile_data(desk.content, desk.core)
+    former, names = target.read_bytes(), sorted(path.name for path in target.parent.iterdir())
 
     def full(path, data):
         path.touch()
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(Path, "write_bytes", full)
+    desk.edit("referential", "title: Un petit", "title: Un autre")
     with pytest.raises(BuildFailed) as failed:
-        compile_data(content("title: Référentiel", "title: Autre"), core)
+        compile_data(desk.content, desk.core)
     assert failed.value.hint
-    assert [path.name for path in target.parent.iterdir()] == [target.name]
+    assert sorted(path.name for path in target.parent.iterdir()) == names
     assert target.read_bytes() == former

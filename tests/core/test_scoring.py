@@ -15,7 +15,16 @@ from hypothesis import strategies as st
 from commune_core.answers import NOT_APPLICABLE, note
 from commune_core.errors import InvalidCompetence
 from commune_core.scoring import NOT_SCORED, display, score
-from tests.core.strategies import NOTED, answer_sheets, dependencies, measures, populations, replies
+from commune_core.tailoring import Tailored
+from tests.core.strategies import (
+    NOTED,
+    answer_sheets,
+    dependencies,
+    measures,
+    populations,
+    replies,
+    tailored_sheets,
+)
 from tests.core.worked_cases import REFERENTIAL, TODAY, values
 
 few = settings(max_examples=25, deadline=None)
@@ -60,9 +69,79 @@ def test_scores_are_those_of_the_written_rule(answers, population, depends_on):
 
 
 @few
-@given(answer_sheets(), populations)
-def test_scores_stay_between_0_and_100(answers, population):
-    card = score(REFERENTIAL, answers, today=TODAY, population=population)
+@given(tailored_sheets(), dependencies)
+def test_tailored_scores_are_those_of_the_written_rule(sheet, depends_on):
+    answers, tailored = sheet
+    card = score(REFERENTIAL, answers, today=TODAY, tailored=tailored, depends_on=depends_on)
+    everything, ours = [], []
+    for domain in REFERENTIAL.domains:
+        shown = [item for item in domain.items if item.id not in tailored.hidden]
+        expected = written_rule(answers, shown)
+        assert (card.domains[domain.code].score, card.domains[domain.code].coverage) == expected
+        everything.append((domain.weight, expected[0]))
+        own = []
+        for item in shown:
+            by_rule, _ = tailored.holders.get(
+                item.id, ("commune" if "commune" in item.competences else "", "")
+            )
+            if (depends_on.get(item.id) or by_rule) == "commune":
+                own.append(item)
+        ours.append((domain.weight, written_rule(answers, own)[0]))
+        for item in shown:
+            bound = item.obligation is not None and item.id not in tailored.no_duty
+            found = card.items[item.id]
+            assert found.alert == (
+                bound and found.note is not None and found.note < item.obligation.minimum_note
+            )
+    assert card.overall == written_mean(everything)
+    assert card.ours == written_mean(ours)
+
+
+@few
+@given(tailored_sheets())
+def test_sans_objet_counts_as_a_point_hidden_from_the_commune(sheet):
+    answers, tailored = sheet
+    aside = dict.fromkeys(tailored.hidden, NOT_APPLICABLE)
+    shown = Tailored({}, tailored.holders, tailored.no_duty)
+    hidden = score(REFERENTIAL, answers, today=TODAY, tailored=tailored)
+    refused = score(REFERENTIAL, answers | aside, today=TODAY, tailored=shown)
+    assert hidden == refused
+
+
+@few
+@given(tailored_sheets())
+def test_both_scores_are_one_when_everything_depends_on_the_commune(sheet):
+    answers, tailored = sheet
+    card = score(
+        REFERENTIAL,
+        answers,
+        today=TODAY,
+        tailored=tailored,
+        depends_on=dict.fromkeys(REFERENTIAL.items, "commune"),
+    )
+    assert card.ours == card.overall
+
+
+@few
+@given(tailored_sheets())
+def test_weights_answered_set_aside_and_left_open_sum_to_that_of_the_domain(sheet):
+    answers, tailored = sheet
+    card = score(REFERENTIAL, answers, today=TODAY, tailored=tailored)
+    for domain in REFERENTIAL.domains:
+        noted = [item for item in domain.items if item.has_note]
+        answered = sum(item.weight for item in noted if card.items[item.id].note is not None)
+        gone = [i for i in noted if i.id in tailored.hidden or answers.get(i.id) is NOT_APPLICABLE]
+        aside = sum(item.weight for item in gone)
+        unanswered = sum(item.weight for item in noted if item not in gone and answers.get(item.id) is None)
+        assert answered + aside + unanswered == sum(item.weight for item in noted)
+        assert card.domains[domain.code].coverage * (answered + unanswered) == 100 * answered
+
+
+@few
+@given(tailored_sheets())
+def test_scores_stay_between_0_and_100(sheet):
+    answers, tailored = sheet
+    card = score(REFERENTIAL, answers, today=TODAY, tailored=tailored)
     found = [card.overall, card.ours, card.coverage]
     found += [figure for domain in card.domains.values() for figure in (domain.score, domain.coverage)]
     assert all(0 <= figure <= 100 for figure in found if figure is not None)
@@ -70,13 +149,14 @@ def test_scores_stay_between_0_and_100(answers, population):
 
 
 @few
-@given(answer_sheets(), st.data())
-def test_a_better_note_never_lowers_a_score(answers, data):
+@given(tailored_sheets(), st.data())
+def test_a_better_note_never_lowers_a_score(sheet, data):
+    answers, tailored = sheet
     item = data.draw(st.sampled_from(NOTED))
     first, second = (data.draw(measures(item)) for _ in range(2))
     worse, better = sorted((first, second), key=lambda answer: note(item, answer, today=TODAY))
-    low = score(REFERENTIAL, answers | {item.id: worse}, today=TODAY)
-    high = score(REFERENTIAL, answers | {item.id: better}, today=TODAY)
+    low = score(REFERENTIAL, answers | {item.id: worse}, today=TODAY, tailored=tailored)
+    high = score(REFERENTIAL, answers | {item.id: better}, today=TODAY, tailored=tailored)
     for before, after in [
         (low.domains[item.domain].score, high.domains[item.domain].score),
         (low.overall, high.overall),
@@ -109,16 +189,16 @@ def test_an_unanswered_point_lowers_the_coverage_only(answers, item):
 
 
 @few
-@given(answer_sheets(), st.randoms(use_true_random=False))
-def test_scores_do_not_depend_on_the_order_of_points(answers, random):
+@given(tailored_sheets(), st.randoms(use_true_random=False))
+def test_scores_do_not_depend_on_the_order_of_points(sheet, random):
+    answers, tailored = sheet
     keys = list(answers)
     random.shuffle(keys)
     domains = [replace(domain, items=domain.items[::-1]) for domain in REFERENTIAL.domains[::-1]]
     items = MappingProxyType({item.id: item for domain in domains for item in domain.items})
     turned = replace(REFERENTIAL, domains=tuple(domains), items=items)
-    assert score(turned, {key: answers[key] for key in keys}, today=TODAY) == score(
-        REFERENTIAL, answers, today=TODAY
-    )
+    again = score(turned, {key: answers[key] for key in keys}, today=TODAY, tailored=tailored)
+    assert again == score(REFERENTIAL, answers, today=TODAY, tailored=tailored)
 
 
 @few

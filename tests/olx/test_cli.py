@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from olx_compiler.cli import main
+from tests.olx import questionnaire
 from tests.olx.workshop import copy_sample, edit
 
 
@@ -34,6 +35,18 @@ def test_problems_are_printed_one_a_line_and_the_exit_code_is_1(
         "(the fences are ```quiz and ```block)",
         "1 problem found; nothing was built.",
     ]
+
+
+def test_a_check_reviews_the_questionnaire_unless_one_course_is_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy_sample(tmp_path)
+    desk = questionnaire.write(tmp_path / "other")
+    for folder in ("diagnostic", "open_data"):
+        (desk.content / folder).rename(tmp_path / "course_content" / folder)
+    assert run(tmp_path, "check") == 1
+    assert "diagnostic/domains/EAU.yaml:23:14: data.theme" in capsys.readouterr().err
+    assert run(tmp_path, "check", "--only", "MOOC9") == 0
 
 
 @pytest.mark.parametrize("words", [[], ["compile"], ["build", "--only"]])

@@ -103,21 +103,22 @@ def mayor(member) -> int:
 
 @pytest.fixture
 def later_version(monkeypatch, tmp_path) -> Callable[[], None]:
-    """Install a version 1.9.0: GOV-02 retired, GOV-01 renamed GOV-51."""
+    """Install a version 1.9.0 after the current one: GOV-02 retired, GOV-01 succeeded by GOV-51."""
     before = {version: referential.load(version) for version in referential.versions()}
 
     def install() -> None:
         data = referential.resources.files("commune_core").joinpath("data")
-        compiled = json.loads(data.joinpath("referential-1.0.0.json").read_bytes())
-        compiled["version"] = "1.9.0"
-        gov = next(domain for domain in compiled["domains"] if domain["code"] == "GOV")
-        gov["items"] = [item for item in gov["items"] if item["id"] != "GOV-02"]
-        gov["items"][0]["id"] = "GOV-51"
         folder = tmp_path / "data"
         folder.mkdir()
-        folder.joinpath("referential-1.0.0.json").write_bytes(
-            data.joinpath("referential-1.0.0.json").read_bytes()
-        )
+        for version in before:
+            name = f"referential-{version}.json"
+            folder.joinpath(name).write_bytes(data.joinpath(name).read_bytes())
+        current = referential.CURRENT_VERSION
+        compiled = json.loads(folder.joinpath(f"referential-{current}.json").read_bytes())
+        compiled["version"], compiled["succeeds"] = "1.9.0", current
+        gov = next(domain for domain in compiled["domains"] if domain["code"] == "GOV")
+        gov["items"] = [item for item in gov["items"] if item["id"] != "GOV-02"]
+        gov["items"][0] |= {"id": "GOV-51", "succeeds": ["GOV-01"]}
         folder.joinpath("referential-1.9.0.json").write_text(json.dumps(compiled), encoding="utf-8")
         monkeypatch.setattr(referential.resources, "files", lambda package: tmp_path)
         monkeypatch.setattr(referential, "CURRENT_VERSION", "1.9.0")

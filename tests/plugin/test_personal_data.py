@@ -105,7 +105,7 @@ def zenobie(person, member) -> int:
 
 def hold_council(convener: int, other: int) -> None:
     """A council whose convener opened, closed, rated and settled all that one person can."""
-    now, campaign = timezone.now(), Campaign.objects.get(commune__insee_code="10145")
+    now, campaign = timezone.now(), Campaign.objects.get(commune__insee_code="10145", status="open")
     held = CouncilRound.objects.create(
         campaign=campaign, title="Mars", items=["GOV-02"], opened_at=now,
         opened_by_id=convener, closed_by_id=convener,
@@ -200,7 +200,7 @@ def test_reading_it_costs_the_same_number_of_queries_whatever_there_is(zenobie, 
             api.save_answer(
                 zenobie, item_id=item_id, raw=None, state="unknown", version=None, commune=commune
             )
-    assert cost() == before <= 16
+    assert cost() == before <= 32
 
 
 def test_a_preview_says_what_goes_and_what_stays_and_touches_nothing(zenobie):
