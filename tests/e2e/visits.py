@@ -1,0 +1,84 @@
+"""A browser for each person of a commune, on the server that runs in the test itself: its clock and its rows
+are those of the test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.test import Client
+from playwright.sync_api import Browser, Page
+
+from commune_core.model import Item
+from dashboard_plugin import api
+from tests.plugin.conftest import at, few_communes, later_version, member, person, territory
+
+__all__ = ["at", "few_communes", "later_version", "member", "person", "territory", "visit"]
+
+CHROMIUM = shutil.which("chromium")
+WIDTHS = {1280: 900, 320: 720}
+SOME = {"scale": "2", "yes_no": "oui", "number": "1", "date": "2025-03", "text": "Écrit au registre"}
+
+marks = [
+    pytest.mark.e2e,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
+    pytest.mark.skipif(not apps.is_installed("campus"), reason="the campus is not in this environment"),
+]
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(browser: Browser, live_server) -> Iterator[Visit]:
+    """Opens a browser of one's own for a person, at a width of its own."""
+    contexts = []
+
+    def open_as(user_id: int, width: int = 1280) -> Page:
+        client = Client()
+        client.force_login(get_user_model().objects.get(pk=user_id))
+        context = browser.new_context(
+            base_url=live_server.url, viewport={"width": width, "height": WIDTHS[width]}, locale="fr-FR"
+        )
+        session = client.cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.faults = []  # type: ignore[attr-defined]
+        page.on("pageerror", lambda error: page.faults.append(f"script: {error}"))
+        return page
+
+    yield open_as
+    for context in contexts:
+        context.close()
+
+
+def save(user_id: int, item: Item, commune: str, raw: Any = None, **more: Any) -> None:
+    """Answer a point that has none, with something its kind allows."""
+    raw = SOME[item.kind] if raw is None else raw
+    api.save_answer(user_id, item_id=item.id, raw=raw, version=None, commune=commune, **more)
+
+
+def fault_of(page: Page) -> str:
+    """What is wrong with the page on screen: axe, sideways scroll, script; empty when nothing is."""
+    found = []
+    results = Axe().run(page)
+    if results.violations_count:
+        found.append(results.generate_report())
+    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if overflow > 0:
+        found.append(f"scrolls sideways by {overflow} px")
+    found.extend(page.faults)  # type: ignore[attr-defined]
+    return "\n".join(found)
+
+
+def assert_sound(page: Page) -> None:
+    """Axe clean, no sideways scroll, no script error."""
+    fault = fault_of(page)
+    assert not fault, f"{page.url}\n{fault}"
