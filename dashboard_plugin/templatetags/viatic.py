@@ -44,11 +44,6 @@ def own_words(row: BallotRow) -> str:
     return french.answer(row.item, row.given)
 
 
-def confidence(code: str) -> str:
-    """How sure the team is, in a word."""
-    return french.CONFIDENCES.get(code, code)
-
-
 @register.filter
 def trace(row: PriorityRow) -> str:
     """What the team chose: « Importance 4 au lieu de 3, par Mme Martin le 12 mars 2027 : … »."""
