@@ -99,7 +99,7 @@ def cells(referential: Referential, item: Item, told: Told | None, *, origin: st
     line[EXPECTED] = expected(item)
     if told is not None:
         line[ANSWER] = _shown(told)
-        line[REASON], line[COMMENT], line[SOURCE] = told.reason, told.comment, told.source
+        line[REASON], line[COMMENT], line[SOURCE] = map(_bare, (told.reason, told.comment, told.source))
         line[DEPENDS] = referential.competence_labels.get(told.depends_on, "")
         line[CONFIDENCE] = CONFIDENCES.get(told.confidence, "")
         line[VERSION] = f"{origin}-{told.version}" if told.version is not None else ""

@@ -34,6 +34,8 @@ GUIDE = (
 )
 WIDTHS = {"Point": 9, "Domaine": 24, "Question": 60, ANSWER: 18, DEPENDS: 26, "Commentaire": 50, EXPECTED: 60}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Spreadsheets do not agree on the days before: some count 29 February 1900.
+EARLIEST_DAY = date(1900, 3, 1)
 # As many digits of a number as a spreadsheet keeps.
 DIGITS = 15
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
@@ -91,14 +93,14 @@ def _lines(sheet: Sheet) -> Iterator[dict[str, Any]]:
 
 
 def _write(page: Any, row: int, column: int, value: Any, formats: Mapping[str, Any]) -> None:
-    if isinstance(value, date):
+    if isinstance(value, date) and value >= EARLIEST_DAY:
         page.write_datetime(row, column, datetime(value.year, value.month, value.day), formats["date"])
     elif isinstance(value, Decimal) and len(value.normalize().as_tuple().digits) <= DIGITS:
         page.write_number(row, column, float(value), formats["number"])
     elif isinstance(value, int):
         page.write_number(row, column, value, formats["number"])
     else:
-        # A number that a spreadsheet would round stays text.
+        # What a spreadsheet would round, or take for another day, stays text.
         page.write_string(row, column, _as_text(value), formats["text"])
 
 

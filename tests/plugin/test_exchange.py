@@ -132,20 +132,20 @@ EXACT = ["0,1", "1234567890,12", "0,10000000000000002", "99999999999,123456", "3
 @pytest.mark.parametrize("kind", OUT)
 def test_what_goes_out_comes_back_the_same(answered, kind):
     plan = bring(answered, read(OUT[kind](sheet(answered))))
-    assert set(changes(plan).values()) == {"same"}
+    assert [step for step in plan.steps if step.change != "same"] == []
     assert len(plan.steps) == len(stored(answered)) == len(EVERY_STATE) + len(EXACT)
 
 
 @pytest.mark.parametrize("kind", OUT)
 def test_an_empty_year_filled_from_a_file_holds_what_it_was_made_of(answered, kind):
     file, before = OUT[kind](sheet(answered)), stored(answered)
-    scores = dict(DomainScore.objects.values_list("domain", "score"))
+    scores = dict(DomainScore.objects.values_list("domain", "score_num"))
     Answer.objects.all().delete()
     take(answered, bring(answered, read(file)))
     after = stored(answered)
     told = {item_id: tuple(_unix(each) for each in answer) for item_id, answer in before.items()}
     assert after == told
-    assert dict(DomainScore.objects.values_list("domain", "score")) == scores
+    assert dict(DomainScore.objects.values_list("domain", "score_num")) == scores
 
 
 def _unix(value):
@@ -218,7 +218,7 @@ def test_a_percentage_typed_in_a_spreadsheet_is_what_was_seen(mayor):
         (f"\ufeffpoint\tREPONSE\r\n{NUMBER.lower()}\t12,5\r\n".encode(), Decimal("12.5")),
         (f"Faux-Villecerf, Aube, 2026\n\nCode;Libellé;Valeur\n{NUMBER};x;12,50\n".encode(), Decimal("12.5")),
         (book((NUMBER, 12.5), sheet_name="Feuille 1"), Decimal("12.5")),
-        (book(("Notes", "diverses"), ("Point", "Réponse"), (NUMBER, "12,5"), head=("Faux-Villecerf",)), Decimal("12.5")),
+        (book(("Notes",), (POINT, ANSWER), (NUMBER, "12,5"), head=("Commune",)), Decimal("12.5")),
     ],
 )  # fmt: skip
 def test_files_of_ones_own_are_understood(mayor, data, told):
@@ -253,7 +253,7 @@ def broken(name: str, change) -> bytes:
     return buffer.getvalue()
 
 
-LAUGHS = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
+LAUGHS = b'?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
 
 
 @pytest.mark.parametrize(
@@ -270,14 +270,13 @@ LAUGHS = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
         bomb(),
         broken("sheet1.xml", lambda data: data[:-40]),
         broken("sheet1.xml", lambda data: data.replace(b"<v>3</v>", b"<v>NaN</v>")),
-        broken("sheet1.xml", lambda data: data.replace(b"?>", b"?>" + LAUGHS, 1).replace(b"<v>3<", b"<v>&b;<")),
+        broken("sheet1.xml", lambda data: data.replace(b"?>", LAUGHS, 1).replace(b"<v>3<", b"<v>&b;<")),
         broken("sharedStrings.xml", lambda data: b"<sst/>"),
         broken("workbook.xml", lambda data: b"no xml"),
-        broken("styles.xml", lambda data: b"<styleSheet/>"),
         ("Point;Réponse\n" + "FIN-01;3\n" * 100_000).encode(),
         book(*((NUMBER, 3),) * 20_000),
     ],
-    ids=range(17),
+    ids=range(16),
 )  # fmt: skip
 def test_what_is_no_table_of_answers_is_explained_and_leaves_nothing(mayor, data):
     with pytest.raises(UnreadableTable) as refusal:
