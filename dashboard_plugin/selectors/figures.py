@@ -13,7 +13,7 @@ from commune_core.errors import AlteredPhotograph, Forbidden
 from commune_core.model import Item
 from commune_core.policy import Actor, Operation, Target, permits
 from commune_core.referential import load
-from commune_core.versions import lineage, predecessors
+from commune_core.versions import lineage, predecessors, same_measure
 from dashboard_plugin.applets.territory.models import Figure
 from dashboard_plugin.selectors.access import Access, site_roles
 from dashboard_plugin.selectors.state import SurveyState, read_state
@@ -96,6 +96,9 @@ def _last_year(access: Access, state: SurveyState) -> SurveyState | None:
 
 
 def _predecessors(last: SurveyState, state: SurveyState) -> Callable[[Item], tuple[str, ...]]:
-    """Which points of last year's questionnaire each point takes over."""
+    """Which points of last year's questionnaire each point takes over, those that measured the same."""
     line = lineage(last.referential.version, state.referential.version)
-    return lambda item: predecessors(line, item.id)
+    before = last.referential.items
+    return lambda item: tuple(
+        item_id for item_id in predecessors(line, item.id) if same_measure(before[item_id], item)
+    )
