@@ -46,7 +46,7 @@ _EARLIEST = date(1900, 1, 1)
 _LARGEST, _FINEST = Decimal(10) ** 15, -20
 LONGEST_TEXT = 500
 # What no database or XML file keeps.
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def parse(item: Item, raw: Any, *, today: date) -> AnswerValue:
@@ -234,7 +234,7 @@ def _parse_text(item: Item, raw: Any) -> str:
     if not isinstance(raw, str):
         raise refused(item, raw)
     text = raw.strip().replace("\r\n", "\n")
-    if not text or len(text) > LONGEST_TEXT or _UNWRITABLE.search(text):
+    if not text or len(text) > LONGEST_TEXT or UNWRITABLE.search(text):
         raise refused(item, raw)
     return text
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
 from commune_core.errors import (
     AlteredPhotograph,
@@ -65,6 +65,15 @@ class ClosedCampaign(InvalidRequest):
     """The état des lieux of this year takes no more writes."""
 
     code = "campaign.closed"
+
+    @classmethod
+    def of(cls, year: int) -> Self:
+        """The refusal of what would be written in a closed year."""
+        return cls(
+            f"L’état des lieux de {year} est clos : il ne reçoit plus de réponse.",
+            hint="Consultez-le, faites-le corriger par la personne référente, ou attendez le suivant.",
+            year=year,
+        )
 
 
 class StaleCampaign(CommuneError):

@@ -1,17 +1,14 @@
-"""The answers of a commune as a workbook or a text table, and back to lines that the core plans with."""
+"""The answers of a commune as a workbook or a text table, to fill and bring back (see `brought`)."""
 
 from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import islice, zip_longest
 from typing import Any
 
-import openpyxl
 import xlsxwriter
 
 from commune_core.exchange import (
@@ -20,14 +17,11 @@ from commune_core.exchange import (
     CONFIDENCES,
     DEPENDS,
     EXPECTED,
-    HEADINGS,
-    MOST_LINES,
-    NEEDED,
     Told,
     cells,
+    origin_of,
 )
-from commune_core.tabular import LARGEST, UnreadableTable, decode, find_columns
-from dashboard_plugin.data import AnswerView, Sheet
+from dashboard_plugin.data import Sheet
 
 SHEET = "Réponses"
 GUIDE = (
@@ -35,24 +29,16 @@ GUIDE = (
     "La dernière colonne dit ce qui est attendu. « Sans objet » : la question ne concerne pas la commune ; "
     "dites pourquoi. « Je ne sais pas » : le point restera à compléter.",
     "Ne changez ni la colonne « Point » ni la colonne « Version » : elles permettent de ne rien écraser.",
-    "Rapportez ce fichier depuis la page « Importer » : vous verrez ce qu’il changerait avant de confirmer.",
+    "Rapportez ce fichier depuis la page « Fichiers et papier » : vous verrez ce qu’il changerait "
+    "avant de confirmer.",
 )
 WIDTHS = {"Point": 9, "Domaine": 24, "Question": 60, ANSWER: 18, DEPENDS: 26, "Commentaire": 50, EXPECTED: 60}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# A workbook of 131 lines is far below; a bomb is far above.
-MOST_UNZIPPED = 60 * 1024 * 1024
-HEADER_WITHIN = 20
+# Spreadsheets do not agree on the days before: some count 29 February 1900.
+EARLIEST_DAY = date(1900, 3, 1)
+# As many digits of a number as a spreadsheet keeps.
+DIGITS = 15
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def told(answer: AnswerView | None) -> Told | None:
-    """A stored answer as the core's lines hold it."""
-    if answer is None:
-        return None
-    return Told(
-        answer.value, answer.state, answer.reason, answer.depends_on, answer.confidence,
-        answer.comment, answer.source, answer.version,
-    )  # fmt: skip
 
 
 def workbook(sheet: Sheet) -> bytes:
@@ -98,36 +84,23 @@ def text_table(sheet: Sheet) -> bytes:
     return buffer.getvalue().encode("utf-8-sig")
 
 
-def read(data: bytes) -> list[tuple[int, dict[str, Any]]]:
-    """The lines of a workbook or of a text table, (number, cells by heading); raises UnreadableTable.
-
-    The columns are looked for in the first lines of each sheet, « Réponses » first.
-    """
-    if len(data) > LARGEST:
-        raise UnreadableTable(f"Le fichier dépasse {LARGEST // 1024 // 1024} Mo.", hint="Est-ce le bon ?")
-    lines = _from_workbook(data) if data[:4] == b"PK\x03\x04" else _from_text(data)
-    read_lines = list(islice(lines, MOST_LINES + 1))
-    if len(read_lines) > MOST_LINES:
-        raise UnreadableTable(
-            f"Ce tableau compte plus de {MOST_LINES} lignes ; l’état des lieux n’a pas autant de points.",
-            hint="Ne gardez que les lignes de l’état des lieux, puis recommencez.",
-        )
-    return read_lines
-
-
 def _lines(sheet: Sheet) -> Iterator[dict[str, Any]]:
-    return (cells(sheet.referential, row.item, told(row.answer)) for row in sheet.rows)
+    origin = origin_of(sheet.commune.code, sheet.year)
+    return (
+        cells(sheet.referential, row.item, Told.of(row.answer) if row.answer else None, origin=origin)
+        for row in sheet.rows
+    )
 
 
 def _write(page: Any, row: int, column: int, value: Any, formats: Mapping[str, Any]) -> None:
-    if isinstance(value, date):
+    if isinstance(value, date) and value >= EARLIEST_DAY:
         page.write_datetime(row, column, datetime(value.year, value.month, value.day), formats["date"])
-    elif isinstance(value, Decimal) and Decimal(repr(float(value))) == value:
+    elif isinstance(value, Decimal) and len(value.normalize().as_tuple().digits) <= DIGITS:
         page.write_number(row, column, float(value), formats["number"])
     elif isinstance(value, int):
         page.write_number(row, column, value, formats["number"])
     else:
-        # A number that a spreadsheet cannot hold exactly stays text.
+        # What a spreadsheet would round, or take for another day, stays text.
         page.write_string(row, column, _as_text(value), formats["text"])
 
 
@@ -151,81 +124,9 @@ def _as_text(value: Any) -> str:
         return f"{value:%d/%m/%Y}"
     text = str(value)
     # A spreadsheet runs what begins so; an apostrophe makes it text, and is taken away on the way back.
-    return f"'{text}" if text.startswith(_FORMULAS) else text
+    return f"'{text}" if text.lstrip("'").startswith(_FORMULAS) else text
 
 
-def _from_text(data: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
-    text = decode(data)
-    first = text.partition("\n")[0]
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(";,\t", key=first.count))
-    try:
-        yield from _below_header((rows.line_num, row) for row in rows)
-    except csv.Error as error:
-        raise UnreadableTable(f"La ligne {rows.line_num} ne se lit pas : {error}.") from error
-
-
-def _from_workbook(data: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(each.file_size for each in archive.infolist()) > MOST_UNZIPPED:
-                raise UnreadableTable(
-                    "Ce classeur est démesuré une fois ouvert.", hint="Est-ce le bon fichier ?"
-                )
-        values = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        formulas = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
-    except (
-        KeyError,
-        ValueError,
-        zipfile.BadZipFile,
-        openpyxl.utils.exceptions.InvalidFileException,
-    ) as error:
-        raise UnreadableTable(
-            "Ce fichier n’est pas un classeur que l’on peut lire.",
-            hint="Enregistrez-le de nouveau au format XLSX ou CSV.",
-        ) from error
-    names = sorted(values.sheetnames, key=lambda name: name != SHEET)
-    for name in names:
-        found, meant = (book[name].iter_rows(values_only=True) for book in (values, formulas))
-        rows = enumerate((_reckoned(*pair) for pair in zip_longest(found, meant, fillvalue=())), 1)
-        try:
-            yield from _below_header(rows)
-        except UnreadableTable:
-            if name != names[-1]:
-                continue
-            raise UnreadableTable(
-                f"Aucune feuille de ce classeur n’a les colonnes « {'» et « '.join(NEEDED)} ».",
-                hint=f"Feuilles lues : {', '.join(names)}. Repartez du classeur exporté.",
-            ) from None
-        return
-
-
-def _reckoned(found: tuple[Any, ...], meant: tuple[Any, ...]) -> list[Any]:
-    """The values of a row; a formula that no spreadsheet has reckoned yet stays text, and is refused."""
-    return [
-        formula if value is None and isinstance(formula, str) and formula.startswith("=") else value
-        for value, formula in zip_longest(found, meant)
-    ]
-
-
-def _below_header(rows: Iterator[tuple[int, Any]]) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The lines below the first that holds the needed headings; raises UnreadableTable without one."""
-    for _, row in islice(rows, HEADER_WITHIN):
-        places = find_columns(row, HEADINGS)
-        if all(name in places for name in NEEDED):
-            break
-    else:
-        raise UnreadableTable(
-            f"Les colonnes « {'» et « '.join(NEEDED)} » manquent.",
-            hint="Repartez du fichier exporté, ou donnez ces noms à deux de vos colonnes.",
-        )
-    for number, row in rows:
-        line = {name: _plain(row[place]) if place < len(row) else "" for name, place in places.items()}
-        if any(value not in ("", None) for value in line.values()):
-            yield number, line
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, str):
-        value = value.strip()
-        return value[1:] if value.startswith("'") and value[1:].startswith(_FORMULAS) else value
-    return value
+def without_apostrophe(text: str) -> str:
+    """The text of a cell, without the apostrophe that keeps a spreadsheet from running it."""
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_FORMULAS) else text

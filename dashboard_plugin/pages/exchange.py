@@ -14,7 +14,7 @@ from commune_core.errors import CommuneError
 from commune_core.tabular import LARGEST, UnreadableTable
 from dashboard_plugin import api
 from dashboard_plugin.api import ImportPlan, PlanChanged, Sheet
-from dashboard_plugin.exports import answers
+from dashboard_plugin.exports import answers, brought
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.overview import moved_to
 
@@ -40,7 +40,7 @@ def fichiers(request: HttpRequest, code: str) -> HttpResponse:
     try:
         if (sent.size or 0) > LARGEST:
             raise UnreadableTable("Ce fichier est trop lourd.", hint="Est-ce le bon ?")
-        lines = answers.read(sent.read())
+        lines = brought.read(sent.read())
         plan = api.bring_answers(user_id(request), commune=code, name=sent.name or "", lines=lines)
     except UnreadableTable as error:
         return _files(request, sheet, error=f"{error.message} {error.hint}")
@@ -84,9 +84,10 @@ def importation(request: HttpRequest, code: str, upload_id: str) -> HttpResponse
         )
     except PlanChanged as error:
         return _plan(request, error.plan, error=error)
-    taken = len([step for step in done.steps if step.change in ("new", "changed")])
-    taken += len([step for step in done.conflicts if step.item_id in request.POST.getlist("prendre")])
-    messages.success(request, f"{taken} réponses importées du fichier « {done.name} ».")
+    taken = done.count("new") + done.count("changed")
+    taken += sum(step.item_id in request.POST.getlist("prendre") for step in done.conflicts)
+    several = "s" if taken > 1 else ""
+    messages.success(request, f"{taken} réponse{several} importée{several} du fichier « {done.name} ».")
     return HttpResponseRedirect(reverse("viatic:etat_des_lieux", args=[done.commune.code]))
 
 
@@ -99,5 +100,5 @@ def _plan(request: HttpRequest, plan: ImportPlan, *, error: CommuneError | None 
     sheet = api.sheet(user_id(request), commune=plan.commune.code, items="tout")
     items = {row.item.id: row.item for row in sheet.rows}
     rows = [(step, items.get(step.item_id)) for step in plan.steps if step.change != "same"]
-    context = {"plan": plan, "rows": rows, "error": error}
+    context = {"plan": plan, "rows": rows, "error": error, "taken": request.POST.getlist("prendre")}
     return show(request, "import", context, commune=plan.commune, status=409 if error else 200)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from commune_core.tabular import UnreadableTable
+from commune_core.tabular import LARGEST, UnreadableTable
 from dashboard_plugin import api
 from dashboard_plugin.api import FiguresPlan
 from dashboard_plugin.pages.access import page, show, user_id
@@ -28,6 +28,8 @@ def chiffres(request: HttpRequest) -> HttpResponse:
         return _told(request, known, error="Choisissez un fichier.")
     importing = "importer" in request.POST
     try:
+        if (sent.size or 0) > LARGEST:
+            raise UnreadableTable("Ce fichier est trop lourd.", hint="Envoyez-le en plusieurs fois.")
         plan = (api.import_figures if importing else api.plan_figures)(person, data=sent.read())
     except UnreadableTable as error:
         return _told(request, known, error=f"{error.message} {error.hint}")

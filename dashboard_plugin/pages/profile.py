@@ -35,7 +35,7 @@ def profil(request: HttpRequest, code: str) -> HttpResponse:
     if moved is not None:
         return moved
     if request.method != "POST":
-        return _show(request, seen, [Line(row, row.said or _usual(row), row.version) for row in seen.rows])
+        return _show(request, seen, [_line(row, seen) for row in seen.rows])
     given = {
         row.competence.code: (
             request.POST.get(f"exerce-{row.competence.code}", ""),
@@ -79,8 +79,10 @@ def _show(
     return show(request, "profile", context, commune=seen.commune, status=409 if error else 200)
 
 
-def _usual(row: HolderRow) -> str:
-    return row.usual.holder if row.usual else ""
+def _line(row: HolderRow, seen: ProfileView) -> Line:
+    """What the commune said, « we do not know » included; before it said anything, what is usual."""
+    propose = seen.can_edit and row.version is None and row.usual is not None
+    return Line(row, row.usual.holder if propose and row.usual else row.said, row.version)
 
 
 def _version(text: str) -> int | None:

@@ -36,7 +36,7 @@ def comparison(user_id: int | None, *, commune: str, family: Family = "stratum")
     state = read_state(row, today=get_clock().today(), latest=True).without_sensitive()
     shown = _published(row) if row is not None and agreed else {}
     families = tuple(each for each in FAMILIES if each in shown)
-    chosen = family if family in families else "stratum"
+    chosen: Family = family if family in families else next(iter(families), "stratum")
     cells, year = shown.get(chosen, ({}, None))
     return Comparison(
         commune=access.commune,

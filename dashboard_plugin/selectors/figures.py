@@ -9,11 +9,11 @@ from django.db.models import Count, Max
 
 from commune_core import proposals
 from commune_core.answers import accepted
-from commune_core.errors import Forbidden
+from commune_core.errors import AlteredPhotograph, Forbidden
 from commune_core.model import Item
 from commune_core.policy import Actor, Operation, Target, permits
 from commune_core.referential import load
-from commune_core.versions import lineage, predecessors
+from commune_core.versions import lineage, predecessors, same_measure
 from dashboard_plugin.applets.territory.models import Figure
 from dashboard_plugin.selectors.access import Access, site_roles
 from dashboard_plugin.selectors.state import SurveyState, read_state
@@ -72,8 +72,7 @@ def proposed(access: Access, state: SurveyState) -> dict[str, proposals.Proposal
             "indicator", "vintage", "value", "source"
         )
     ]
-    closed = [year for year in state.years if year < state.year]
-    last = read_state(access.row, today=state.today, year=closed[-1]) if closed else None
+    last = _last_year(access, state)
     if last is not None and not access.permits(Operation.READ_COMMUNE, sensitive=True):
         last = last.without_sensitive()
     found = proposals.propose(
@@ -87,7 +86,19 @@ def proposed(access: Access, state: SurveyState) -> dict[str, proposals.Proposal
     return {item_id: each for item_id, each in found.items() if item_id not in state.answers}
 
 
+def _last_year(access: Access, state: SurveyState) -> SurveyState | None:
+    """The answers of the year before, however long ago; nothing is proposed from what was altered."""
+    before = [year for year in state.years if year < state.year]
+    try:
+        return read_state(access.row, today=state.today, year=before[-1]) if before else None
+    except AlteredPhotograph:
+        return None
+
+
 def _predecessors(last: SurveyState, state: SurveyState) -> Callable[[Item], tuple[str, ...]]:
-    """Which points of last year's questionnaire each point takes over."""
+    """Which points of last year's questionnaire each point takes over, those that measured the same."""
     line = lineage(last.referential.version, state.referential.version)
-    return lambda item: predecessors(line, item.id)
+    before = last.referential.items
+    return lambda item: tuple(
+        item_id for item_id in predecessors(line, item.id) if same_measure(before[item_id], item)
+    )

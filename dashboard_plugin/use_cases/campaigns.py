@@ -74,11 +74,7 @@ def open_campaign(commune: Commune, *, now: datetime) -> Campaign:
         },
     )
     if campaign.status == Campaign.Status.CLOSED:
-        raise ClosedCampaign(
-            f"L’état des lieux de {year} est clos : il ne reçoit plus de réponse.",
-            hint="Consultez-le, faites-le corriger par la personne référente, ou attendez le suivant.",
-            year=year,
-        )
+        raise ClosedCampaign.of(year)
     campaign.commune = commune
     return campaign
 

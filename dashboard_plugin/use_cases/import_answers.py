@@ -7,13 +7,15 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
-from commune_core.exchange import Step, Told, plan
+from commune_core.answers import UNWRITABLE
+from commune_core.exchange import Step, Told, origin_of, plan
 from commune_core.policy import Operation
 from dashboard_plugin.applets.exchange.models import Upload
 from dashboard_plugin.data import CommuneRef, State
-from dashboard_plugin.errors import InvalidRequest, UnknownUpload
+from dashboard_plugin.errors import ClosedCampaign, InvalidRequest, UnknownUpload
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.access import Access, open_commune, renewed
 from dashboard_plugin.selectors.state import SurveyState, read_state
@@ -156,18 +158,19 @@ def _upload(access: Access, upload_id: int) -> Upload:
 def _plan(access: Access, lines: Lines, name: str, upload_id: int | None) -> ImportPlan:
     clock = get_clock()
     state = read_state(access.row, today=clock.today())
-    stored = {
-        item_id: Told(
-            answer.value, answer.state, answer.reason, answer.depends_on, answer.confidence, answer.comment,
-            answer.source, answer.version,
-        )
-        for item_id, answer in state.answers.items()
-    }  # fmt: skip
+    if state.closed:
+        raise ClosedCampaign.of(state.year)
+    stored = {item_id: Told.of(answer) for item_id, answer in state.answers.items()}
     read = [(number, {key: _read(value) for key, value in cells.items()}) for number, cells in lines]
-    steps = tuple(
-        _bounded(step)
-        for step in plan(state.referential, read, stored, shown=_shown(access, state), today=clock.today())
+    planned = plan(
+        state.referential,
+        read,
+        stored,
+        shown=_shown(access, state),
+        origin=origin_of(access.commune.code, state.year),
+        today=clock.today(),
     )
+    steps = tuple(_bounded(step) for step in planned)
     digest = hashlib.sha256(repr(steps).encode()).hexdigest()
     return ImportPlan(access.commune, state.year, upload_id, name, steps, digest)
 
@@ -207,10 +210,12 @@ def _given(told: Told | None) -> Given:
 
 
 def _json(value: Any) -> Any:
-    """A cell as JSON keeps it."""
+    """A cell as JSON keeps it, in any database; a text that is too long stays so, and is refused."""
     if isinstance(value, datetime | date):
         return {"date": value.isoformat()[:10]}
-    return value if isinstance(value, str | int | float | bool) or value is None else str(value)
+    if (isinstance(value, float) and isfinite(value)) or (isinstance(value, int) and abs(value) < 2**53):
+        return value
+    return None if value is None else UNWRITABLE.sub("\ufffd", str(value)[: LONGEST_COMMENT + 1])
 
 
 def _read(value: Any) -> Any:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from commune_core.answers import parse
+from commune_core.answers import NOT_APPLICABLE, parse
 from commune_core.errors import InvalidAnswer
 from commune_core.model import Item
 from commune_core.referential import load
@@ -123,7 +123,7 @@ def _figure(line: Line, communes: Mapping[str, int], items: Mapping[str, Item]) 
         raise ValueError(f"aucune commune actuelle n’a le code « {cells['code_insee']} »")
     today = get_clock().today()
     year = cells["millesime"]
-    if not (year.isascii() and year.isdigit() and EARLIEST <= int(year) <= today.year):
+    if not (year.isascii() and year.isdigit() and len(year) == 4 and EARLIEST <= int(year) <= today.year):
         raise ValueError(f"« {year} » n’est pas une année de {EARLIEST} à {today.year}")
     item = items.get(cells["indicateur"])
     if item is None:
@@ -134,7 +134,8 @@ def _figure(line: Line, communes: Mapping[str, int], items: Mapping[str, Item]) 
     if not value or len(value) > LONGEST_VALUE:
         raise ValueError(f"la valeur manque, ou dépasse {LONGEST_VALUE} caractères")
     try:
-        parse(item, value, today=today)
+        if parse(item, value, today=today) is NOT_APPLICABLE:
+            raise ValueError("un chiffre ne dit pas « sans objet »")
     except InvalidAnswer as error:
         raise ValueError(f"{error.message} {error.hint}") from error
     return Figure(

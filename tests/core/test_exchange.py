@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from commune_core.answers import NOT_APPLICABLE
-from commune_core.exchange import ANSWER, COMMENT, DEPENDS, POINT, VERSION, Told, cells, plan
+from commune_core.exchange import ANSWER, COMMENT, DEPENDS, MERGED, POINT, SOURCE, VERSION, Told, cells, plan
 from commune_core.model import COMPETENCES
 from tests.core.strategies import ITEMS, replies
 from tests.core.worked_cases import REFERENTIAL, TODAY
 
+HERE = "10145-2026"
 SHOWN = {item.id: "" for item in ITEMS}
 texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=30).map(
     lambda text: " ".join(text.split())
@@ -28,7 +31,7 @@ def answers(draw):
         value = draw(replies(item))
         state = "unknown" if value is None else "not_applicable" if value is NOT_APPLICABLE else "answered"
         found[item.id] = Told(
-            value=value, state=state, reason=draw(texts) if state == "not_applicable" else "",
+            value=value, state=state, reason=draw(texts) if state != "answered" else "",
             depends_on=draw(st.sampled_from(["", *COMPETENCES])),
             confidence=draw(st.sampled_from(["", "sure", "estimated", "to_check"])),
             comment=draw(texts), source=draw(texts), version=draw(st.integers(1, 9)),
@@ -38,13 +41,13 @@ def answers(draw):
 
 def lines(told):
     return [
-        (number, cells(REFERENTIAL, REFERENTIAL.items[item_id], each))
+        (number, cells(REFERENTIAL, REFERENTIAL.items[item_id], each, origin=HERE))
         for number, (item_id, each) in enumerate(told.items(), 2)
     ]
 
 
-def outcome(given_lines, stored=None, shown=SHOWN):
-    return plan(REFERENTIAL, given_lines, stored or {}, shown=shown, today=TODAY)
+def outcome(given_lines, stored=None, shown=SHOWN, origin=HERE):
+    return plan(REFERENTIAL, given_lines, stored or {}, shown=shown, origin=origin, today=TODAY)
 
 
 @given(answers())
@@ -72,10 +75,11 @@ STORED = {"FIN-01": Told(value=None, state="unknown", comment="À demander", dep
     ("given_lines", "change"),
     [
         (one(), "conflict"),
-        (one(**{VERSION: "3"}), "changed"),
-        (one(**{VERSION: 3.0}), "changed"),
-        (one(**{VERSION: "2"}), "conflict"),
-        (one(answer="Je ne sais pas", **{VERSION: "2"}), "same"),
+        (one(**{VERSION: "10145-2026-3"}), "changed"),
+        (one(**{VERSION: "10145-2026-2"}), "conflict"),
+        (one(**{VERSION: "10145-2025-3"}), "conflict"),
+        (one(**{VERSION: "10156-2026-3"}), "conflict"),
+        (one(answer="Je ne sais pas", **{VERSION: "10145-2026-2"}), "same"),
         (one("GOV-01", "oui"), "new"),
     ],
 )
@@ -100,6 +104,9 @@ def test_a_column_that_the_file_lacks_leaves_what_is_stored_and_an_empty_cell_em
         (one("", "3"), "fusionnée"),
         (one("GOV-02", "5"), "GOV-02"),
         (one(**{VERSION: "abc"}), "version"),
+        (one(**{VERSION: "sNaN"}), "version"),
+        (one(answer=MERGED), "fusionnée"),
+        (one(MERGED), "fusionnée"),
         (one(**{DEPENDS: "mon voisin"}), "De qui ça dépend"),
         (one(answer=True), "FIN-01"),
     ],
@@ -117,5 +124,23 @@ def test_a_point_given_twice_or_closed_to_the_person_is_refused():
     assert (step.change, step.message.split(".")[0]) == ("refused", "Ce point est réservé")
 
 
+SOURCED = {"FIN-01": Told(value=Decimal("10"), state="answered", source="Insee, 2024", version=3)}
+
+
+@pytest.mark.parametrize(
+    ("answer", "more", "source"),
+    [
+        ("10", {}, "Insee, 2024"),
+        ("10", {SOURCE: ""}, ""),
+        ("12", {}, ""),
+        ("12", {SOURCE: "Insee, 2024"}, ""),
+        ("12", {SOURCE: "Budget 2026"}, "Budget 2026"),
+    ],
+)
+def test_a_source_goes_with_the_value_it_was_that_of(answer, more, source):
+    [step] = outcome(one(answer=answer, **more), SOURCED)
+    assert step.told.source == source
+
+
 def test_lines_left_empty_change_nothing():
-    assert outcome([*one(answer=""), *one("GOV-01", None)]) == ()
+    assert outcome([*one(answer=""), *one("GOV-01", None), *one("", "")]) == ()

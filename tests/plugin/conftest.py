@@ -102,11 +102,11 @@ def mayor(member) -> int:
 
 
 @pytest.fixture
-def later_version(monkeypatch, tmp_path) -> Callable[[], None]:
-    """Install a version 1.9.0 after the current one: GOV-02 retired, GOV-01 succeeded by GOV-51."""
+def install_version(monkeypatch, tmp_path) -> Callable[[Callable[[dict], None]], None]:
+    """Install a version 1.9.0 of the questionnaire, which is the current one once `change` was done to it."""
     before = {version: referential.load(version) for version in referential.versions()}
 
-    def install() -> None:
+    def install(change: Callable[[dict], None]) -> None:
         data = referential.resources.files("commune_core").joinpath("data")
         folder = tmp_path / "data"
         folder.mkdir()
@@ -116,9 +116,7 @@ def later_version(monkeypatch, tmp_path) -> Callable[[], None]:
         current = referential.CURRENT_VERSION
         compiled = json.loads(folder.joinpath(f"referential-{current}.json").read_bytes())
         compiled["version"], compiled["succeeds"] = "1.9.0", current
-        gov = next(domain for domain in compiled["domains"] if domain["code"] == "GOV")
-        gov["items"] = [item for item in gov["items"] if item["id"] != "GOV-02"]
-        gov["items"][0] |= {"id": "GOV-51", "succeeds": ["GOV-01"]}
+        change(compiled)
         folder.joinpath("referential-1.9.0.json").write_text(json.dumps(compiled), encoding="utf-8")
         monkeypatch.setattr(referential.resources, "files", lambda package: tmp_path)
         monkeypatch.setattr(referential, "CURRENT_VERSION", "1.9.0")
@@ -132,3 +130,15 @@ def later_version(monkeypatch, tmp_path) -> Callable[[], None]:
         with monkeypatch.context() as patch:
             patch.setattr(referential, "from_bytes", lambda raw, loaded=loaded: loaded)
             assert referential.load(version) is loaded
+
+
+@pytest.fixture
+def later_version(install_version) -> Callable[[], None]:
+    """Install a version 1.9.0: GOV-02 retired, GOV-01 renamed GOV-51."""
+
+    def change(compiled: dict) -> None:
+        gov = next(domain for domain in compiled["domains"] if domain["code"] == "GOV")
+        gov["items"] = [item for item in gov["items"] if item["id"] != "GOV-02"]
+        gov["items"][0] |= {"id": "GOV-51", "succeeds": ["GOV-01"]}
+
+    return lambda: install_version(change)
