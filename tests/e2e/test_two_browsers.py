@@ -50,9 +50,9 @@ def pair(visit: Visit, member, order) -> list[tuple[str, int, Page]]:
 
 def press(page: Page, name: str, within: str = "main") -> Response:
     """Press a button that sends a form; gives the answer of that sending."""
-    with page.expect_response(lambda response: response.request.method == "POST") as sent:
+    posted = page.expect_response(lambda response: response.request.method == "POST")
+    with posted as sent, page.expect_navigation():
         page.locator(within).get_by_role("button", name=re.compile(f"^{name}")).first.click()
-    page.wait_for_load_state()
     return sent.value
 
 
