@@ -100,5 +100,6 @@ def _plan(request: HttpRequest, plan: ImportPlan, *, error: CommuneError | None 
     sheet = api.sheet(user_id(request), commune=plan.commune.code, items="tout")
     items = {row.item.id: row.item for row in sheet.rows}
     rows = [(step, items.get(step.item_id)) for step in plan.steps if step.change != "same"]
+    # Shown again, the page keeps what was ticked.
     context = {"plan": plan, "rows": rows, "error": error, "taken": request.POST.getlist("prendre")}
     return show(request, "import", context, commune=plan.commune, status=409 if error else 200)

@@ -176,8 +176,6 @@ def test_a_dgs_finishes_the_whole_etat_des_lieux_shared_by_eight_people(visit: V
     question.get_by_role("button", name=re.compile("^Enregistrer et")).click()
     expect(question.locator(".viatic-field-error")).to_be_visible()
     with pytest.raises(ClosedCampaign):
-        api.save_answer(
-            people["Aline Essai"], item_id=late_point.id, raw="4", version=1, commune=HERE
-        )
+        api.save_answer(people["Aline Essai"], item_id=late_point.id, raw="4", version=1, commune=HERE)
     kept = api.sheet(head, commune=HERE, items=late_point.id, year=year).rows[0].answer
     assert kept.value == 2

@@ -41,18 +41,18 @@ POINT = f"{BASE}etat-des-lieux/{SCALE.id}/"
 
 @pytest.fixture
 def pair(visit: Visit, member, order) -> list[tuple[str, int, Page]]:
-    """The mayor on a wide screen and the DGS on a narrow one, as (name, account, browser), first come first."""
+    """The mayor on a wide screen, the DGS on a narrow one: (name, account, browser), first come first."""
     helene = member("helene", role="referent", function="maire")
     denis = member("denis", role="collaborateur", function="dgs_secretaire")
     both = [("Helene Essai", helene, visit(helene, 1280)), ("Denis Essai", denis, visit(denis, 320))]
     return both if order == "wide first" else both[::-1]
 
 
-def press(page: Page, name: str) -> Response:
+def press(page: Page, name: str, within: str = "main") -> Response:
     """Press a button that sends a form; gives the answer of that sending."""
-    with page.expect_response(lambda response: response.request.method == "POST") as sent:
-        page.get_by_role("button", name=re.compile(f"^{name}")).first.click()
-    page.wait_for_load_state()
+    posted = page.expect_response(lambda response: response.request.method == "POST")
+    with posted as sent, page.expect_navigation():
+        page.locator(within).get_by_role("button", name=re.compile(f"^{name}")).first.click()
     return sent.value
 
 
@@ -68,8 +68,8 @@ def test_the_word_on_a_domain(pair):
         page.locator("#GOV").get_by_text(re.compile("^Confier ou relire")).click()
     first.locator("#note-GOV").fill("Manque la dette")
     second.locator("#note-GOV").fill("Tout y est")
-    assert press(first.locator("#GOV"), "Dire que ce domaine est prêt").status == 302
-    assert press(second.locator("#GOV"), "Marquer comme relu").status == 409
+    assert press(first, "Dire que ce domaine est prêt", "#GOV").status == 302
+    assert press(second, "Marquer comme relu", "#GOV").status == 409
     assert_sound(second)
     main = second.locator("main")
     for said in ("Manque la dette", "Tout y est", "Prêt", "Relu", first_name):

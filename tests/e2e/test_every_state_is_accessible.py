@@ -1,0 +1,269 @@
+"""Every page of the app, in every state of a commune and of a form: axe clean and no sideways scroll, at 320
+and 1280 px, with all that can be unfolded unfolded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pytest
+
+pytest.importorskip("playwright.sync_api", reason="no browser in this environment")
+from playwright.sync_api import Page
+
+from commune_core.referential import load
+from dashboard_plugin import api
+from dashboard_plugin.models import SiteRole
+from tests.e2e.visits import (
+    WIDTHS,
+    Visit,
+    at,
+    fault_of,
+    few_communes,
+    later_version,
+    marks,
+    member,
+    person,
+    save,
+    territory,
+    visit,
+)
+from tests.routes import ROUTES, SCRIPTS
+
+__all__ = ["at", "few_communes", "later_version", "member", "person", "territory", "visit"]
+
+pytestmark = marks
+
+HERE = "10145"
+BASE = f"/viatic/commune/{HERE}/"
+FILES = {*SCRIPTS, "sw", "donnees", "piece", "export", "photographie"}
+"""Names of the addresses that give no page."""
+
+ITEMS = [item for item in load().items.values() if not item.sensitive]
+SCALE = next(item.id for item in ITEMS if item.kind == "scale")
+NUMBER = next(item.id for item in ITEMS if item.kind == "number")
+ARGUMENTS = {"code": HERE, "item_id": SCALE, "course_key": "course-v1:Viatic+T042+2026", "upload_id": "0"}
+NARROW = (320,)
+"""Where two states share their pages, the wide ones are looked at once: in the fullest state."""
+LONG = "Une phrase longue comme on en écrit, avec https://exemple.fr/" + "chemin-sans-espace/" * 12
+SEND = """([address, fields]) => {
+  const form = Object.assign(document.createElement("form"), { method: "post", action: address });
+  fields.csrfmiddlewaretoken = document.querySelector("[name=csrfmiddlewaretoken]").value;
+  for (const [name, value] of Object.entries(fields)) {
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  }
+  document.body.append(form);
+  form.submit();
+}"""
+
+
+@dataclass
+class Town:
+    """A commune with the people of its team, as a state left it."""
+
+    mayor: int
+    head: int
+    voices: list[int]
+
+
+@pytest.fixture
+def town(member, at) -> Town:
+    at("2026-03-02")
+    mayor = member("helene", role="referent", function="maire")
+    for role in SiteRole.Role.values:
+        SiteRole.objects.create(user_id=mayor, role=role)
+    head = member("denis", role="collaborateur", function="dgs_secretaire")
+    member("attend", status="pending")
+    return Town(mayor, head, [mayor, head, *(member(name) for name in ("lise", "nora", "paul"))])
+
+
+def half(town: Town) -> None:
+    """Half of the answers, the worst there are, with all that can be joined to them; a council to come."""
+    rows = api.sheet(town.head, commune=HERE, items="tout").rows
+    worst = {"yes_no": "non", "scale": "0"}
+    for number, row in enumerate(rows[::2]):
+        more = ({"comment": LONG, "confidence": "to_check"}, {"depends_on": "epci"}, {})[number % 3]
+        save(town.head, row.item, HERE, worst.get(row.item.kind), **more)
+    if SCALE not in {row.item.id for row in rows[::2]}:
+        save(town.head, load().item(SCALE), HERE, "0", comment=LONG)
+    document = api.Upload("Délibération du conseil municipal.pdf", "application/pdf", b"%PDF-1.7")
+    api.add_evidence(town.head, commune=HERE, item_id=SCALE, upload=document)
+    api.add_evidence(town.head, commune=HERE, item_id=SCALE, title=LONG[:90], url="https://exemple.fr/pv")
+    api.set_weighting(town.head, commune=HERE, item_id=SCALE, importance=5, urgency=5, reason=LONG)
+    api.consent_to_comparison(town.mayor, commune=HERE, agreed=True)
+    for domain in ("GOV", "FIN"):
+        api.share_domain(town.mayor, commune=HERE, domain=domain, member_id=town.voices[2])
+        api.review_domain(town.head, commune=HERE, domain=domain, state="reviewed", version=None, note=LONG)
+    for competence in load().competences:
+        api.set_holders(town.head, commune=HERE, given={competence: ("epci", None)})
+
+
+def council(town: Town, title: str, *, close: bool) -> str:
+    items = ",".join(item.id for item in ITEMS if item.kind == "scale")[: len(SCALE) * 3 + 2]
+    number = api.convene(town.mayor, commune=HERE, title=title, items=items, invited=town.voices)
+    for position, voter in enumerate(town.voices[close ^ 1 :]):
+        api.rate_item(
+            voter, commune=HERE, round_id=number, item_id=SCALE, raw=str(position % 5), unknown=False,
+            version=None,
+        )  # fmt: skip
+    if close:
+        api.close_round(town.mayor, commune=HERE, round_id=number)
+        api.note_discussion(town.head, commune=HERE, round_id=number, item_id=SCALE, notes=LONG, version=1)
+    return str(number)
+
+
+def file_of_answers(town: Town) -> str:
+    """A file brought that has a new answer, a conflict and a line to correct."""
+    new = api.sheet(town.mayor, commune=HERE, items="tout").rows[1].item
+    given = ((SCALE, "3"), (new.id, {"yes_no": "oui", "scale": "2"}.get(new.kind, "1")), ("ABC-99", "1"))
+    lines = [(row, {"Point": item, "Réponse": told}) for row, (item, told) in enumerate(given, start=2)]
+    return str(api.bring_answers(town.mayor, commune=HERE, name="mairie.csv", lines=lines).upload_id)
+
+
+def close_and_correct(town: Town, year: int) -> None:
+    api.close_campaign(town.mayor, commune=HERE, year=year)
+    api.correct_campaign(
+        town.mayor, commune=HERE, year=year, number=1, reason=LONG,
+        corrections=[api.Correction(SCALE, "3")],
+    )  # fmt: skip
+
+
+def addresses(rounds: Mapping[str, str], query: str = "", **more: str) -> dict[str, str]:
+    """Every page of the routing table, by address and the name of its route; a council by what it shows."""
+    found = {}
+    for route in ROUTES:
+        if route.is_api or route.name in FILES:
+            continue
+        number = rounds.get("closed" if "resultat" in route.template else "open", "1")
+        address = route.address(**{**ARGUMENTS, "round_id": number, **more})
+        found[f"{address}{query}"] = route.name
+    return found
+
+
+def look(page: Page, address: str, widths: Iterable[int]) -> str:
+    """What is wrong with the page on screen at one of these widths."""
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+        fault = fault_of(page)
+        if fault:
+            return f"{address} at {width} px:\n{fault}"
+    return ""
+
+
+def faults(
+    page: Page, met: Mapping[str, str], refused: Mapping[str, int], widths: Iterable[int] = WIDTHS
+) -> list[str]:
+    """Opens each address; its status is 200, or what is told of the name of its route."""
+    found = []
+    for address, name in met.items():
+        response = page.goto(address)
+        assert response is not None
+        if response.status != refused.get(name, 200):
+            found.append(f"{address}: {response.status}")
+        found.append(look(page, address, widths))
+    return [fault for fault in found if fault]
+
+
+# No course is open on this server: its addresses say so.
+COURSES = {"course": 404, "course_commune": 404, "course_promotions": 403}
+COUNCILS = dict.fromkeys(("conseil", "conseil_voix", "conseil_resultats", "conseil_resultat"), 404)
+
+
+def test_nothing_is_answered(visit: Visit, town):
+    refused = {**COURSES, **COUNCILS, "import": 404}
+    assert faults(visit(town.mayor), addresses({}), refused, NARROW) == []
+
+
+def test_half_is_answered_with_alerts_comments_pieces_and_weights(visit: Visit, town):
+    half(town)
+    rounds = {"closed": council(town, "Mars", close=True), "open": council(town, "Avril", close=False)}
+    met = addresses(rounds, upload_id=file_of_answers(town))
+    met |= {f"{BASE}{more}": "" for more in (
+        f"priorites/?modifier={SCALE}", f"etat-des-lieux/{SCALE}/?essai=4", f"etat-des-lieux/{NUMBER}/",
+        "etat-des-lieux/?express=1", "score/?domaine=GOV",
+    )}  # fmt: skip
+    assert faults(visit(town.mayor), met, COURSES) == []
+
+
+def test_the_year_is_closed(visit: Visit, town):
+    half(town)
+    rounds = dict.fromkeys(("closed", "open"), council(town, "Mars", close=True))
+    close_and_correct(town, 2026)
+    met = {address: name for address, name in addresses(rounds).items() if address.startswith(BASE)}
+    met[f"{BASE}campagne/correction/?point={SCALE}"] = ""
+    assert faults(visit(town.mayor), met, {"import": 404}, NARROW) == []
+
+
+def test_the_year_is_past(visit: Visit, town, at):
+    half(town)
+    rounds = dict.fromkeys(("closed", "open"), council(town, "Mars", close=True))
+    close_and_correct(town, 2026)
+    at("2027-02-01")
+    save(town.head, load().item(SCALE), HERE, "4")
+    met = addresses(rounds, "?annee=2026")
+    met = {address: name for address, name in met.items() if address.startswith(BASE)}
+    assert faults(visit(town.mayor), met, {"import": 404}, NARROW) == []
+
+
+def send(page: Page, address: str, fields: Mapping[str, str]) -> int:
+    """Send a form as a browser does; gives the status of the page that answers."""
+    posted = page.expect_response(lambda response: response.request.method == "POST")
+    with posted as sent, page.expect_navigation():
+        page.evaluate(SEND, [address, fields])
+    return sent.value.status
+
+
+def refusals(page: Page, sendings: Iterable[tuple[str, Mapping[str, str], int]]) -> list[str]:
+    """Sends each form; whatever is not the status expected, or not accessible."""
+    found = []
+    for address, fields, expected in sendings:
+        page.goto(f"{BASE}profil/")
+        page.set_viewport_size({"width": 1280, "height": 900})
+        status = send(page, f"{BASE}{address}", fields)
+        if status != expected:
+            found.append(f"{address} {fields}: {status}")
+        found.append(look(page, f"{address} {fields}", WIDTHS))
+    return [fault for fault in found if fault]
+
+
+def test_something_is_refused_or_was_changed_by_somebody_else(visit: Visit, town):
+    half(town)
+    closed, opened = council(town, "Mars", close=True), council(town, "Avril", close=False)
+    point, result = f"etat-des-lieux/{SCALE}/", f"conseil/{closed}/resultats/{SCALE}/"
+    holders = {f"exerce-{code}": "commune" for code in load().competences}
+    page = visit(town.mayor)
+    assert refusals(page, [
+        (point, {"reponse": ""}, 422),
+        (point, {"reponse": "4", "commentaire": LONG}, 409),
+        (f"etat-des-lieux/{NUMBER}/", {"reponse": "valeur", "valeur": "beaucoup"}, 422),
+        (f"{point}pieces/", {"lien": "javascript:alert(1)", "titre": LONG}, 422),
+        ("priorites/", {"point": SCALE, "importance": "1", "raison": LONG}, 409),
+        ("campagne/", {"action": "avancement", "domaine": "GOV", "etat": "ready", "note": LONG * 2}, 409),
+        ("campagne/", {"action": "?"}, 422),
+        *([("profil/", holders, 409)] if holders else []),
+        (result, {"geste": "noter", "notes": LONG * 2, "version": "0"}, 409),
+        (result, {"geste": "retenir", "reponse": "4", "pourquoi": LONG}, 409),
+        (result, {"geste": "retenir", "reponse": "", "pourquoi": ""}, 422),
+        ("conseil/nouveau/", {"titre": "", "points": "GOV"}, 422),
+        (f"conseil/{opened}/voix/{SCALE}/", {"reponse": ""}, 422),
+        (f"conseil/{closed}/voix/{SCALE}/", {"reponse": "3"}, 409),
+        ("fichiers/", {}, 422),
+        (f"fichiers/import/{file_of_answers(town)}/", {"plan": "?", "prendre": SCALE}, 409),
+    ]) == []  # fmt: skip
+    unknown = {f"{BASE}campagne/?annee=1900": "", "/viatic/commune/99999/": ""}
+    assert faults(page, unknown, {"": 404}) == []
+
+
+def test_a_closed_year_refuses_a_late_answer_and_a_stale_correction(visit: Visit, town):
+    half(town)
+    close_and_correct(town, 2026)
+    correction = f"campagne/correction/?annee=2026&point={SCALE}"
+    assert refusals(visit(town.mayor), [
+        (f"etat-des-lieux/{SCALE}/", {"reponse": "4", "commentaire": LONG}, 422),
+        (correction, {"reponse": "", "motif": "", "numero": "2"}, 422),
+        (correction, {"reponse": "1", "motif": "", "numero": "2"}, 422),
+        (correction, {"reponse": "1", "motif": LONG, "commentaire": LONG, "numero": "1"}, 409),
+        ("campagne/cloture/", {}, 409),
+        ("campagne/", {"action": "avancement", "domaine": "GOV", "etat": "ready"}, 422),
+    ]) == []  # fmt: skip
