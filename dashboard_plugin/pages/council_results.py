@@ -73,10 +73,9 @@ def _stored(row: ResultRow) -> Typed:
 
 def _note(request: HttpRequest, view: Results, row: ResultRow) -> HttpResponse:
     notes = request.POST.get("notes", "").replace("\r\n", "\n").strip()
-    version = request.POST.get("version", "")
-    typed = replace(
-        _stored(row), notes=notes, version=int(version) if version.isascii() and version.isdigit() else 0
-    )
+    sent = request.POST.get("version", "")
+    version = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
+    typed = replace(_stored(row), notes=notes, version=version)
     try:
         api.note_discussion(
             user_id(request),

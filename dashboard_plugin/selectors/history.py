@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Q
@@ -104,7 +104,9 @@ def _cursor(text: str) -> Cursor | None:
         moment = datetime.fromisoformat(at)
         if kind not in _KINDS or moment.tzinfo is None or not 0 < int(number) < 2**63:
             raise ValueError
-    except ValueError:
+        # As the database compares it: the first and the last days of the calendar have no other zone.
+        moment = moment.astimezone(UTC)
+    except (OverflowError, ValueError):
         raise InvalidRequest(
             "Cette page de l’historique n’existe pas.", hint="Repartez de la première."
         ) from None

@@ -28,6 +28,7 @@ from dashboard_plugin.selectors.state import (
 )
 from dashboard_plugin.use_cases.campaigns import locked_commune
 from dashboard_plugin.use_cases.comparison import put_in_common
+from dashboard_plugin.use_cases.council import refuse_while_voting
 from dashboard_plugin.use_cases.save_answer import check
 from dashboard_plugin.use_cases.scoring import answered_domains, campaign_state, store_scores
 from dashboard_plugin.use_cases.writing import announce, one_write
@@ -39,7 +40,8 @@ def close_campaign(user_id: int | None, *, commune: str | None, year: int | None
     """Close a year, this one by default, into its first photograph, whose number it gives.
 
     Domains that nobody reviewed do not forbid it. Raises Forbidden, UnknownCommune, UnknownCampaign,
-    InvalidRequest (nothing was answered), NotSaved, and StaleCampaign where somebody else closed it.
+    InvalidRequest (nothing was answered, a council still votes), NotSaved, and StaleCampaign where somebody
+    else closed it.
     """
     clock = get_clock()
     access = open_commune(user_id, commune)
@@ -48,6 +50,7 @@ def close_campaign(user_id: int | None, *, commune: str | None, year: int | None
         campaign = _held(access, clock.today().year if year is None else year)
         if campaign.status == Campaign.Status.CLOSED:
             return _closed_already(campaign, user_id)
+        refuse_while_voting(campaign)
         state = campaign_state(campaign, today=clock.today())
         if not state.answers:
             raise InvalidRequest(

@@ -73,11 +73,13 @@ def put_in_common(commune: Commune) -> None:
 
 def set_scores(commune: Commune, year: int, scores: Mapping[str, Fraction | None]) -> None:
     """Make `scores` (by domain, out of 100) what a commune has in common for a year; none withdraws it."""
-    rows = {row.domain: row for row in PeerScore.objects.filter(commune=commune, year=year)}
-    stratum = next((row.stratum for row in rows.values()), _stratum(commune))
+    mine = PeerScore.objects.filter(commune=commune, year=year)
+    stratum = mine.values_list("stratum", flat=True).first() or _stratum(commune)
     if not stratum:
         return  # a population nobody knows is like no other
     _turn(year, stratum)
+    # Read once it is our turn: another commune's release, while we waited, wrote in these rows too.
+    rows = {row.domain: row for row in mine}
     wanted = {domain: value for domain, score in scores.items() if (value := tenths(score)) is not None}
     # A commune stays all year in the cells it entered: moving would show in both.
     place = next(iter(rows.values()), None) or PeerScore(

@@ -179,7 +179,7 @@ def refuse_while_voting(campaign: Campaign) -> None:
     if voting is not None:
         raise InvalidRequest(
             f"Le conseil « {voting.title} » est encore ouvert : des voix peuvent encore être données.",
-            hint="Closez d’abord ce conseil, puis l’état des lieux.",
+            hint="Clôturez d’abord ce conseil, puis l’état des lieux.",
             round=voting.pk,
         )
 

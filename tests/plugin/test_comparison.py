@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -80,6 +80,27 @@ def test_a_commune_that_withdraws_leaves_no_score_behind_and_covers_its_cells():
     assert ("stratum", "", "FIN") not in published()
     row = PeerScore.objects.get(commune=leaving)
     assert 210 not in (row.score, row.in_stratum, row.in_departement, row.in_kind)
+
+
+def test_a_release_made_while_a_commune_waits_for_its_turn_is_not_undone():
+    communes = alike(PEERS_MIN)
+    for place, commune in enumerate(communes[:-1]):
+        put(commune, FIN=place * 10)
+    waiting, last = communes[0], communes[-1]
+    done = []
+
+    def meanwhile(execute, sql, params, many, context):
+        """Just before the first commune has its turn, the tenth one closes and makes the release."""
+        if not done and sql.startswith("SELECT") and "viatic_peerstratum" in sql:
+            done.append(True)
+            put(last, FIN=90)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(meanwhile):
+        put(waiting, FIN=100)
+    row = PeerScore.objects.get(commune=waiting)
+    assert (row.score, row.in_stratum) == (1000, 0)
+    assert published()["stratum", "", "FIN"] == (10, 23, 45, 68)
 
 
 def test_what_is_published_is_what_a_rebuild_finds():

@@ -23,7 +23,6 @@ from dashboard_plugin.errors import (
     UnknownRound,
 )
 from dashboard_plugin.models import Answer, Campaign, CouncilRound, Membership, Rating, RoundItem, Voice
-from dashboard_plugin.use_cases.council import refuse_while_voting
 from tests.plugin import course_team, listening
 
 pytestmark = pytest.mark.django_db
@@ -385,11 +384,12 @@ def test_last_years_council_is_read_and_settles_nothing_any_more(at, mayor, elus
 
 
 def test_a_campaign_does_not_close_over_a_council_that_is_open(elus, opened):
-    campaign = Campaign.objects.get()
+    api.save_answer(elus[0], item_id=SCALE, raw=3, version=None)
     with pytest.raises(InvalidRequest):
-        refuse_while_voting(campaign)
+        api.close_campaign(elus[0], commune=HERE)
+    assert Campaign.objects.get().status == "open"
     close(elus[0], opened)
-    refuse_while_voting(campaign)
+    assert api.close_campaign(elus[0], commune=HERE) == 1
 
 
 def test_a_council_of_another_commune_is_not_found_here(elus, opened, member):

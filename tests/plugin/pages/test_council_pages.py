@@ -166,6 +166,8 @@ def test_notes_of_two_people_at_once_are_both_on_the_screen(mayor, make_person, 
     assert stale.status_code == 409
     assert "Les siennes." in text(stale) and "Les miennes." in text(stale)
     assert 'name="version" value="2"' in stale.content.decode()
+    forged = mayor.post(address, {"geste": "noter", "version": "9" * 5000, "notes": "Les miennes."})
+    assert forged.status_code == 409
     assert mayor.post(address, {"geste": "noter", "version": "2", "notes": "Toutes."}).status_code == 302
     assert RoundItem.objects.get(item_id=SCALE).notes == "Toutes."
 

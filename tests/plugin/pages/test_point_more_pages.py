@@ -111,7 +111,8 @@ def test_the_history_is_read_by_pages_at_a_constant_cost(mayor, text):
         address = following and f"{POINT}historique/?apres={following.replace('+', '%2B')}"
     assert sorted(seen) == list(range(45))
     assert len(costs) == 1
-    assert mayor.get(f"{POINT}historique/?apres=hier").status_code == 422
+    for nowhere in ("hier", "0001-01-01T00:00:00%2B14:00_answer_1", "9999-12-31T23:59:59-14:00_answer_1"):
+        assert mayor.get(f"{POINT}historique/?apres={nowhere}").status_code == 422
 
 
 def test_a_stale_rank_shows_both_and_is_settled_part_by_part(mayor, deputy, text):
