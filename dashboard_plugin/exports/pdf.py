@@ -13,7 +13,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 STYLE = "viatic/viatic.css"
 # WeasyPrint gives a drawing no style but its own, and fills no disc by quarters: the word beside it says it.
 DRAWING = (
-    "<style>text{font:600 13px sans-serif}.viatic-radar-scale{fill:#333;font-weight:400;font-size:11px}"
+    "<style>text{font-weight:600}.viatic-radar-scale{fill:#333;font-weight:400}"
     ".viatic-radar-ring,.viatic-radar-axis{fill:none;stroke:#999}"
     ".viatic-radar-area{fill:#0b5c6b;fill-opacity:.18;stroke:#0b5c6b;stroke-width:2.5}"
     ".viatic-radar-dot{fill:#0b5c6b}.viatic-radar-missing{fill:#fff;stroke:#555}</style>"
