@@ -86,7 +86,7 @@ def _from_workbook(data: bytes) -> Lines:
                 raise
             if name == names[-1]:
                 raise UnreadableTable(
-                    f"Aucune feuille de ce classeur n’a les colonnes « {'» et « '.join(NEEDED)} ».",
+                    f"Aucune feuille de ce classeur n’a les colonnes « {' » et « '.join(NEEDED)} ».",
                     hint=f"Feuilles lues : {', '.join(names)}. Repartez du classeur exporté.",
                 ) from error
         else:
@@ -148,7 +148,7 @@ def _below_header(rows: Iterator[Row], merged: Iterable[CellRange] = ()) -> Line
     places = next(filter(None, (_header(row) for _, row in islice(rows, HEADER_WITHIN))), None)
     if places is None:
         raise _NoHeader(
-            f"Les colonnes « {'» et « '.join(NEEDED)} » manquent.",
+            f"Les colonnes « {' » et « '.join(NEEDED)} » manquent.",
             hint="Repartez du fichier exporté, ou donnez ces noms à deux de vos colonnes.",
         )
     covering = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,14 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 
 STYLE = "viatic/viatic.css"
+# WeasyPrint gives a drawing no style but its own, and fills no disc by quarters: the word beside it says it.
+DRAWING = (
+    "<style>text{font-weight:600}.viatic-radar-scale{fill:#333;font-weight:400}"
+    ".viatic-radar-ring,.viatic-radar-axis{fill:none;stroke:#999}"
+    ".viatic-radar-area{fill:#0b5c6b;fill-opacity:.18;stroke:#0b5c6b;stroke-width:2.5}"
+    ".viatic-radar-dot{fill:#0b5c6b}.viatic-radar-missing{fill:#fff;stroke:#555}</style>"
+)
+MORE = ".viatic-level::before { display: none }"
 
 
 def is_available() -> bool:
@@ -21,8 +30,9 @@ def render(html: str) -> bytes:
     """The PDF of a page of ours. Nothing is fetched: what it shows is in the page, and its style is ours."""
     from weasyprint import CSS, HTML
 
-    page = HTML(string=html, url_fetcher=_nothing)
-    return bytes(page.write_pdf(stylesheets=[CSS(string=_style(), url_fetcher=_nothing)]))
+    drawn = re.sub(r"(<svg\b[^>]*>)", rf"\g<1>{DRAWING}", html)
+    style = CSS(string=_style() + MORE, url_fetcher=_nothing)
+    return bytes(HTML(string=drawn, url_fetcher=_nothing).write_pdf(stylesheets=[style]))
 
 
 def _style() -> str:

@@ -37,8 +37,8 @@ def chiffres(request: HttpRequest) -> HttpResponse:
         return _told(request, known, plan=plan, name=sent.name or "")
     messages.success(
         request,
-        f"{plan.lines} lignes lues : {plan.added} chiffres ajoutés, {plan.changed} modifiés, "
-        f"{plan.same} inchangés.",
+        f"Lignes lues : {plan.lines}. Chiffres ajoutés : {plan.added}, modifiés : {plan.changed}, "
+        f"inchangés : {plan.same}.",
     )
     return HttpResponseRedirect(reverse("viatic:chiffres"))
 

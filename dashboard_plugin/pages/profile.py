@@ -48,8 +48,8 @@ def profil(request: HttpRequest, code: str) -> HttpResponse:
         changed = api.set_holders(person, commune=seen.commune.code, given=given)
     except StaleHolders as error:
         return _compare(request, seen, given, error)
-    told = f"{len(changed)} compétence(s) mise(s) à jour." if changed else "Rien n’a changé."
-    messages.success(request, f"{told} L’état des lieux en tient compte.")
+    told = "Le profil est enregistré : l’état des lieux en tient compte." if changed else "Rien n’a changé."
+    messages.success(request, told)
     return HttpResponseRedirect(reverse("viatic:profil", args=[seen.commune.code]))
 
 
