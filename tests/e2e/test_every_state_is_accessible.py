@@ -170,7 +170,7 @@ def faults(
 
 
 # No course is open on this server: its addresses say so.
-COURSES = {"course": 404, "course_commune": 404, "course_promotions": 403}
+COURSES = {"course": 404, "course_promotions": 403}
 COUNCILS = dict.fromkeys(("conseil", "conseil_voix", "conseil_resultats", "conseil_resultat"), 404)
 
 
