@@ -18,9 +18,7 @@ from dashboard_plugin.errors import ClosedCampaign
 from tests.e2e.visits import (
     Visit,
     assert_sound,
-    at,
     few_communes,
-    later_version,
     marks,
     member,
     person,
@@ -29,7 +27,7 @@ from tests.e2e.visits import (
     visit,
 )
 
-__all__ = ["at", "few_communes", "later_version", "member", "person", "territory", "visit"]
+__all__ = ["few_communes", "member", "person", "territory", "visit"]
 
 pytestmark = marks
 
@@ -176,8 +174,6 @@ def test_a_dgs_finishes_the_whole_etat_des_lieux_shared_by_eight_people(visit: V
     question.get_by_role("button", name=re.compile("^Enregistrer et")).click()
     expect(question.locator(".viatic-field-error")).to_be_visible()
     with pytest.raises(ClosedCampaign):
-        api.save_answer(
-            people["Aline Essai"], item_id=late_point.id, raw="4", version=1, commune=HERE
-        )
+        api.save_answer(people["Aline Essai"], item_id=late_point.id, raw="4", version=1, commune=HERE)
     kept = api.sheet(head, commune=HERE, items=late_point.id, year=year).rows[0].answer
     assert kept.value == 2

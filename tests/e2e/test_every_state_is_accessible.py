@@ -20,7 +20,6 @@ from tests.e2e.visits import (
     at,
     fault_of,
     few_communes,
-    later_version,
     marks,
     member,
     person,
@@ -30,7 +29,7 @@ from tests.e2e.visits import (
 )
 from tests.routes import ROUTES, SCRIPTS
 
-__all__ = ["at", "few_communes", "later_version", "member", "person", "territory", "visit"]
+__all__ = ["at", "few_communes", "member", "person", "territory", "visit"]
 
 pytestmark = marks
 
@@ -93,9 +92,7 @@ def half(town: Town) -> None:
     api.consent_to_comparison(town.mayor, commune=HERE, agreed=True)
     for domain in ("GOV", "FIN"):
         api.share_domain(town.mayor, commune=HERE, domain=domain, member_id=town.voices[2])
-        api.review_domain(
-            town.head, commune=HERE, domain=domain, state="reviewed", version=None, note=LONG
-        )
+        api.review_domain(town.head, commune=HERE, domain=domain, state="reviewed", version=None, note=LONG)
     for competence in load().competences:
         api.set_holders(town.head, commune=HERE, given={competence: ("epci", None)})
 
@@ -110,9 +107,7 @@ def council(town: Town, title: str, *, close: bool) -> str:
         )  # fmt: skip
     if close:
         api.close_round(town.mayor, commune=HERE, round_id=number)
-        api.note_discussion(
-            town.head, commune=HERE, round_id=number, item_id=SCALE, notes=LONG, version=1
-        )
+        api.note_discussion(town.head, commune=HERE, round_id=number, item_id=SCALE, notes=LONG, version=1)
     return str(number)
 
 

@@ -1,4 +1,4 @@
-"""Without a pointer: Tab, Shift+Tab, arrows, Space and Enter do everything; the focus is seen, nothing traps it."""
+"""Without a pointer: Tab, arrows, Space and Enter do everything; the focus is seen, nothing traps it."""
 
 from __future__ import annotations
 
@@ -14,9 +14,7 @@ from dashboard_plugin import api
 from dashboard_plugin.models import Answer, Photograph, Rating
 from tests.e2e.visits import (
     Visit,
-    at,
     few_communes,
-    later_version,
     marks,
     member,
     person,
@@ -25,7 +23,7 @@ from tests.e2e.visits import (
     visit,
 )
 
-__all__ = ["at", "few_communes", "later_version", "member", "person", "territory", "visit"]
+__all__ = ["few_communes", "member", "person", "territory", "visit"]
 
 pytestmark = [*marks, pytest.mark.parametrize("width", [1280, 320])]
 
@@ -37,7 +35,8 @@ FARTHEST = 250
 SEEN = """() => {
   const at = document.activeElement, style = getComputedStyle(at), box = at.getBoundingClientRect();
   const label = at.closest("label"), around = label ? getComputedStyle(label) : style;
-  const drawn = (each) => (each.outlineStyle !== "none" && parseFloat(each.outlineWidth) > 0) || each.boxShadow !== "none";
+  const outlined = (each) => each.outlineStyle !== "none" && parseFloat(each.outlineWidth) > 0;
+  const drawn = (each) => outlined(each) || each.boxShadow !== "none";
   const onScreen = box.bottom > 0 && box.top < innerHeight && box.width > 0;
   return onScreen && (drawn(style) || drawn(around));
 }"""

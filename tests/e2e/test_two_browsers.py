@@ -18,9 +18,7 @@ from dashboard_plugin.models import Answer, CompetenceHolder, DomainReview, Phot
 from tests.e2e.visits import (
     Visit,
     assert_sound,
-    at,
     few_communes,
-    later_version,
     marks,
     member,
     person,
@@ -29,7 +27,7 @@ from tests.e2e.visits import (
     visit,
 )
 
-__all__ = ["at", "few_communes", "later_version", "member", "person", "territory", "visit"]
+__all__ = ["few_communes", "member", "person", "territory", "visit"]
 
 pytestmark = [*marks, pytest.mark.parametrize("order", ["wide first", "narrow first"])]
 
@@ -41,7 +39,7 @@ POINT = f"{BASE}etat-des-lieux/{SCALE.id}/"
 
 @pytest.fixture
 def pair(visit: Visit, member, order) -> list[tuple[str, int, Page]]:
-    """The mayor on a wide screen and the DGS on a narrow one, as (name, account, browser), first come first."""
+    """The mayor on a wide screen and the DGS on a narrow one: (name, account, browser), first come first."""
     helene = member("helene", role="referent", function="maire")
     denis = member("denis", role="collaborateur", function="dgs_secretaire")
     both = [("Helene Essai", helene, visit(helene, 1280)), ("Denis Essai", denis, visit(denis, 320))]
