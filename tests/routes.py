@@ -18,6 +18,17 @@ worker, and the page it shows without network."""
 SCRIPTS = {"recherche", "session", "reponse"}
 """Names of pages that a script reads: a visitor's gets 401, not the sign-in page."""
 
+ARGUMENTS = {
+    "code": "10156",
+    "item_id": "GOV-02",
+    "course_key": "course-v1:Viatic+T042+2026",
+    "kind": "xlsx",
+    "upload_id": "1",
+    "round_id": "1",
+    "piece": "1",
+}
+"""What the routes take; a thing of a commune that does not exist is refused like one that does."""
+
 
 @dataclass(frozen=True)
 class Route:

@@ -18,9 +18,7 @@ from dashboard_plugin.errors import ClosedCampaign
 from tests.e2e.visits import (
     Visit,
     assert_sound,
-    at,
     few_communes,
-    later_version,
     marks,
     member,
     person,
@@ -29,7 +27,7 @@ from tests.e2e.visits import (
     visit,
 )
 
-__all__ = ["at", "few_communes", "later_version", "member", "person", "territory", "visit"]
+__all__ = ["few_communes", "member", "person", "territory", "visit"]
 
 pytestmark = marks
 

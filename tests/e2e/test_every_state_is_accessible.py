@@ -20,7 +20,6 @@ from tests.e2e.visits import (
     at,
     fault_of,
     few_communes,
-    later_version,
     marks,
     member,
     person,
@@ -30,7 +29,7 @@ from tests.e2e.visits import (
 )
 from tests.routes import ROUTES, SCRIPTS
 
-__all__ = ["at", "few_communes", "later_version", "member", "person", "territory", "visit"]
+__all__ = ["at", "few_communes", "member", "person", "territory", "visit"]
 
 pytestmark = marks
 
@@ -166,7 +165,7 @@ def faults(
 
 
 # No course is open on this server: its addresses say so.
-COURSES = {"course": 404, "course_commune": 404, "course_promotions": 403}
+COURSES = {"course": 404, "course_promotions": 403}
 COUNCILS = dict.fromkeys(("conseil", "conseil_voix", "conseil_resultats", "conseil_resultat"), 404)
 
 

@@ -2,57 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
-from django.apps import apps
-from django.contrib.auth import get_user_model
-from django.test import Client
-
-from tests.plugin.conftest import few_communes, member, person, territory
 
 pytest.importorskip("playwright.sync_api", reason="no browser in this environment")
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-__all__ = ["few_communes", "member", "person", "territory"]
+from tests.e2e.visits import assert_sound, few_communes, marks, member, person, territory, visit
 
-CHROMIUM = shutil.which("chromium")
+__all__ = ["few_communes", "member", "person", "territory", "visit"]
+
 POINT = "/viatic/commune/10145/etat-des-lieux/GOV-02/"
 PRIORITIES = "/viatic/commune/10145/priorites/"
 
-pytestmark = [
-    pytest.mark.e2e,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
-    pytest.mark.skipif(not apps.is_installed("campus"), reason="the campus is not in this environment"),
-]
-
-
-@pytest.fixture
-def visit(browser, live_server):
-    """A browser for each person, at a width of his own."""
-    contexts = []
-
-    def open_as(user_id: int, width: int) -> Page:
-        client = Client()
-        client.force_login(get_user_model().objects.get(pk=user_id))
-        context = browser.new_context(viewport={"width": width, "height": 800}, base_url=live_server.url)
-        session = client.cookies["sessionid"].value
-        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        return context.new_page()
-
-    yield open_as
-    for context in contexts:
-        context.close()
-
-
-def assert_sound(page: Page) -> None:
-    results = Axe().run(page)
-    assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+pytestmark = marks
 
 
 def test_two_browsers_answer_and_weigh_one_point(visit, member):

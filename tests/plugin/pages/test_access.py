@@ -4,20 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.routes import ROUTES, SCRIPTS
+from tests.routes import ARGUMENTS, ROUTES, SCRIPTS
 
 pytestmark = pytest.mark.django_db
 
-# What the routes take; a thing of a commune that does not exist is refused like one that does.
-ARGUMENTS = {
-    "code": "10156",
-    "item_id": "GOV-02",
-    "course_key": "course-v1:Viatic+T042+2026",
-    "kind": "xlsx",
-    "upload_id": "1",
-    "round_id": "1",
-    "piece": "1",
-}
 OF_THE_COMMUNE = (
     "/viatic/commune/10156/",
     "/viatic/commune/10156/etat-des-lieux/",
