@@ -9,7 +9,7 @@ from django.db.models import Count, Max
 
 from commune_core import proposals
 from commune_core.answers import accepted
-from commune_core.errors import Forbidden
+from commune_core.errors import AlteredPhotograph, Forbidden
 from commune_core.model import Item
 from commune_core.policy import Actor, Operation, Target, permits
 from commune_core.referential import load
@@ -73,7 +73,7 @@ def proposed(access: Access, state: SurveyState) -> dict[str, proposals.Proposal
         )
     ]
     closed = [year for year in state.years if year < state.year]
-    last = read_state(access.row, today=state.today, year=closed[-1]) if closed else None
+    last = _last_year(access, state, closed[-1]) if closed else None
     if last is not None and not access.permits(Operation.READ_COMMUNE, sensitive=True):
         last = last.without_sensitive()
     found = proposals.propose(
@@ -85,6 +85,14 @@ def proposed(access: Access, state: SurveyState) -> dict[str, proposals.Proposal
         predecessors=_predecessors(last, state) if last else lambda item: (),
     )
     return {item_id: each for item_id, each in found.items() if item_id not in state.answers}
+
+
+def _last_year(access: Access, state: SurveyState, year: int) -> SurveyState | None:
+    """An earlier year; None where its photograph was altered, which proposes nothing and holds nothing back."""
+    try:
+        return read_state(access.row, today=state.today, year=year)
+    except AlteredPhotograph:
+        return None
 
 
 def _predecessors(last: SurveyState, state: SurveyState) -> Callable[[Item], tuple[str, ...]]:
