@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice, zip_longest
+from math import isfinite
 from typing import Any
 
 import openpyxl
@@ -42,6 +44,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A workbook of 131 lines is far below; a bomb is far above.
 MOST_UNZIPPED = 60 * 1024 * 1024
 HEADER_WITHIN = 20
+# What a damaged workbook raises, when it is opened or at any of its lines; a broken XML is a SyntaxError.
+_DAMAGED = (
+    ArithmeticError, AttributeError, EOFError, LookupError, OSError, RuntimeError, SyntaxError, TypeError,
+    ValueError, zipfile.BadZipFile, zlib.error, openpyxl.utils.exceptions.InvalidFileException,
+)  # fmt: skip
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -151,7 +158,7 @@ def _as_text(value: Any) -> str:
         return f"{value:%d/%m/%Y}"
     text = str(value)
     # A spreadsheet runs what begins so; an apostrophe makes it text, and is taken away on the way back.
-    return f"'{text}" if text.startswith(_FORMULAS) else text
+    return f"'{text}" if text.lstrip("'").startswith(_FORMULAS) else text
 
 
 def _from_text(data: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -166,23 +173,20 @@ def _from_text(data: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
 
 def _from_workbook(data: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(each.file_size for each in archive.infolist()) > MOST_UNZIPPED:
-                raise UnreadableTable(
-                    "Ce classeur est démesuré une fois ouvert.", hint="Est-ce le bon fichier ?"
-                )
-        values = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        formulas = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
-    except (
-        KeyError,
-        ValueError,
-        zipfile.BadZipFile,
-        openpyxl.utils.exceptions.InvalidFileException,
-    ) as error:
+        yield from _from_sheets(data)
+    except _DAMAGED as error:
         raise UnreadableTable(
             "Ce fichier n’est pas un classeur que l’on peut lire.",
             hint="Enregistrez-le de nouveau au format XLSX ou CSV.",
         ) from error
+
+
+def _from_sheets(data: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if sum(each.file_size for each in archive.infolist()) > MOST_UNZIPPED:
+            raise UnreadableTable("Ce classeur est démesuré une fois ouvert.", hint="Est-ce le bon fichier ?")
+    values = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    formulas = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
     names = sorted(values.sheetnames, key=lambda name: name != SHEET)
     for name in names:
         found, meant = (book[name].iter_rows(values_only=True) for book in (values, formulas))
@@ -197,6 +201,7 @@ def _from_workbook(data: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
                 hint=f"Feuilles lues : {', '.join(names)}. Repartez du classeur exporté.",
             ) from None
         return
+    raise UnreadableTable("Ce classeur n’a aucune feuille.", hint="Repartez du classeur exporté.")
 
 
 def _reckoned(found: tuple[Any, ...], meant: tuple[Any, ...]) -> list[Any]:
@@ -227,5 +232,6 @@ def _below_header(rows: Iterator[tuple[int, Any]]) -> Iterator[tuple[int, dict[s
 def _plain(value: Any) -> Any:
     if isinstance(value, str):
         value = value.strip()
-        return value[1:] if value.startswith("'") and value[1:].startswith(_FORMULAS) else value
-    return value
+        return value[1:] if value[:1] == "'" and value.lstrip("'").startswith(_FORMULAS) else value
+    # 1e999 is no number: as text it is refused in words, and can be kept until then.
+    return str(value) if isinstance(value, float) and not isfinite(value) else value

@@ -88,7 +88,7 @@ def proposed(access: Access, state: SurveyState) -> dict[str, proposals.Proposal
 
 
 def _last_year(access: Access, state: SurveyState, year: int) -> SurveyState | None:
-    """An earlier year; None where its photograph was altered, which proposes nothing and holds nothing back."""
+    """An earlier year; None where its photograph was altered: it proposes nothing, and holds nothing back."""
     try:
         return read_state(access.row, today=state.today, year=year)
     except AlteredPhotograph:
