@@ -73,14 +73,19 @@ def open_campaign(commune: Commune, *, now: datetime) -> Campaign:
             "opened_at": now,
         },
     )
-    if campaign.status == Campaign.Status.CLOSED:
-        raise ClosedCampaign(
-            f"L’état des lieux de {year} est clos : il ne reçoit plus de réponse.",
-            hint="Consultez-le, faites-le corriger par la personne référente, ou attendez le suivant.",
-            year=year,
-        )
+    refuse_closed(campaign)
     campaign.commune = commune
     return campaign
+
+
+def refuse_closed(campaign: Campaign) -> None:
+    """Raise ClosedCampaign, for whoever would write in a year that has its photograph."""
+    if campaign.status == Campaign.Status.CLOSED:
+        raise ClosedCampaign(
+            f"L’état des lieux de {campaign.year} est clos : il ne reçoit plus de réponse.",
+            hint="Consultez-le, faites-le corriger par la personne référente, ou attendez le suivant.",
+            year=campaign.year,
+        )
 
 
 def open_year(user_id: int | None, *, commune: str | None) -> int:

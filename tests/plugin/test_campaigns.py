@@ -253,6 +253,13 @@ DOORS: dict[str, Callable[[int], object]] = {
     "share_domain": lambda user: api.share_domain(user, commune=HERE, domain="GOV", member_id=user),
     "unshare_domain": lambda user: api.unshare_domain(user, commune=HERE, domain="GOV", member_id=user),
     "review_domain": lambda user: review(user, "ready", None),
+    "add_evidence": lambda user: api.add_evidence(
+        user, commune=HERE, item_id="GOV-02", url="https://exemple.fr/"
+    ),
+    "remove_evidence": lambda user: api.remove_evidence(user, commune=HERE, item_id="GOV-02", evidence_id=1),
+    "convene": lambda user: api.convene(
+        user, commune=HERE, title="Mars", items="GOV-02", invited=[user, user + 1, user + 2]
+    ),
 }
 
 
