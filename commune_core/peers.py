@@ -103,7 +103,8 @@ def publish(rows: Iterable[Released]) -> Mapping[tuple[Family, str], Quartiles |
         whole = released[0]
         for family, part, score in zip(FAMILIES, ("", departement, kind), released, strict=True):
             if score is not None:
-                cells[family, part].append(score)
+                # The score that the whole forgot may be the one the part has again: nobody can tell.
+                cells[family, part].append(GONE if whole == GONE else score)
             there[family, part] += whole is not None
             apart[family, part] += score != whole
     shown = {key: None if GONE in values else quartiles(values) for key, values in cells.items()}

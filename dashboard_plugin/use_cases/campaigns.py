@@ -73,10 +73,15 @@ def open_campaign(commune: Commune, *, now: datetime) -> Campaign:
             "opened_at": now,
         },
     )
-    if campaign.status == Campaign.Status.CLOSED:
-        raise ClosedCampaign.of(year)
+    refuse_closed(campaign)
     campaign.commune = commune
     return campaign
+
+
+def refuse_closed(campaign: Campaign) -> None:
+    """Raise ClosedCampaign, for whoever would write in a year that has its photograph."""
+    if campaign.status == Campaign.Status.CLOSED:
+        raise ClosedCampaign.of(campaign.year)
 
 
 def open_year(user_id: int | None, *, commune: str | None) -> int:

@@ -102,7 +102,7 @@ def correct_campaign(
             )
         latest = latest_photograph(campaign)
         before = read_photograph(campaign, latest)
-        answers = _corrected(access, state_of(campaign, before), before, corrections)
+        answers = _corrected(renewed(access), state_of(campaign, before), before, corrections)
         if latest.number != number:
             if (latest.taken_by_id, latest.reason) == (user_id, reason) and answers == before.answers:
                 # The same person sends the same correction again: the network lost our reply.
@@ -185,15 +185,15 @@ def _corrected(
             change.comment,
             tailored=state.tailored,
         )
-        old = answers.get(item.id)
+        old, value = answers.get(item.id), to_json(given.value)
         new = KeptAnswer(
-            value=to_json(given.value),
+            value=value,
             state=given.state,
             reason=given.reason,
             depends_on=(old.depends_on if old else "") if given.depends_on is None else given.depends_on,
             confidence=old.confidence if old else "",
             comment=(old.comment if old else "") if given.comment is None else given.comment,
-            source=old.source if old else "",
+            source=old.source if old and (old.value, old.state) == (value, given.state) else "",
             answered_at=old.answered_at if old else now,
             version=old.version if old else 0,
         )

@@ -166,7 +166,8 @@ def _release(year: int, stratum: str, family: Family, part: str, domains: Iterab
     """Release the cells of these domains where enough has changed; gives the domains to publish again."""
     column = f"in_{family}"
     cell = _cell(year, stratum, family, part).filter(domain__in=tuple(domains))
-    same = Q(score=F(column)) | Q(score=None, **{column: None})
+    # Whoever left and came back may score as before: what it was is forgotten, so it is no change to hide in.
+    same = Q(score=F(column)) | Q(score=None, **{column: None}) | Q(score__isnull=False, **{column: GONE})
     pending = cell.values("domain").annotate(
         there=Count("score"),
         changed=Sum(Case(When(same, then=0), default=1, output_field=IntegerField())),

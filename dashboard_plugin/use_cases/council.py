@@ -26,7 +26,12 @@ from dashboard_plugin.selectors.access import Access, open_commune, renewed
 from dashboard_plugin.selectors.council import found_round, item_of_round, not_closed, takes_answers
 from dashboard_plugin.selectors.facts import facts_of
 from dashboard_plugin.selectors.survey import readable
-from dashboard_plugin.use_cases.campaigns import locked_commune, open_campaign, referential_of_year
+from dashboard_plugin.use_cases.campaigns import (
+    locked_commune,
+    open_campaign,
+    referential_of_year,
+    refuse_closed,
+)
 from dashboard_plugin.use_cases.save_answer import save_answer
 from dashboard_plugin.use_cases.writing import announce, one_write, write_to
 
@@ -108,7 +113,7 @@ def note_discussion(
     """Write down what was said of a point of a closed round, over the `version` that was read.
 
     Raises Forbidden, UnknownCommune, UnknownRound, RoundOpen, InvalidRequest, NotSaved, and StaleNotes, whose
-    `current` is the text that stands.
+    `current` is the text that stands. The notes of a closed year stay as they are: ClosedCampaign.
     """
     access = open_commune(user_id, commune)
     access.require(Operation.CONVENE_COUNCIL)
@@ -118,6 +123,7 @@ def note_discussion(
         result = _result(renewed(access), round_id, item_id)
         if result.notes == notes:
             return
+        refuse_closed(result.round.campaign)
         if result.version != version:
             raise StaleNotes(
                 "Quelqu’un a modifié ces notes depuis que vous les avez ouvertes : "

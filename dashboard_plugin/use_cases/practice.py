@@ -64,7 +64,10 @@ def copy_practice(user_id: int | None, *, item_ids: Iterable[str], commune: str)
     copied, kept = [], []
     with one_write():
         held = locked_commune(access)
-        renewed(access).require(Operation.COPY_PRACTICE)
+        now_writing = renewed(access)
+        now_writing.require(Operation.COPY_PRACTICE)
+        for item in items:
+            now_writing.require(Operation.COPY_PRACTICE, sensitive=item.sensitive)
         campaign = open_campaign(held, now=clock.now())
         hidden = campaign_state(campaign, today=clock.today()).tailored.hidden
         answered = set(Answer.objects.filter(campaign=campaign).values_list("item_id", flat=True))

@@ -97,6 +97,12 @@ def test_a_commune_that_left_covers_its_cells_and_no_other():
     assert shown(rows("10", 12), left, rows("51", 40)) == {"51"}
 
 
+def test_a_part_that_counts_again_whom_the_whole_has_forgotten_is_covered():
+    """Nine communes besides, and one that may score as in the whole that was shown before it left."""
+    back = [("10", "CC", GONE, 500, None)]
+    assert shown(rows("10", 12), back, rows("51", 9)) == set()
+
+
 @given(
     st.lists(
         st.tuples(

@@ -30,6 +30,7 @@ from dashboard_plugin.models import (
     DomainReview,
     DomainScore,
     Membership,
+    NamedReader,
     Photograph,
     Share,
     Weighting,
@@ -252,6 +253,13 @@ DOORS: dict[str, Callable[[int], object]] = {
     "share_domain": lambda user: api.share_domain(user, commune=HERE, domain="GOV", member_id=user),
     "unshare_domain": lambda user: api.unshare_domain(user, commune=HERE, domain="GOV", member_id=user),
     "review_domain": lambda user: review(user, "ready", None),
+    "add_evidence": lambda user: api.add_evidence(
+        user, commune=HERE, item_id="GOV-02", url="https://exemple.fr/"
+    ),
+    "remove_evidence": lambda user: api.remove_evidence(user, commune=HERE, item_id="GOV-02", evidence_id=1),
+    "convene": lambda user: api.convene(
+        user, commune=HERE, title="Mars", items="GOV-02", invited=[user, user + 1, user + 2]
+    ),
 }
 
 
@@ -362,6 +370,14 @@ def test_an_altered_or_missing_photograph_is_detected_and_said(y2026, change):
         correct(y2026)
 
 
+def test_a_photograph_that_was_altered_holds_no_later_year_back(y2026, at):
+    Photograph.objects.update(**_one_character(Photograph.objects.get()))
+    at("2027-02-01")
+    sheet = api.sheet(y2026, commune=HERE, items="GOV", proposals=True)
+    assert all(row.proposal is None for row in sheet.rows)
+    assert put(y2026).get(f"/viatic/commune/{HERE}/etat-des-lieux/GOV-02/").status_code == 200
+
+
 def test_a_stored_photograph_is_never_written_again(y2026):
     row = Photograph.objects.get()
     row.reason = "Autre"
@@ -400,6 +416,14 @@ def test_a_correction_is_a_new_photograph_that_says_why_and_the_old_one_stays(y2
     assert changed <= {"GOV"}, "dates are as old as on the day of closing"
     assert Answer.objects.get(item_id="GOV-02").value == 3
     assert DomainScore.objects.get(domain="GOV").computed_on == date(2026, 11, 22)
+
+
+def test_a_corrected_value_does_not_keep_the_source_of_the_one_it_replaces(mayor, at):
+    at("2026-11-22")
+    save(mayor, "FIN-02", "8", source="Comptes 2025")
+    api.close_campaign(mayor, commune=HERE)
+    correct(mayor, "FIN-02", "9")
+    assert answered(mayor, "FIN-02", year=2026).source == ""
 
 
 def test_several_answers_are_corrected_at_once_or_none(y2026):
@@ -479,6 +503,30 @@ def test_a_reserved_point_is_corrected_by_those_who_may_answer_it(y2026, member)
     with pytest.raises(Forbidden):
         correct(referent, RESERVED, 2)
     assert correct(y2026, RESERVED, 2) == 2
+
+
+WRITES_OF_A_RESERVED_POINT: dict[str, Callable[[int], object]] = {
+    "correct": lambda user: correct(user, RESERVED, 3),
+    "copy_practice": lambda user: api.copy_practice(user, commune=HERE, item_ids=[RESERVED]),
+}
+
+
+@pytest.mark.parametrize("write", WRITES_OF_A_RESERVED_POINT)
+def test_a_right_to_reserved_points_lost_while_waiting_writes_nothing(y2026, member, at, write):
+    at("2027-02-01")
+    reader = member("adjointe", role="referent", function="adjoint", named=True)
+    save(reader, RESERVED, 2, commune="exercice")
+    before, lost = everything(), []
+
+    def meanwhile(execute, sql, params, many, context):
+        """Just before the commune is held, the mayor takes the right back."""
+        if not lost and "UPDATE" in sql and "viatic_commune" in sql:
+            lost.append(NamedReader.objects.all().delete())
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(meanwhile), pytest.raises(Forbidden):
+        WRITES_OF_A_RESERVED_POINT[write](reader)
+    assert lost and everything() == before
 
 
 # -- differences

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 from django.db import connection, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from commune_core.privacy import PEERS_MIN
@@ -82,6 +82,20 @@ def test_a_commune_that_withdraws_leaves_no_score_behind_and_covers_its_cells():
     assert 210 not in (row.score, row.in_stratum, row.in_departement, row.in_kind)
 
 
+def test_a_commune_that_leaves_and_comes_back_is_no_change_for_another_to_hide_in():
+    communes = alike(PEERS_MIN * 2)
+    for place, commune in enumerate(communes[:PEERS_MIN]):
+        put(commune, FIN=place * 10)
+    before = published()["stratum", "", "FIN"]
+    put(communes[0])
+    put(communes[0], FIN=0)
+    for commune in communes[PEERS_MIN:-1]:
+        put(commune, FIN=50)
+    assert ("stratum", "", "FIN") not in published(), "nine communes differ from what was shown"
+    put(communes[-1], FIN=50)
+    assert published()["stratum", "", "FIN"] != before
+
+
 def test_a_release_made_while_a_commune_waits_for_its_turn_is_not_undone():
     communes = alike(PEERS_MIN)
     for place, commune in enumerate(communes[:-1]):
@@ -133,6 +147,7 @@ steps = st.one_of(
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(steps, min_size=4, max_size=14))
+@example([("many", 18, 79), ("leave", 18, 0), ("one", 18, 79), ("many", 0, 0)])
 def test_no_sequence_of_joins_leaves_and_edits_tells_a_commune_from_another(moves):
     """Somebody keeps every figure he was ever shown, and subtracts: a figure from the one it replaced, a part
     from its whole. By how many communes the two differ is what protects each of them."""

@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from commune_core.errors import Forbidden, InvalidAnswer, StaleAnswer
 from dashboard_plugin import api
 from dashboard_plugin.errors import (
+    ClosedCampaign,
     InvalidRequest,
     RoundClosed,
     RoundOpen,
@@ -390,6 +391,17 @@ def test_a_campaign_does_not_close_over_a_council_that_is_open(elus, opened):
     assert Campaign.objects.get().status == "open"
     close(elus[0], opened)
     assert api.close_campaign(elus[0], commune=HERE) == 1
+
+
+def test_a_closed_year_takes_no_notes_any_more(elus, opened):
+    api.save_answer(elus[0], item_id=SCALE, raw=3, version=None)
+    close(elus[0], opened)
+    noted = {"commune": HERE, "round_id": opened, "item_id": SCALE}
+    api.note_discussion(elus[0], **noted, notes="Dit en séance.", version=1)
+    api.close_campaign(elus[0], commune=HERE)
+    with pytest.raises(ClosedCampaign):
+        api.note_discussion(elus[0], **noted, notes="Dit après coup.", version=2)
+    assert RoundItem.objects.get(item_id=SCALE).notes == "Dit en séance."
 
 
 def test_a_council_of_another_commune_is_not_found_here(elus, opened, member):
