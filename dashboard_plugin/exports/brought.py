@@ -44,6 +44,11 @@ def read(data: bytes) -> list[tuple[int, dict[str, Any]]]:
             "Ce fichier n’est ni un classeur XLSX ni un tableau CSV que l’on peut lire.",
             hint="Enregistrez-le de nouveau dans l’un de ces formats.",
         ) from error
+    if not lines:
+        raise UnreadableTable(
+            "Ce fichier n’a aucune ligne sous ses titres.",
+            hint="Est-ce le bon, et s’ouvre-t-il dans un tableur ?",
+        )
     if len(lines) > MOST_LINES:
         raise UnreadableTable(
             f"Ce tableau compte plus de {MOST_LINES} lignes ; l’état des lieux n’a pas autant de points.",

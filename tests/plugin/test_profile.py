@@ -35,8 +35,7 @@ def tailored(compiled):
     }
     for domain in compiled["domains"]:
         for item in domain["items"]:
-            if item["id"] in rules:
-                item["rules"] = rules[item["id"]]
+            item["rules"] = rules.get(item["id"], [])
             if item["id"] == DUTY:
                 item["obligation"] = {"reference": "Code de l’urbanisme", "minimum_note": 2}
 
