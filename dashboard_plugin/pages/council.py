@@ -20,6 +20,7 @@ from dashboard_plugin.data import MembershipView
 from dashboard_plugin.errors import InvalidRequest, UnknownRound
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.overview import moved_to
+from dashboard_plugin.pages.years import latest_or_now
 
 WEAKEST = 10
 
@@ -137,7 +138,7 @@ def _act(request: HttpRequest, person: int, code: str, number: int) -> HttpRespo
 
 def _choices(person: int, view: Councils) -> list[Choice]:
     """What the council may talk about, what calls for it first."""
-    dashboard = api.dashboard(person, commune=view.commune.code)
+    dashboard, _ = latest_or_now(person, view.commune.code)
     choices = []
     disputed = _disputed(person, view)
     if disputed:

@@ -14,6 +14,7 @@ from dashboard_plugin import api
 from dashboard_plugin.data import Dashboard, MembershipView, PriorityRow, Sheet
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.overview import nearest
+from dashboard_plugin.pages.years import latest_or_now
 from dashboard_plugin.templatetags.viatic import from_point
 
 AT_MOST = 3
@@ -37,7 +38,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
     memberships = api.my_memberships(person)
     sheet = api.sheet(person)
     commune = sheet.commune
-    dashboard = api.dashboard(person, commune=commune.code)
+    dashboard, altered = latest_or_now(person, commune.code)
     member = dashboard.member
     tasks = [
         *_joining(memberships),
@@ -61,6 +62,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
             "member": member,
             "waiting": waiting,
             "here": commune,
+            "altered": altered,
         },
     )
 

@@ -7,7 +7,11 @@ from typing import Protocol
 
 from django.http import HttpRequest
 
+from commune_core.errors import AlteredPhotograph
+from dashboard_plugin import api
+from dashboard_plugin.data import Dashboard
 from dashboard_plugin.errors import UnknownCampaign
+from dashboard_plugin.platform import get_clock
 
 
 class OfYear(Protocol):
@@ -89,3 +93,11 @@ def _link(request: HttpRequest, year: int | None) -> tuple[int, str] | None:
     query["annee"] = str(year)
     query.pop("enregistre", None)
     return year, f"?{query.urlencode()}"
+
+
+def latest_or_now(person: int, code: str) -> tuple[Dashboard, AlteredPhotograph | None]:
+    """A commune in its latest year; the current one where its photograph was altered, and why."""
+    try:
+        return api.dashboard(person, commune=code), None
+    except AlteredPhotograph as error:
+        return api.dashboard(person, commune=code, year=get_clock().today().year), error

@@ -63,12 +63,23 @@ def put_in_common(commune: Commune) -> None:
     """
     if commune.is_practice:
         return
-    agreed = ComparisonConsent.objects.filter(commune=commune).exists()
+    current = commune.status == Commune.Status.CURRENT
+    agreed = current and ComparisonConsent.objects.filter(commune=commune).exists()
     closed = Campaign.objects.filter(commune=commune, status=Campaign.Status.CLOSED)
     years = set(closed.values_list("year", flat=True)) if agreed else set()
     known = PeerScore.objects.filter(commune=commune).values_list("year", flat=True).distinct()
     for year in sorted(years | set(known)):
         set_scores(commune, year, _scores(commune, year) if year in years else {})
+
+
+def withdraw_merged() -> None:
+    """Take back what communes that are no more had in common; called when a vintage is loaded."""
+    merged = Commune.objects.exclude(status=Commune.Status.CURRENT)
+    gone = ComparisonConsent.objects.filter(commune__in=merged).select_related("commune__departement")
+    for consent in gone.order_by("commune_id"):
+        commune = consent.commune
+        consent.delete()
+        put_in_common(commune)
 
 
 def set_scores(commune: Commune, year: int, scores: Mapping[str, Fraction | None]) -> None:

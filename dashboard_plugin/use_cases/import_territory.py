@@ -22,6 +22,7 @@ from dashboard_plugin.applets.territory.models import Commune, Departement, Epci
 from dashboard_plugin.applets.territory.names import bare
 from dashboard_plugin.applets.territory.source import Record, TerritoryFiles
 from dashboard_plugin.errors import ImportRefused
+from dashboard_plugin.use_cases.comparison import withdraw_merged
 
 Kind, Status = Commune.Kind, Commune.Status
 
@@ -70,6 +71,7 @@ def import_territory(files: TerritoryFiles, *, now: datetime, force: bool = Fals
         return ImportReport(year=files.year, already_loaded=True)
     with transaction.atomic():
         report = _apply(files)
+        withdraw_merged()
         if not known:
             Vintage.objects.update_or_create(
                 year=files.year, defaults={"sha256": files.sha256, "imported_at": now}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from fractions import Fraction
 from io import StringIO
 from pathlib import Path
 
@@ -11,8 +12,17 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 
 from dashboard_plugin import api
-from dashboard_plugin.models import Answer, Commune, Epci, Membership, Vintage
+from dashboard_plugin.models import (
+    Answer,
+    Commune,
+    ComparisonConsent,
+    Epci,
+    Membership,
+    PeerScore,
+    Vintage,
+)
 from dashboard_plugin.use_cases import import_territory as use_case
+from dashboard_plugin.use_cases.comparison import set_scores
 from tests.plugin.territory_files import Records, commune, real_records, write
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +102,15 @@ def test_both_referents_enter_the_common_space_until_the_mayor_chooses(merged):
         assert api.dashboard(user_id).member.role == "referent"
         assert [place.commune.name for place in api.my_memberships(user_id)] == ["Faux-Fontvannes"]
     assert "2 members carried over" in told
+
+
+def test_what_a_merged_commune_put_in_common_is_taken_back(member, tmp_path):
+    paul = member("paul", "10156", role="referent", function="maire")
+    api.consent_to_comparison(paul, commune="10156", agreed=True)
+    set_scores(Commune.objects.get(insee_code="10156"), 2025, {"FIN": Fraction(50)})
+    load(write(tmp_path / "2027", real_records(), fontvannes_joins_faux_villecerf))
+    assert not ComparisonConsent.objects.exists()
+    assert not PeerScore.objects.filter(score__isnull=False).exists()
 
 
 def test_loading_the_same_merger_again_writes_nothing(merged, tmp_path):

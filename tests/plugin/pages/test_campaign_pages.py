@@ -234,6 +234,13 @@ def test_an_altered_photograph_is_said_on_every_page(closed, text):
     assert "Altérée" in page
 
 
+def test_a_photograph_altered_last_year_is_said_where_the_new_year_begins_and_stops_nothing(closed, text):
+    Photograph.objects.update(payload=Photograph.objects.get().payload.replace("juin", "mars"))
+    for route in ("/viatic/", f"{HERE}conseil/"):
+        assert closed.get(route).status_code == 200
+    assert "ne correspond pas à son empreinte" in text(closed.get("/viatic/"))
+
+
 def test_an_old_year_opens_on_every_page_after_the_questionnaire_changed(closed, text, later_version):
     """GOV-02 is asked no more, GOV-01 is now GOV-51."""
     old = text(closed.get(f"{HERE}?annee=2026"))
