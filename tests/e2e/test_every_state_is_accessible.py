@@ -127,6 +127,9 @@ def close_and_correct(town: Town, year: int) -> None:
     )  # fmt: skip
 
 
+NO_COURSE = "course-v1:Viatic+T999+2026"
+
+
 def addresses(rounds: Mapping[str, str], query: str = "", **more: str) -> dict[str, str]:
     """Every page of the routing table, by address and the name of its route; a council by what it shows."""
     found = {}
@@ -134,7 +137,7 @@ def addresses(rounds: Mapping[str, str], query: str = "", **more: str) -> dict[s
         if route.is_api or route.name in FILES:
             continue
         number = rounds.get("closed" if "resultat" in route.template else "open", "1")
-        address = route.address(**{**ARGUMENTS, "round_id": number, **more})
+        address = route.address(**{**ARGUMENTS, "course_key": NO_COURSE, "round_id": number, **more})
         found[f"{address}{query}"] = route.name
     return found
 
@@ -164,7 +167,7 @@ def faults(
     return [fault for fault in found if fault]
 
 
-# No course is open on this server: its addresses say so.
+# The pages of a course are its host's; ours say that there is none.
 COURSES = {"course": 404, "course_promotions": 403}
 COUNCILS = dict.fromkeys(("conseil", "conseil_voix", "conseil_resultats", "conseil_resultat"), 404)
 

@@ -20,6 +20,7 @@ from tests.e2e.visits import (
     assert_sound,
     at,
     few_communes,
+    install_version,
     later_version,
     marks,
     member,
@@ -29,7 +30,7 @@ from tests.e2e.visits import (
     visit,
 )
 
-__all__ = ["at", "few_communes", "later_version", "member", "person", "territory", "visit"]
+__all__ = ["at", "few_communes", "install_version", "later_version", "member", "person", "territory", "visit"]
 
 pytestmark = marks
 

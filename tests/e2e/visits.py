@@ -16,9 +16,17 @@ from playwright.sync_api import Browser, Page
 
 from commune_core.model import Item
 from dashboard_plugin import api
-from tests.plugin.conftest import at, few_communes, later_version, member, person, territory
+from tests.plugin.conftest import (
+    at,
+    few_communes,
+    install_version,
+    later_version,
+    member,
+    person,
+    territory,
+)
 
-__all__ = ["at", "few_communes", "later_version", "member", "person", "territory", "visit"]
+__all__ = ["at", "few_communes", "install_version", "later_version", "member", "person", "territory", "visit"]
 
 CHROMIUM = shutil.which("chromium")
 WIDTHS = {1280: 900, 320: 720}
