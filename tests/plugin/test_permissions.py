@@ -89,6 +89,12 @@ def bring_a_file(user: int | None, code: str, item: str) -> None:
     api.import_answers(user, commune=code, upload_id=plan.upload_id, digest=again.digest, take=[item])
 
 
+def close_without_council(user: int | None, code: str) -> None:
+    """A year does not close over a council that is open."""
+    CouncilRound.objects.all().delete()
+    api.close_campaign(user, commune=code)
+
+
 PEOPLE: dict[str, Person] = {
     "anonymous": Person(signed_in=False),
     "signed in, no commune": Person(),
@@ -286,7 +292,7 @@ DOORS: dict[Operation, dict[str, Door]] = {
         ),
     },
     Operation.CLOSE_CAMPAIGN: {
-        "close_campaign": lambda user, code, item, ids: api.close_campaign(user, commune=code),
+        "close_campaign": lambda user, code, item, ids: close_without_council(user, code),
         "correct_campaign": lambda user, code, item, ids: api.correct_campaign(
             user,
             commune=code,
