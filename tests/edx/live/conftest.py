@@ -136,7 +136,7 @@ def blocks(person: Person, course_key: str) -> dict[str, dict]:
 
 
 def enrol(person: Person, course_key: str, *, active: bool = True) -> None:
-    """Enter a course, or leave it; the platform lets one do so so many times a minute, and says how long to wait."""
+    """Enter a course, or leave it; throttled by the platform, as long afterwards as it says."""
     data = {"course_details": {"course_id": course_key}, "is_active": active}
     answer = person.post("/api/enrollment/v1/enrollment", data=data)
     if answer.status == 429:
