@@ -17,6 +17,7 @@ COURSE_ROLES = ("staff",)
 COMMUNE_ROLES = ("referent", "elu", "collaborateur")
 STATUSES = ("pending", "provisional", "confirmed", "ended")
 FUNCTIONS = ("maire", "adjoint", "conseiller", "dgs_secretaire", "agent")
+GUEST_ROLES = ("reader", "contributor")
 
 
 class Operation(StrEnum):
@@ -42,6 +43,17 @@ class Operation(StrEnum):
     RATE_ITEM = "rate_item"  # in a council one was invited to; what one gave is read by nobody else
     COPY_PRACTICE = "copy_practice"  # from one's practice commune into the real one
     OWN_PRACTICE = "own_practice"
+    READ_PROJECTS = "read_projects"  # the list of actions and projects, indicators, what was achieved
+    CREATE_PROJECT = "create_project"
+    READ_PROJECT = "read_project"  # one sheet and all that hangs on it
+    EDIT_PROJECT = "edit_project"  # the sheet itself: title, dates, status, people, points aimed at
+    FOLLOW_PROJECT = "follow_project"  # its steps, documents and journal
+    SET_FINANCING = "set_financing"  # costs, aids, loan; and the commune's own figures
+    INVITE_GUEST = "invite_guest"  # somebody who sees this project and nothing else
+    TALK = "talk"  # in the thread of one project
+    SET_INDICATOR = "set_indicator"
+    MANAGE_KEYS = "manage_keys"  # for programs: what a sensor may write
+    HAND_OVER = "hand_over"  # take the whole space of the commune away in one file, or restore it
     MANAGE_GROUPS = "manage_groups"  # the cohorts of a course: who is in, how far they are
     READ_MY_DATA = "read_my_data"  # all that is kept about oneself
     ERASE_MY_DATA = "erase_my_data"
@@ -49,7 +61,7 @@ class Operation(StrEnum):
 
 ALL_OPERATIONS: tuple[Operation, ...] = tuple(Operation)
 
-TargetKind = Literal["commune", "practice", "person", "course", "site"]
+TargetKind = Literal["commune", "practice", "project", "person", "course", "site"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +69,8 @@ class Actor:
     """Who acts; `role`, `status` and `function` are those of his membership in the target's commune.
 
     `course_role` is his place in the team of the target's course, `invited` whether the council at hand
-    waits for his voice.
+    waits for his voice. `guest` is his role in the target project, where he was invited to it and accepted,
+    `pilot` whether he leads it.
     """
 
     user_id: int | None
@@ -68,12 +81,14 @@ class Actor:
     named: bool = False
     course_role: str | None = None
     invited: bool = False
+    guest: str | None = None
+    pilot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is acted on: a commune, the practice commune of `owner_id`, one item of these (`sensitive`), what
-    is kept about the person `owner_id`, a course, or the whole site."""
+    """What is acted on: a commune, one of its projects, the practice commune of `owner_id`, one item of these
+    (`sensitive`), what is kept about the person `owner_id`, a course, or the whole site."""
 
     kind: TargetKind
     owner_id: int | None = None
@@ -118,6 +133,21 @@ def invited_voice(actor: Actor, target: Target) -> bool:
     return actor.invited and confirmed_member(actor, target)
 
 
+def guest(actor: Actor, target: Target) -> bool:
+    """Somebody invited to this very project, whose invitation he accepted and still holds."""
+    return actor.guest in GUEST_ROLES
+
+
+def contributor(actor: Actor, target: Target) -> bool:
+    """A guest who may change what moves in the project."""
+    return actor.guest == "contributor"
+
+
+def confirmed_pilot(actor: Actor, target: Target) -> bool:
+    """A confirmed member who leads this project: leading ends with the membership."""
+    return actor.pilot and confirmed_member(actor, target)
+
+
 def site_moderator(actor: Actor, target: Target) -> bool:
     """A moderator or an administrator: they settle who belongs to a commune, and never read its answers."""
     return bool(actor.site_roles & {"admin", "moderateur"})
@@ -160,6 +190,23 @@ RULES: Mapping[TargetKind, Mapping[Operation, tuple[Rule, ...]]] = MappingProxyT
                 Operation.READ_COUNCIL: (confirmed_member,),
                 Operation.CONVENE_COUNCIL: (confirmed_referent, head),
                 Operation.RATE_ITEM: (invited_voice,),
+                Operation.READ_PROJECTS: (confirmed_member, provisional_referent),
+                Operation.CREATE_PROJECT: (confirmed_member, provisional_referent),
+                Operation.SET_FINANCING: (confirmed_member, provisional_referent),
+                Operation.SET_INDICATOR: (confirmed_member, provisional_referent),
+                Operation.MANAGE_KEYS: (confirmed_referent, head),
+                Operation.HAND_OVER: (confirmed_referent, head),
+            }
+        ),
+        # Whoever belongs to the commune has his place in it here too; a guest has none but in this project.
+        "project": MappingProxyType(
+            {
+                Operation.READ_PROJECT: (confirmed_member, provisional_referent, guest),
+                Operation.EDIT_PROJECT: (confirmed_member, provisional_referent),
+                Operation.FOLLOW_PROJECT: (confirmed_member, provisional_referent, contributor),
+                Operation.SET_FINANCING: (confirmed_member, provisional_referent),
+                Operation.INVITE_GUEST: (confirmed_referent, head, confirmed_pilot),
+                Operation.TALK: (confirmed_member, provisional_referent, guest),
             }
         ),
         "practice": MappingProxyType(
@@ -170,6 +217,13 @@ RULES: Mapping[TargetKind, Mapping[Operation, tuple[Rule, ...]]] = MappingProxyT
                 Operation.OWN_PRACTICE: (owner,),
                 Operation.SET_PROFILE: (owner,),
                 Operation.CLOSE_CAMPAIGN: (owner,),
+                Operation.READ_PROJECTS: (owner,),
+                Operation.CREATE_PROJECT: (owner,),
+                Operation.READ_PROJECT: (owner,),
+                Operation.EDIT_PROJECT: (owner,),
+                Operation.FOLLOW_PROJECT: (owner,),
+                Operation.SET_FINANCING: (owner,),
+                Operation.SET_INDICATOR: (owner,),
             }
         ),
         "course": MappingProxyType({Operation.MANAGE_GROUPS: (course_staff,)}),

@@ -39,6 +39,7 @@ from dashboard_plugin.point_data import (
     ScoreExplained,
     WhatIf,
 )
+from dashboard_plugin.project_data import ProjectFields, ProjectView, Someone
 from dashboard_plugin.selectors.access import my_memberships, own_commune, site_roles
 from dashboard_plugin.selectors.campaigns import campaign, entrusted, photograph_file
 from dashboard_plugin.selectors.classroom import classroom
@@ -53,6 +54,7 @@ from dashboard_plugin.selectors.history import point_history
 from dashboard_plugin.selectors.members import is_moderator, members, pending_memberships
 from dashboard_plugin.selectors.personal_data import export_my_data, preview_erasure
 from dashboard_plugin.selectors.profile import HolderRow, ProfileView, profile
+from dashboard_plugin.selectors.projects import project
 from dashboard_plugin.selectors.survey import dashboard, points_of_theme, sheet
 from dashboard_plugin.use_cases.campaigns import open_year
 from dashboard_plugin.use_cases.closing import close_campaign, correct_campaign
@@ -81,6 +83,7 @@ from dashboard_plugin.use_cases.practice import copy_practice, set_practice_size
 from dashboard_plugin.use_cases.practice import create_practice as _create_practice
 from dashboard_plugin.use_cases.rate_item import rate_item
 from dashboard_plugin.use_cases.save_answer import save_answer
+from dashboard_plugin.use_cases.save_project import create_project, save_project
 from dashboard_plugin.use_cases.set_holders import set_holders
 from dashboard_plugin.use_cases.set_weighting import set_weighting
 from dashboard_plugin.use_cases.sharing import review_domain, share_domain, unshare_domain
@@ -118,10 +121,13 @@ __all__ = [
     "PointHistory",
     "PriorityRow",
     "ProfileView",
+    "ProjectFields",
+    "ProjectView",
     "ReviewState",
     "SavedAnswer",
     "ScoreExplained",
     "Sheet",
+    "Someone",
     "StaleHolders",
     "State",
     "Upload",
@@ -143,6 +149,7 @@ __all__ = [
     "council",
     "council_results",
     "councils",
+    "create_project",
     "current_commune",
     "dashboard",
     "decide_membership",
@@ -173,6 +180,7 @@ __all__ = [
     "points_of_theme",
     "preview_erasure",
     "profile",
+    "project",
     "rate_item",
     "read_import",
     "remove_evidence",
@@ -180,6 +188,7 @@ __all__ = [
     "request_membership",
     "review_domain",
     "save_answer",
+    "save_project",
     "search_communes",
     "set_holders",
     "set_practice_size",

@@ -137,6 +137,19 @@ class StaleHolders(CommuneError):
         self.current = current
 
 
+class StaleProject(CommuneError):
+    """Somebody else changed this sheet since it was read; `current` is the stored ProjectView."""
+
+    code = "project.stale"
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(
+            "Quelqu’un a modifié cette fiche depuis que vous l’avez ouverte : rien n’a été enregistré.",
+            hint="Comparez les deux, puis enregistrez ce que vous gardez.",
+        )
+        self.current = current
+
+
 class ImportRefused(CommuneError):
     """A file to import is missing, damaged or wrong: nothing was written. `where` holds file, line, lines."""
 
@@ -155,6 +168,7 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (UnknownRound, 404, "Ce conseil n’existe pas"),
     (RoundClosed, 409, "Ce conseil est clos"),
     (RoundOpen, 409, "Ce conseil n’est pas encore clos"),
+    (StaleProject, 409, "Quelqu’un a modifié cette fiche entre-temps"),
     (StaleHolders, 409, "Quelqu’un a dit autrement entre-temps"),
     (StaleNotes, 409, "Quelqu’un a modifié ces notes entre-temps"),
     (StaleAnswer, 409, "Quelqu’un a modifié ce point entre-temps"),

@@ -18,8 +18,29 @@ from dashboard_plugin.applets.diagnostic.models import (
     Share,
 )
 from dashboard_plugin.applets.exchange.models import Upload
+from dashboard_plugin.applets.financing.models import CostLine, Financing, Grant, Outlook
+from dashboard_plugin.applets.indicators.models import Indicator, IndicatorValue
+from dashboard_plugin.applets.keys.models import ApiKey
 from dashboard_plugin.applets.members.models import Membership, NamedReader, SiteRole
+from dashboard_plugin.applets.projects.models import (
+    Aim,
+    Effect,
+    Entry,
+    Guest,
+    Part,
+    Project,
+    ProjectLink,
+    Step,
+)
 from dashboard_plugin.applets.steering.models import Weighting
+from dashboard_plugin.applets.talk.models import (
+    Message,
+    MessageFile,
+    Notice,
+    NoticeHours,
+    NoticeSetting,
+    ReadMark,
+)
 from dashboard_plugin.applets.territory.models import (
     Commune,
     Departement,
@@ -32,31 +53,52 @@ from dashboard_plugin.applets.territory.models import (
 )
 
 __all__ = [
+    "Aim",
     "Answer",
+    "ApiKey",
     "Campaign",
     "Commune",
     "ComparisonConsent",
     "CompetenceHolder",
+    "CostLine",
     "CouncilRound",
     "Departement",
     "DomainReview",
     "DomainScore",
+    "Effect",
+    "Entry",
     "Epci",
     "Evidence",
     "Figure",
+    "Financing",
+    "Grant",
+    "Guest",
+    "Indicator",
+    "IndicatorValue",
     "Membership",
+    "Message",
+    "MessageFile",
     "NamedReader",
+    "Notice",
+    "NoticeHours",
+    "NoticeSetting",
+    "Outlook",
+    "Part",
     "PeerCell",
     "PeerScore",
     "PeerStratum",
     "Photograph",
     "PostalCode",
+    "Project",
+    "ProjectLink",
     "Rating",
+    "ReadMark",
     "Region",
     "RoundItem",
     "SearchTerm",
     "Share",
     "SiteRole",
+    "Step",
     "Upload",
     "Vintage",
     "Voice",

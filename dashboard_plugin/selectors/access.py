@@ -53,7 +53,8 @@ class Access:
         return membership_view(self.membership, self.commune) if self.membership else None
 
     @cached_property
-    def _actor(self) -> Actor:
+    def actor(self) -> Actor:
+        """What the policy needs to know of him here, his roles on the site left out."""
         place = self.membership
         return Actor(
             user_id=self.user_id,
@@ -67,13 +68,13 @@ class Access:
 
     @cached_property
     def _actor_with_site_roles(self) -> Actor:
-        return replace(self._actor, site_roles=site_roles(self.user_id))
+        return replace(self.actor, site_roles=site_roles(self.user_id))
 
     def permits(self, operation: Operation, *, sensitive: bool = False) -> bool:
         """Whether the policy grants the operation. Site roles only add rights: they are read when needed."""
         owner_id = self.row.owner_id if self.row else self.user_id
         target = Target("practice" if self.practice else "commune", owner_id, sensitive)
-        if permits(operation, self._actor, target):
+        if permits(operation, self.actor, target):
             return True
         return operation in SITE_OPERATIONS and permits(operation, self._actor_with_site_roles, target)
 

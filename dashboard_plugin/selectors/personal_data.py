@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -43,6 +44,24 @@ LABELS = {
     "photograph.taken_by": "États des lieux que vous avez clos ou corrigés",
     "comparisonconsent.given_by": "Accord donné à la comparaison avec des communes semblables",
     "upload.user": "Fichiers apportés, tant qu’ils attendent",
+    "part.user": "Actions et projets auxquels vous prenez part",
+    "guest.user": "Projets que vous suivez sur invitation",
+    "project.changed_by": "Fiches d’action ou de projet que vous avez modifiées en dernier",
+    "project.created_by": "Fiches d’action ou de projet que vous avez ouvertes",
+    "historicalproject.history_user": "Versions successives de ces fiches",
+    "entry.author": "Lignes de journal que vous avez écrites",
+    "projectlink.author": "Documents de projet que vous avez ajoutés",
+    "effect.author": "Effets d’une action que vous avez relevés",
+    "message.author": "Messages que vous avez écrits",
+    "readmark.user": "Jusqu’où vous avez lu chaque fil",
+    "notice.user": "Ce dont vous avez été prévenu",
+    "noticesetting.user": "Vos choix pour être prévenu",
+    "noticehours.user": "Vos heures sans courriel",
+    "indicator.author": "Indicateurs que vous avez définis",
+    "indicatorvalue.author": "Valeurs d’indicateur que vous avez saisies",
+    "apikey.user": "Votre clé d’agenda",
+    "apikey.created_by": "Clés que vous avez créées",
+    "guest.invited_by": "Invitations à un projet envoyées à d’autres",
     "councilround.opened_by": "Conseils que vous avez ouverts",
     "councilround.closed_by": "Conseils que vous avez clos",
     "rounditem.settled_by": "Réponses que vous avez retenues après un conseil",
@@ -53,6 +72,7 @@ LABELS = {
 }
 # Rows that are about somebody else: of these, the person's own act, and nothing of the other's place.
 OWN_ACT = {
+    "guest.invited_by": ("id", "project", "role", "status", "invited_by", "invited_at", "expires_on"),
     "membership.decided_by": ("id", "commune", "user", "decided_by", "decided_at"),
     "share.shared_by": ("id", "campaign", "domain", "user", "shared_by", "shared_at"),
     "photograph.taken_by": ("id", "campaign", "number", "taken_at", "taken_by", "reason", "sha256"),
@@ -143,6 +163,8 @@ def _told(row: Model, field: Any, person: int) -> Any:
         return _place(getattr(row, field.name))
     if isinstance(field, FileField):
         return value.name
+    if isinstance(value, Decimal):
+        return str(value)
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -15,7 +15,9 @@ from django.db import transaction
 from django.db.models import Max
 
 from commune_core.territory import normalise
+from dashboard_plugin.applets.indicators.models import Indicator
 from dashboard_plugin.applets.members.models import Membership
+from dashboard_plugin.applets.projects.models import Project
 from dashboard_plugin.applets.territory import loading
 from dashboard_plugin.applets.territory.indexing import index_names, index_postal_codes
 from dashboard_plugin.applets.territory.models import Commune, Departement, Epci, Region, Vintage
@@ -45,6 +47,7 @@ class ImportReport:
     historical: int = 0
     index_rows: int = 0
     carried_members: int = 0
+    carried_projects: int = 0
     merged: tuple[str, ...] = ()
     vanished: tuple[str, ...] = ()
 
@@ -113,6 +116,7 @@ def _apply(files: TerritoryFiles) -> ImportReport:
         historical=historical,
         index_rows=index_names() + index_postal_codes(_postal_codes(files, ids)),
         carried_members=_carry_members(merged),
+        carried_projects=_carry_projects(merged),
         merged=tuple(sorted(f"{row.name} ({row.insee_code})" for row in merged)),
         vanished=tuple(
             sorted(
@@ -267,6 +271,15 @@ def _carry_members(merged: list[Commune]) -> int:
             carried.append(_same_place(member, place[0]))
     Membership.objects.bulk_create(carried)
     return len(carried)
+
+
+def _carry_projects(merged: list[Commune]) -> int:
+    """Give the commune that replaces others what they were doing and measuring, which goes on."""
+    carried = 0
+    for row in merged:
+        carried += Project.objects.filter(commune=row).update(commune=row.successor_id)
+        Indicator.objects.filter(commune=row).update(commune=row.successor_id)
+    return carried
 
 
 def _same_place(member: Membership, commune_id: int) -> Membership:

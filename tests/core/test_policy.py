@@ -28,6 +28,7 @@ TARGETS = [
     Target("practice", ME, sensitive=True),
     Target("practice", OTHER),
     Target("practice", None),
+    Target("project"),
     Target("course"),
     Target("site"),
     Target("person", ME),
@@ -48,7 +49,9 @@ def told(operation: str, actor: Actor, target: Target) -> bool:
     if target.kind == "practice":
         mine = target.owner_id == actor.user_id
         return mine and operation in (
-            "read_commune", "answer_item", "set_priority", "own_practice", "set_profile", "close_campaign"
+            "read_commune", "answer_item", "set_priority", "own_practice", "set_profile", "close_campaign",
+            "read_projects", "create_project", "read_project", "edit_project", "follow_project",
+            "set_financing", "set_indicator",
         )  # fmt: skip
     if target.kind == "course":
         return operation == "manage_groups" and actor.course_role == "staff"
@@ -60,6 +63,16 @@ def told(operation: str, actor: Actor, target: Target) -> bool:
     beginning = actor.status == "provisional" and actor.role == "referent"
     in_charge = confirmed and actor.function in ("maire", "dgs_secretaire")
     moderates = "admin" in actor.site_roles or "moderateur" in actor.site_roles
+    if target.kind == "project":
+        invited_here = actor.guest in ("reader", "contributor")
+        return {
+            "read_project": confirmed or beginning or invited_here,
+            "talk": confirmed or beginning or invited_here,
+            "edit_project": confirmed or beginning,
+            "set_financing": confirmed or beginning,
+            "follow_project": confirmed or beginning or actor.guest == "contributor",
+            "invite_guest": (confirmed and (actor.role == "referent" or actor.pilot)) or in_charge,
+        }.get(operation, False)
     if target.sensitive and operation in (
         "read_commune", "answer_item", "set_priority", "copy_practice", "read_council", "rate_item"
     ):  # fmt: skip
@@ -85,6 +98,17 @@ def told(operation: str, actor: Actor, target: Target) -> bool:
         "read_council": confirmed,
         "convene_council": (confirmed and actor.role == "referent") or in_charge,
         "rate_item": confirmed and actor.invited,
+        "read_projects": confirmed or beginning,
+        "create_project": confirmed or beginning,
+        "set_financing": confirmed or beginning,
+        "set_indicator": confirmed or beginning,
+        "manage_keys": (confirmed and actor.role == "referent") or in_charge,
+        "hand_over": (confirmed and actor.role == "referent") or in_charge,
+        "read_project": False,
+        "edit_project": False,
+        "follow_project": False,
+        "invite_guest": False,
+        "talk": False,
         "manage_groups": False,
         "read_my_data": False,
         "erase_my_data": False,
@@ -99,6 +123,12 @@ def test_the_matrix_is_the_rules_told():
         )
     ]
     actors += [replace(actor, invited=True) for actor in actors]
+    actors += [
+        replace(actor, guest=role, pilot=pilot)
+        for actor in actors[::5]
+        for role in ("reader", "contributor", "owner", None)
+        for pilot in (False, True)
+    ]
     actors += [replace(actor, course_role=role) for actor in actors[::7] for role in ("staff", "élève")]
     wrong = [
         (operation, actor, target)

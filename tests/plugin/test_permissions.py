@@ -10,6 +10,7 @@ import inspect
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
@@ -30,6 +31,9 @@ from dashboard_plugin.models import (
     SiteRole,
     Voice,
 )
+from dashboard_plugin.selectors.projects import ON_A_PROJECT
+
+projects = Path(__file__).with_name("test_project_permissions.py")
 
 pytestmark = pytest.mark.django_db
 
@@ -277,6 +281,11 @@ DOORS: dict[Operation, dict[str, Door]] = {
             user, commune=code, round_id=ids["open"], item_id=item, raw=1, version=None
         ),
     },
+    Operation.CREATE_PROJECT: {
+        "create_project": lambda user, code, item, ids: api.create_project(
+            user, commune=code, fields=api.ProjectFields("Toiture", items=(item,))
+        ),
+    },
     Operation.COPY_PRACTICE: {
         "copy_practice": lambda user, code, item, ids: api.copy_practice(user, commune=code, item_ids=[item]),
     },
@@ -326,6 +335,14 @@ ON_ONESELF = {
     Operation.ERASE_MY_DATA: "person",
 }
 
+# Operations that the table knows and nothing does yet.
+NO_DOOR_YET = {
+    Operation.READ_PROJECTS,
+    Operation.SET_FINANCING,
+    Operation.SET_INDICATOR,
+    Operation.MANAGE_KEYS,
+    Operation.HAND_OVER,
+}
 # Doors of a course ask a role in its team, not a place in a commune: test_classroom.py opens them all.
 COURSE_DOORS = {"classroom", "enrol_group"}
 # Doors that show a person nothing but his own places and roles.
@@ -477,8 +494,8 @@ def test_a_door_of_the_whole_site_opens_as_the_policy_says(scene, name, operatio
 
 
 def test_no_operation_and_no_door_is_forgotten():
-    assert set(DOORS) == set(ALL_OPERATIONS) - {Operation.MANAGE_GROUPS}
-    source = inspect.getsource(inspect.getmodule(Person))
+    assert set(DOORS) == set(ALL_OPERATIONS) - {Operation.MANAGE_GROUPS} - set(ON_A_PROJECT) - NO_DOOR_YET
+    source = inspect.getsource(inspect.getmodule(Person)) + projects.read_text(encoding="utf-8")
     for name in api.__all__:
         function = getattr(api, name)
         if inspect.isfunction(function) and next(iter(inspect.signature(function).parameters)) == "user_id":

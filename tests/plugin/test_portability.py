@@ -39,6 +39,10 @@ TEXT_IN_UNIQUE_KEYS = {
     "PeerCell.domain": "the code of a domain, from the questionnaire",
     "PeerStratum.stratum": "the code of a size class",
     "Rating.item_id": "the id of an item, from the questionnaire",
+    "Aim.item_id": "the id of an item, from the questionnaire",
+    "Effect.item_id": "the id of an item, from the questionnaire",
+    "ApiKey.sha256": "a fingerprint in lower case",
+    "NoticeSetting.kind": "one of the kinds of the notices",
     "RoundItem.item_id": "the id of an item, from the questionnaire",
     "SiteRole.role": "one of SiteRole.Role",
 }

@@ -1,0 +1,93 @@
+"""Actions and projects: their phases and statuses, when they are late, and what their dates and steps may be.
+
+Phases and statuses are those of « Les Communs » (ANCT), save that being late is computed and never stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from .errors import CommuneError
+
+KINDS: Mapping[str, str] = MappingProxyType({"project": "Projet", "action": "Action"})
+PHASES: Mapping[str, str] = MappingProxyType({"idea": "Idée", "study": "Étude", "operation": "Opération"})
+STATUSES: Mapping[str, str] = MappingProxyType(
+    {
+        "in_progress": "En cours",
+        "paused": "En pause",
+        "blocked": "Bloqué",
+        "dropped": "Abandonné",
+        "done": "Terminé",
+    }
+)
+ENDED = frozenset({"dropped", "done"})
+"""Statuses after which nothing is expected any more."""
+
+
+class InvalidProject(CommuneError):
+    """A sheet, a step or a date that cannot be: `where` names the field."""
+
+    code = "project.invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """What is expected on a day: `days` until it, negative once it is past."""
+
+    on: date
+    days: int
+
+    @property
+    def late(self) -> bool:
+        """Whether the day is past."""
+        return self.days < 0
+
+
+def deadline(due_on: date | None, status: str, today: date) -> Deadline | None:
+    """The deadline of something still expected; None without a date, and once it is done or dropped."""
+    if due_on is None or status in ENDED:
+        return None
+    return Deadline(due_on, (due_on - today).days)
+
+
+def check_dates(starts_on: date | None, due_on: date | None) -> None:
+    """Raise InvalidProject where the end comes before the start."""
+    if starts_on is not None and due_on is not None and due_on < starts_on:
+        raise InvalidProject(
+            "L’échéance est avant le début.",
+            hint="Corrigez l’une des deux dates.",
+            field="due_on",
+        )
+
+
+def check_status(phase: str, status: str, reason: str) -> None:
+    """Raise InvalidProject for a phase or a status that is none, or for what stops without a reason."""
+    for value, known, field in ((phase, PHASES, "phase"), (status, STATUSES, "status")):
+        if value not in known:
+            raise InvalidProject(
+                f"« {value} » n’est pas dans la liste.",
+                hint=f"Choisissez parmi : {', '.join(known.values())}.",
+                field=field,
+            )
+    if status in ("blocked", "dropped") and not reason.strip():
+        raise InvalidProject(
+            f"Dites pourquoi : « {STATUSES[status]} » demande une raison.",
+            hint="Une phrase suffit : elle servira à qui reprendra le dossier.",
+            field="status_reason",
+        )
+
+
+def cycle(after: Mapping[int, int | None]) -> Sequence[int]:
+    """A chain of steps that waits for itself, from step to the one it follows; empty where there is none."""
+    for first in after:
+        chain = [first]
+        following = after.get(first)
+        while following is not None and following not in chain:
+            chain.append(following)
+            following = after.get(following)
+        if following == first:
+            return chain
+    return ()

@@ -1,0 +1,1 @@
+"""What a project costs, and who pays for it."""

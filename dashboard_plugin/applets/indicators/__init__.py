@@ -1,0 +1,1 @@
+"""What a commune measures, year after year."""

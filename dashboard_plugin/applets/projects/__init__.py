@@ -1,0 +1,1 @@
+"""Actions and projects of a commune, and the people who follow them."""
