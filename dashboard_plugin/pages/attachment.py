@@ -75,11 +75,11 @@ def _claim(request: HttpRequest) -> HttpResponse:
         return _choose_function(request, commune, error="Choisissez votre fonction dans la commune.")
     membership = api.request_membership(user_id(request), commune=commune.code, function=function)
     if membership.function != function:
-        return _choose_function(
-            request, commune, chosen=function, status=409,
-            error=f"Votre demande est déjà faite avec la fonction « {FUNCTIONS[membership.function]} » : "
-            "elle reste ainsi. Pour en changer, écrivez à la personne référente ou à un modérateur.",
-        )  # fmt: skip
+        kept = (
+            f"Votre demande est déjà faite avec la fonction « {FUNCTIONS[membership.function]} » : "
+            "elle reste ainsi. Pour en changer, écrivez à la personne référente ou à un modérateur."
+        )
+        return _choose_function(request, commune, error=kept, chosen=function, status=409)
     messages.success(request, _next_step(membership.status, commune))
     return HttpResponseRedirect(reverse("viatic:accueil"))
 

@@ -43,12 +43,11 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """A figure that stands, which one line of a file tells otherwise."""
+    """A figure that stands, and what a line of a file puts in its place: each a value and its source."""
 
     line: int
-    value: str
-    source: str
-    by: str
+    stands: tuple[str, str]
+    comes: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +166,13 @@ def _plan(read: _Read) -> tuple[FiguresPlan, list[Figure]]:
     rows, replaced, told = [], [], Counter[str]()
     for line, figure in read.figures:
         told[figure.indicator] += 1
-        known = stored.get((figure.commune_id, figure.indicator, figure.vintage))
-        if known == (figure.value, figure.source):
+        stands = stored.get((figure.commune_id, figure.indicator, figure.vintage))
+        comes = (figure.value, figure.source)
+        if stands == comes:
             continue
         rows.append(figure)
-        if known is not None:
-            replaced.append(Replaced(line, *known, by=figure.value))
+        if stands is not None:
+            replaced.append(Replaced(line, stands, comes))
     digest = hashlib.sha256(f"{read.sha256} {replaced}".encode()).hexdigest()
     plan = FiguresPlan(
         digest=digest,

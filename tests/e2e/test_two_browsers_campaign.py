@@ -1,4 +1,4 @@
-"""Two browsers on one year of a commune: opening it, sharing it out, its pieces, and its end while one writes."""
+"""Two browsers on one year of a commune: opening, sharing out, pieces, and its end while one writes."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from tests.e2e.visits import (
     few_communes,
     marks,
     member,
+    one_order,
     pair,
     person,
     press,
@@ -36,7 +37,7 @@ from tests.e2e.visits import (
 
 __all__ = ["few_communes", "member", "pair", "person", "territory", "visit"]
 
-pytestmark = [*marks, both_orders]
+pytestmark = marks
 
 HERE = "10145"
 BASE = f"/viatic/commune/{HERE}/"
@@ -44,6 +45,7 @@ SCALE = next(item for item in load().items.values() if item.kind == "scale" and 
 POINT = f"{BASE}etat-des-lieux/{SCALE.id}/"
 
 
+@one_order
 def test_opening_the_year(pair):
     (_, _, first), (_, _, second) = pair
     for page in (first, second):
@@ -53,6 +55,7 @@ def test_opening_the_year(pair):
     assert Campaign.objects.get().status == Campaign.Status.OPEN
 
 
+@one_order
 def test_sharing_out_a_domain_and_taking_it_back(pair, member):
     (_, first_id, first), (_, _, second) = pair
     lise, nora = member("lise"), member("nora")
@@ -75,6 +78,7 @@ def test_sharing_out_a_domain_and_taking_it_back(pair, member):
     assert list(Share.objects.values_list("user_id", flat=True)) == [nora]
 
 
+@one_order
 def test_the_pieces_of_a_point(pair):
     (_, first_id, first), (_, second_id, second) = pair
     for page in (first, second):
@@ -96,6 +100,7 @@ def test_the_pieces_of_a_point(pair):
     assert Evidence.objects.get().title == "pv.pdf"
 
 
+@both_orders
 def test_what_is_typed_while_the_year_is_closed(pair):
     (_, first_id, first), (_, _, second) = pair
     save(first_id, SCALE, HERE)
@@ -123,8 +128,9 @@ def test_what_is_typed_while_the_year_is_closed(pair):
         assert not kept.objects.exists()
 
 
+@one_order
 def test_the_consent_to_be_compared(pair):
-    (_, first_id, first), (_, second_id, second) = pair
+    (_, first_id, first), (_, _, second) = pair
     for page in (first, second):
         page.goto(f"{BASE}comparaison/")
     for page in (first, second):
@@ -136,7 +142,7 @@ def test_the_consent_to_be_compared(pair):
         assert press(page, "Retirer l’accord").status == 302
     assert not ComparisonConsent.objects.exists()
 
-    # One has the page of before on screen while the other agrees and withdraws: each word is said, the last stands.
+    # One still has the first page on screen while the other agrees and withdraws: the last word stands.
     assert press(second, "Accepter au nom de la commune").status == 302
     second.get_by_text("Retirer l’accord de la commune").click()
     assert press(second, "Retirer l’accord").status == 302
@@ -146,8 +152,9 @@ def test_the_consent_to_be_compared(pair):
     expect(second.get_by_text("Retirer l’accord de la commune")).to_be_visible()
 
 
+@both_orders
 def test_a_point_answered_after_a_file_was_shown(pair):
-    (_, _, first), (_, second_id, second) = pair
+    (_, _, first), (_, _, second) = pair
     lines = f"Point;Réponse\n{SCALE.id};4".encode()
     second.goto(f"{BASE}fichiers/")
     second.locator("#fichier").set_input_files(

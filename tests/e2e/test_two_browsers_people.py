@@ -15,6 +15,7 @@ from tests.e2e.visits import (
     few_communes,
     marks,
     member,
+    one_order,
     pair,
     person,
     press,
@@ -28,7 +29,6 @@ HERE = "10145"
 BASE = f"/viatic/commune/{HERE}/"
 
 pytestmark = marks
-wide_first = pytest.mark.parametrize("order", ["wide first"])
 
 
 def decide(first: Page, second: Page, address: str, words: tuple[str, str]) -> None:
@@ -63,7 +63,7 @@ def test_a_first_claimant_decided_by_two_moderators(visit: Visit, member, person
     assert (place.status, place.decided_by_id) == (became, moussa)
 
 
-@wide_first
+@one_order
 def test_who_reads_the_reserved_points(pair, member):
     (_, first_id, first), (_, _, second) = pair
     paul = member("paul")

@@ -33,6 +33,7 @@ marks = [
 ]
 
 both_orders = pytest.mark.parametrize("order", ["wide first", "narrow first"])
+one_order = pytest.mark.parametrize("order", ["wide first"])
 
 Visit = Callable[..., Page]
 
