@@ -70,7 +70,12 @@ from dashboard_plugin.use_cases.import_answers import (
     import_answers,
     read_import,
 )
-from dashboard_plugin.use_cases.import_figures import FiguresPlan, import_figures, plan_figures
+from dashboard_plugin.use_cases.import_figures import (
+    FiguresPlan,
+    FiguresUnseen,
+    import_figures,
+    plan_figures,
+)
 from dashboard_plugin.use_cases.memberships import (
     confirm_referent,
     decide_membership,
@@ -107,6 +112,7 @@ __all__ = [
     "EvidenceView",
     "Evolution",
     "FiguresPlan",
+    "FiguresUnseen",
     "HistoryEntry",
     "HolderRow",
     "ImportPlan",

@@ -70,13 +70,14 @@ def show(
     return response
 
 
-def error_page(request: HttpRequest, error: CommuneError) -> HttpResponse:
-    """What went wrong, and the one thing to do next."""
+def error_page(request: HttpRequest, error: CommuneError, *, typed: str = "") -> HttpResponse:
+    """What went wrong, and the one thing to do next; `typed` is what was written and kept nowhere."""
     status, title = outcome(error)
     context = {
         "title": title,
         "message": error.message,
         "hint": error.hint or ADVICE[status],
+        "typed": typed,
         "attach_url": reverse("viatic:rattachement") if status == 403 else None,
     }
     return show(request, "error", context, status=status)

@@ -56,7 +56,7 @@ def _result(commune: CommuneRef) -> dict[str, str]:
 
 
 def _choose_function(
-    request: HttpRequest, commune: CommuneRef, *, error: str = "", chosen: str = ""
+    request: HttpRequest, commune: CommuneRef, *, error: str = "", chosen: str = "", status: int = 422
 ) -> HttpResponse:
     context = {
         "chosen_commune": commune,
@@ -65,7 +65,7 @@ def _choose_function(
         "chosen": chosen,
         "error": error,
     }
-    return show(request, "attachment_function", context, status=422 if error else 200)
+    return show(request, "attachment_function", context, status=status if error else 200)
 
 
 def _claim(request: HttpRequest) -> HttpResponse:
@@ -74,6 +74,12 @@ def _claim(request: HttpRequest) -> HttpResponse:
     if function not in FUNCTIONS:
         return _choose_function(request, commune, error="Choisissez votre fonction dans la commune.")
     membership = api.request_membership(user_id(request), commune=commune.code, function=function)
+    if membership.function != function:
+        kept = (
+            f"Votre demande est déjà faite avec la fonction « {FUNCTIONS[membership.function]} » : "
+            "elle reste ainsi. Pour en changer, écrivez à la personne référente ou à un modérateur."
+        )
+        return _choose_function(request, commune, error=kept, chosen=function, status=409)
     messages.success(request, _next_step(membership.status, commune))
     return HttpResponseRedirect(reverse("viatic:accueil"))
 

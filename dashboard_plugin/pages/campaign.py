@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from dashboard_plugin import api
 from dashboard_plugin.campaign_data import CampaignView, DomainProgress
-from dashboard_plugin.errors import InvalidRequest, StaleReview
+from dashboard_plugin.errors import ClosedCampaign, InvalidRequest, StaleReview
 from dashboard_plugin.pages import french
-from dashboard_plugin.pages.access import page, show, user_id
+from dashboard_plugin.pages.access import error_page, page, show, user_id
 from dashboard_plugin.pages.members import number
 from dashboard_plugin.pages.overview import moved_to
 from dashboard_plugin.pages.years import asked_year, year_links
@@ -152,6 +152,8 @@ def _review(request: HttpRequest, person: int, code: str, domain: str) -> HttpRe
             version=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None,
             note=note,
         )
+    except ClosedCampaign as error:
+        return error_page(request, error, typed=note)
     except StaleReview:
         return _compare(request, person, code, domain, state, note)
     messages.success(request, "L’avancement du domaine est enregistré.")

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from commune_core.tabular import LARGEST, UnreadableTable
 from dashboard_plugin import api
-from dashboard_plugin.api import FiguresPlan
+from dashboard_plugin.api import FiguresPlan, FiguresUnseen
 from dashboard_plugin.pages.access import page, show, user_id
 
-MOST_FAULTS = 50
+MOST_TOLD = 50
 
 
 @page
@@ -30,9 +30,15 @@ def chiffres(request: HttpRequest) -> HttpResponse:
     try:
         if (sent.size or 0) > LARGEST:
             raise UnreadableTable("Ce fichier est trop lourd.", hint="Envoyez-le en plusieurs fois.")
-        plan = (api.import_figures if importing else api.plan_figures)(person, data=sent.read())
+        data = sent.read()
+        if importing:
+            plan = api.import_figures(person, data=data, digest=request.POST.get("plan", ""))
+        else:
+            plan = api.plan_figures(person, data=data)
     except UnreadableTable as error:
         return _told(request, known, error=f"{error.message} {error.hint}")
+    except FiguresUnseen as refusal:
+        return _told(request, known, plan=refusal.plan, name=sent.name or "", unseen=refusal)
     if plan.faults or not importing:
         return _told(request, known, plan=plan, name=sent.name or "")
     messages.success(
@@ -50,14 +56,20 @@ def _told(
     plan: FiguresPlan | None = None,
     name: str = "",
     error: str = "",
+    unseen: FiguresUnseen | None = None,
 ) -> HttpResponse:
     faults = plan.faults if plan else ()
+    replaced = plan.replaced if plan else ()
     context = {
         "known": known,
         "plan": plan,
         "name": name,
         "error": error,
-        "faults": faults[:MOST_FAULTS],
-        "more": max(0, len(faults) - MOST_FAULTS),
+        "unseen": unseen,
+        "faults": faults[:MOST_TOLD],
+        "more": max(0, len(faults) - MOST_TOLD),
+        "replaced": replaced[:MOST_TOLD],
+        "others": max(0, len(replaced) - MOST_TOLD),
     }
-    return show(request, "figures", context, status=422 if error or faults else 200)
+    status = 409 if unseen else 422 if error or faults else 200
+    return show(request, "figures", context, status=status)

@@ -12,7 +12,8 @@ from django.urls import reverse
 from commune_core.errors import StaleWeighting
 from dashboard_plugin import api
 from dashboard_plugin.data import Dashboard, WeightingView
-from dashboard_plugin.pages.access import show, user_id
+from dashboard_plugin.errors import ClosedCampaign
+from dashboard_plugin.pages.access import error_page, show, user_id
 from dashboard_plugin.pages.point_conflict import Difference
 
 DEGREES = ("1", "2", "3", "4", "5")
@@ -50,6 +51,9 @@ def weigh(request: HttpRequest, code: str) -> HttpResponse:
             urgency=sent.urgency,
             reason=sent.reason,
         )
+    except ClosedCampaign as error:
+        degrees = f"importance {_degree(sent.importance)}, urgence {_degree(sent.urgency)}".lower()
+        return error_page(request, error, typed=f"{sent.reason} ({item_id}, {degrees})".strip())
     except StaleWeighting as error:
         return _compare(request, code, item_id, sent, error.current)
     messages.success(request, f"Les poids du point {item_id} sont enregistrés. Le classement est à jour.")

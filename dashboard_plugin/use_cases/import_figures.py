@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -15,9 +16,10 @@ from commune_core.referential import load
 from commune_core.tabular import Line, read_csv
 from dashboard_plugin.applets.territory.loading import put
 from dashboard_plugin.applets.territory.models import Commune, Figure
+from dashboard_plugin.errors import InvalidRequest
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.figures import require_administrator
-from dashboard_plugin.use_cases.writing import announce, one_write
+from dashboard_plugin.use_cases.writing import announce, lock, one_write
 
 COLUMNS = {
     "code_insee": ("code_insee", "code insee", "insee", "code commune"),
@@ -40,18 +42,56 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class FiguresPlan:
-    """What a file would do: `faults` refuse it whole. `sha256` names the very file that was read.
+class Replaced:
+    """A figure that stands, and what a line of a file puts in its place: each a value and its source."""
 
-    `indicators` maps the name of each indicator to the number of communes it is given for.
+    line: int
+    stands: tuple[str, str]
+    comes: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresPlan:
+    """What a file would do: `faults` refuse it whole.
+
+    `digest` names the very file and the very figures it replaces: an import that finds others shows them
+    first. `indicators` maps the name of each indicator to the number of communes it is given for.
     """
+
+    digest: str
+    lines: int
+    added: int
+    same: int
+    indicators: Mapping[str, int]
+    replaced: tuple[Replaced, ...]
+    faults: tuple[Fault, ...]
+
+    @property
+    def changed(self) -> int:
+        """How many figures it replaces."""
+        return len(self.replaced)
+
+
+class FiguresUnseen(InvalidRequest):
+    """A file replaces figures that its sender was not shown; `plan` is what it would do now."""
+
+    code = "figures.unseen"
+
+    def __init__(self, now: FiguresPlan) -> None:
+        super().__init__(
+            "Ce fichier remplace des chiffres qui ne vous ont pas été montrés : rien n’est importé.",
+            hint="Lisez lesquels, choisissez de nouveau le fichier, puis importez-le.",
+        )
+        self.plan = now
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A file as it was read, before it is compared with what stands."""
 
     sha256: str
     lines: int
-    added: int
-    changed: int
-    same: int
-    indicators: Mapping[str, int]
+    figures: tuple[tuple[int, Figure], ...]
     faults: tuple[Fault, ...]
 
 
@@ -66,30 +106,40 @@ def plan_figures(user_id: int | None, *, data: bytes) -> FiguresPlan:
 
 def plan_figures_of(data: bytes) -> FiguresPlan:
     """The same for an operator's command, which asks nobody."""
-    return _plan(data)[0]
+    return _plan(_read(data))[0]
 
 
-def import_figures(user_id: int | None, *, data: bytes) -> FiguresPlan:
+def import_figures(user_id: int | None, *, data: bytes, digest: str = "") -> FiguresPlan:
     """Do what `plan_figures` says, unless a line is at fault: then nothing. Once more changes nothing.
 
-    Raises Forbidden, UnreadableTable, NotSaved.
+    A file that replaces figures is asked for the `digest` of the plan that showed them. Raises Forbidden,
+    UnreadableTable, FiguresUnseen, NotSaved.
     """
     require_administrator(user_id)
-    return load_figures(data, user_id=user_id)
+    return _load(_read(data), user_id, seen=digest)
 
 
-def load_figures(data: bytes, *, user_id: int | None = None) -> FiguresPlan:
-    """The same for an operator's command, which asks nobody."""
-    plan, rows = _plan(data)
-    if plan.faults or not rows:
-        return plan
+def load_figures(data: bytes) -> FiguresPlan:
+    """The same for an operator's command, which asks nobody and is shown nothing."""
+    return _load(_read(data), None, seen=None)
+
+
+def _load(read: _Read, user_id: int | None, *, seen: str | None) -> FiguresPlan:
+    if read.faults:
+        return _plan(read)[0]
     with one_write():
-        put(Figure, rows, ["value", "source", "imported_at"], key=["commune", "indicator", "vintage"])
-        announce("figures.imported", user_id, figures=plan.added + plan.changed)
+        # Whoever brings figures about the same communes comes before or after, never in between.
+        lock(*{figure.commune_id for _, figure in read.figures})
+        plan, rows = _plan(read)
+        if plan.replaced and seen not in (None, plan.digest):
+            raise FiguresUnseen(plan)
+        if rows:
+            put(Figure, rows, ["value", "source", "imported_at"], key=["commune", "indicator", "vintage"])
+            announce("figures.imported", user_id, figures=len(rows))
     return plan
 
 
-def _plan(data: bytes) -> tuple[FiguresPlan, list[Figure]]:
+def _read(data: bytes) -> _Read:
     items = {item.figure: item for item in load().items.values() if item.figure}
     lines = list(read_csv(data, COLUMNS))
     communes = _communes({line.cells["code_insee"].upper().zfill(5) for line in lines})
@@ -107,12 +157,33 @@ def _plan(data: bytes) -> tuple[FiguresPlan, list[Figure]]:
         if key in read:
             faults.append(Fault(line.number, f"la même mesure est déjà à la ligne {read[key][0]}"))
         read[key] = (line.number, figure)
-    rows, counts = _differing([figure for _, figure in read.values()])
-    told: dict[str, int] = {}
-    for _, figure in read.values():
-        told[figure.indicator] = told.get(figure.indicator, 0) + 1
-    digest = hashlib.sha256(data).hexdigest()
-    return FiguresPlan(digest, len(lines), *counts, told, tuple(faults)), rows
+    return _Read(hashlib.sha256(data).hexdigest(), len(lines), tuple(read.values()), tuple(faults))
+
+
+def _plan(read: _Read) -> tuple[FiguresPlan, list[Figure]]:
+    """What a file would do to the figures that stand, and the rows to write."""
+    stored = _stored(sorted({figure.commune_id for _, figure in read.figures}))
+    rows, replaced, told = [], [], Counter[str]()
+    for line, figure in read.figures:
+        told[figure.indicator] += 1
+        stands = stored.get((figure.commune_id, figure.indicator, figure.vintage))
+        comes = (figure.value, figure.source)
+        if stands == comes:
+            continue
+        rows.append(figure)
+        if stands is not None:
+            replaced.append(Replaced(line, stands, comes))
+    digest = hashlib.sha256(f"{read.sha256} {replaced}".encode()).hexdigest()
+    plan = FiguresPlan(
+        digest=digest,
+        lines=read.lines,
+        added=len(rows) - len(replaced),
+        same=len(read.figures) - len(rows),
+        indicators=dict(told),
+        replaced=tuple(replaced),
+        faults=read.faults,
+    )
+    return plan, rows
 
 
 def _figure(line: Line, communes: Mapping[str, int], items: Mapping[str, Item]) -> Figure:
@@ -159,20 +230,13 @@ def _communes(codes: set[str]) -> dict[str, int]:
     }
 
 
-def _differing(figures: list[Figure]) -> tuple[list[Figure], tuple[int, int, int]]:
-    """Those to write, and how many are added, changed, the same."""
+def _stored(communes: Sequence[int]) -> dict[tuple[int, str, int], tuple[str, str]]:
+    """The value and source of every figure about these communes."""
     stored: dict[tuple[int, str, int], tuple[str, str]] = {}
-    communes = sorted({figure.commune_id for figure in figures})
     for start in range(0, len(communes), ASKED_AT_ONCE):
         known = Figure.objects.filter(commune__in=communes[start : start + ASKED_AT_ONCE])
         for commune, indicator, vintage, value, source in known.values_list(
             "commune", "indicator", "vintage", "value", "source"
         ):
             stored[commune, indicator, vintage] = (value, source)
-    rows, added = [], 0
-    for figure in figures:
-        known_as = stored.get((figure.commune_id, figure.indicator, figure.vintage))
-        added += known_as is None
-        if known_as != (figure.value, figure.source):
-            rows.append(figure)
-    return rows, (added, len(rows) - added, len(figures) - len(rows))
+    return stored

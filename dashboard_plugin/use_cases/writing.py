@@ -14,6 +14,8 @@ from dashboard_plugin.applets.territory.models import Commune
 from dashboard_plugin.errors import NotSaved
 from dashboard_plugin.platform import get_platform
 
+LOCKED_AT_ONCE = 500
+
 
 @contextmanager
 def one_write() -> Iterator[None]:
@@ -29,18 +31,20 @@ def one_write() -> Iterator[None]:
         ) from error
 
 
-def lock(commune_id: int) -> None:
-    """Wait for one's turn to write on a commune; the turn lasts until the end of the transaction.
+def lock(*commune_ids: int) -> None:
+    """Wait for one's turn to write on communes; the turn lasts until the end of the transaction.
 
     SQLite has no row lock: an update that changes nothing takes its write lock before anything is read,
     whereas reading first would make the later write fail at once.
     """
-    rows = Commune.objects.filter(pk=commune_id)
-    if connections[router.db_for_write(Commune)].features.has_select_for_update:
-        # Without a row to lock (a practice commune erased meanwhile) the database refuses the write itself.
-        list(rows.select_for_update().values_list("pk"))
-    else:
-        rows.update(status=F("status"))
+    ordered = sorted(commune_ids)  # as everybody does: two who want the same ones never wait for each other
+    for start in range(0, len(ordered), LOCKED_AT_ONCE):
+        rows = Commune.objects.filter(pk__in=ordered[start : start + LOCKED_AT_ONCE])
+        if connections[router.db_for_write(Commune)].features.has_select_for_update:
+            # Without a row to lock (a practice commune erased meanwhile) the database refuses the write.
+            list(rows.select_for_update().order_by("pk").values_list("pk"))
+        else:
+            rows.update(status=F("status"))
 
 
 def announce(event: str, user_id: int | None, **data: Any) -> None:

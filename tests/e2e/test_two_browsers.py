@@ -1,6 +1,6 @@
 """Two people, two browsers, one form: whoever comes second sees both, keeps what he typed, and chooses.
 
-Points and weights: test_two_on_one_point.py; the questionnaire: test_offline.py.
+Which test holds which form: tests/plugin/pages/test_forms.py.
 """
 
 from __future__ import annotations
@@ -10,52 +10,34 @@ import re
 import pytest
 
 pytest.importorskip("playwright.sync_api", reason="no browser in this environment")
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import expect
 
 from commune_core.referential import load
 from dashboard_plugin import api
 from dashboard_plugin.models import Answer, CompetenceHolder, DomainReview, Photograph, RoundItem
 from tests.e2e.visits import (
-    Visit,
     assert_sound,
+    both_orders,
+    choose_theirs,
     few_communes,
     marks,
     member,
+    pair,
     person,
+    press,
     save,
     territory,
     visit,
 )
 
-__all__ = ["few_communes", "member", "person", "territory", "visit"]
+__all__ = ["few_communes", "member", "pair", "person", "territory", "visit"]
 
-pytestmark = [*marks, pytest.mark.parametrize("order", ["wide first", "narrow first"])]
+pytestmark = [*marks, both_orders]
 
 HERE = "10145"
 BASE = f"/viatic/commune/{HERE}/"
 SCALE = next(item for item in load().items.values() if item.kind == "scale" and not item.sensitive)
 POINT = f"{BASE}etat-des-lieux/{SCALE.id}/"
-
-
-@pytest.fixture
-def pair(visit: Visit, member, order) -> list[tuple[str, int, Page]]:
-    """The mayor on a wide screen, the DGS on a narrow one: (name, account, browser), first come first."""
-    helene = member("helene", role="referent", function="maire")
-    denis = member("denis", role="collaborateur", function="dgs_secretaire")
-    both = [("Helene Essai", helene, visit(helene, 1280)), ("Denis Essai", denis, visit(denis, 320))]
-    return both if order == "wide first" else both[::-1]
-
-
-def press(page: Page, name: str, within: str = "main") -> Response:
-    """Press a button that sends a form; gives the answer of that sending."""
-    posted = page.expect_response(lambda response: response.request.method == "POST")
-    with posted as sent, page.expect_navigation():
-        page.locator(within).get_by_role("button", name=re.compile(f"^{name}")).first.click()
-    return sent.value
-
-
-def choose_theirs(page: Page, part: str) -> None:
-    page.get_by_role("group", name=part, exact=True).get_by_role("radio").last.check()
 
 
 def test_the_word_on_a_domain(pair):

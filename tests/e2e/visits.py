@@ -3,6 +3,7 @@ are those of the test."""
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -12,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Response
 
 from commune_core.model import Item
 from dashboard_plugin import api
@@ -26,7 +27,17 @@ from tests.plugin.conftest import (
     territory,
 )
 
-__all__ = ["at", "few_communes", "install_version", "later_version", "member", "person", "territory", "visit"]
+__all__ = [
+    "at",
+    "few_communes",
+    "install_version",
+    "later_version",
+    "member",
+    "pair",
+    "person",
+    "territory",
+    "visit",
+]
 
 CHROMIUM = shutil.which("chromium")
 WIDTHS = {1280: 900, 320: 720}
@@ -38,6 +49,9 @@ marks = [
     pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
     pytest.mark.skipif(not apps.is_installed("campus"), reason="the campus is not in this environment"),
 ]
+
+both_orders = pytest.mark.parametrize("order", ["wide first", "narrow first"])
+one_order = pytest.mark.parametrize("order", ["wide first"])
 
 Visit = Callable[..., Page]
 
@@ -65,6 +79,28 @@ def visit(browser: Browser, live_server) -> Iterator[Visit]:
     yield open_as
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def pair(visit: Visit, member, order) -> list[tuple[str, int, Page]]:
+    """The mayor on a wide screen, the DGS on a narrow one: (name, account, browser), first come first."""
+    helene = member("helene", role="referent", function="maire")
+    denis = member("denis", role="collaborateur", function="dgs_secretaire")
+    both = [("Helene Essai", helene, visit(helene, 1280)), ("Denis Essai", denis, visit(denis, 320))]
+    return both if order == "wide first" else both[::-1]
+
+
+def press(page: Page, name: str, within: str = "main") -> Response:
+    """Press a button that sends a form; gives the answer of that sending."""
+    posted = page.expect_response(lambda response: response.request.method == "POST")
+    with posted as sent, page.expect_navigation():
+        page.locator(within).get_by_role("button", name=re.compile(f"^{name}")).first.click()
+    return sent.value
+
+
+def choose_theirs(page: Page, part: str) -> None:
+    """In a comparison, keep what the other person wrote."""
+    page.get_by_role("group", name=part, exact=True).get_by_role("radio").last.check()
 
 
 def save(user_id: int, item: Item, commune: str, raw: Any = None, **more: Any) -> None:

@@ -48,10 +48,11 @@ def main(folder: Path) -> dict[str, object]:
     from django.test.utils import setup_test_environment
     from django.utils import timezone
 
+    from commune_core.referential import load
     from dashboard_plugin import api
     from dashboard_plugin.applets.territory.source import read_territory
     from dashboard_plugin.errors import NotSaved
-    from dashboard_plugin.models import Answer, Commune, Membership
+    from dashboard_plugin.models import Answer, Commune, Membership, SiteRole
     from dashboard_plugin.use_cases.import_territory import import_territory
 
     setup_test_environment()
@@ -100,6 +101,19 @@ def main(folder: Path) -> dict[str, object]:
         ]
     )
     told["practice communes"] = Commune.objects.filter(kind="practice").count()
+
+    SiteRole.objects.bulk_create(SiteRole(user_id=person, role="admin") for person in people)
+    measured = next(item.figure for item in load().items.values() if item.figure and item.kind == "number")
+    told["figures"] = rush(
+        [
+            lambda value=value: api.import_figures(
+                people[value],
+                data=f"code_insee;millesime;indicateur;valeur;source\n10145;2024;{measured};{value};x".encode(),
+            )
+            for value in range(8)
+        ]
+    )
+    SiteRole.objects.all().delete()
 
     browsers = [signed_in(person) for person in people]
     told |= through_pages(browsers)

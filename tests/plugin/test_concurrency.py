@@ -60,6 +60,10 @@ def test_two_tabs_make_one_practice_commune(told):
     assert told["practice communes"] == 1
 
 
+def test_one_of_eight_administrators_brings_a_figure_and_the_others_are_shown_it(told):
+    assert told["figures"] == {"done": 1, "figures.unseen": 7}
+
+
 def test_a_page_that_comes_second_shows_both_answers_and_no_score_is_lost(told):
     assert told["one point"] == {"302": 1, "409": 7}
     assert told["a point each"] == {"302": 6}

@@ -93,10 +93,30 @@ def test_the_same_file_again_changes_nothing_and_a_corrected_one_only_that(
         again = api.import_figures(admin, data=file(*LINES))
         assert (again.added, again.changed, again.same) == (0, 0, 4)
         corrected = file(LINES[0].replace("12,5", "13"), *LINES[1:])
-        now = api.import_figures(admin, data=corrected)
+        seen = api.plan_figures(admin, data=corrected)
+        now = api.import_figures(admin, data=corrected, digest=seen.digest)
     assert (now.added, now.changed, now.same) == (0, 1, 3)
     assert Figure.objects.get(commune__insee_code=HERE, indicator="epargne", vintage=2024).value == "13"
     assert [(name, data) for name, _, data in heard] == [("viatic.figures.imported", {"figures": 1})]
+
+
+def test_a_figure_that_was_not_shown_is_not_replaced(admin, person, territory):
+    """Two administrators: whoever comes second reads what the first wrote before writing over it."""
+    other = person("luc", site_role="admin")
+    mine, theirs = (file(LINES[0].replace("12,5", value), LINES[1]) for value in ("13", "14"))
+    seen = api.plan_figures(admin, data=mine)
+    api.import_figures(other, data=theirs)
+    for digest in ("", seen.digest):
+        with pytest.raises(api.FiguresUnseen) as refused:
+            api.import_figures(admin, data=mine, digest=digest)
+    now = refused.value.plan
+    found = [(each.line, each.stands, each.comes) for each in now.replaced]
+    assert found == [(2, ("14", "DGFiP"), ("13", "DGFiP"))]
+    assert Figure.objects.get(vintage=2024).value == "14"
+    with pytest.raises(api.FiguresUnseen):
+        api.import_figures(admin, data=file(LINES[0]), digest=now.digest)
+    assert api.import_figures(admin, data=mine, digest=now.digest).changed == 1
+    assert Figure.objects.get(vintage=2024).value == "13"
 
 
 FAULTS = {

@@ -68,8 +68,11 @@ def test_a_claim_for_no_commune_is_not_found(make_person, db):
 
 
 def test_a_second_claim_of_the_same_commune_changes_nothing(mayor, text):
-    response = mayor.post("/viatic/rattachement/", {"commune": "10156", "fonction": "agent"}, follow=True)
+    response = mayor.post("/viatic/rattachement/", {"commune": "10156", "fonction": "maire"}, follow=True)
     assert "Vous êtes membre confirmé" in text(response)
+    otherwise = mayor.post("/viatic/rattachement/", {"commune": "10156", "fonction": "agent"})
+    assert otherwise.status_code == 409
+    assert "« maire »" in text(otherwise), "what is not taken is told"
     assert Membership.objects.get().function == "maire"
 
 

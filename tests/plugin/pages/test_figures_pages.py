@@ -33,9 +33,9 @@ def admin(make_person):
     return browser
 
 
-def send(browser, *lines, act="importer", data=b""):
+def send(browser, *lines, act="importer", data=b"", plan=""):
     data = data or "\n".join([HEAD, *lines]).encode()
-    return browser.post(PAGE, {"fichier": SimpleUploadedFile("c.csv", data), act: "1"})
+    return browser.post(PAGE, {"fichier": SimpleUploadedFile("c.csv", data), act: "1", "plan": plan})
 
 
 def answer(browser, item_id=NUMBER):
@@ -60,6 +60,18 @@ def test_a_file_is_checked_then_imported(admin, fontvannes):
     assert send(admin, *LINES).url == PAGE
     assert Figure.objects.count() == 2
     assert "2024" in admin.get(PAGE).content.decode()
+
+
+def test_what_a_file_replaces_is_shown_before_it_is(admin, fontvannes, text):
+    send(admin, LINES[0])
+    corrected = LINES[0].replace("12,5", "13")
+    refused = send(admin, corrected)
+    assert refused.status_code == 409
+    assert "Ligne 2 : 13 (DGFiP <b>2024</b>), au lieu de 12,5 (DGFiP <b>2024</b>)" in text(refused)
+    assert Figure.objects.get().value == "12,5"
+    digest = hidden(refused.content.decode(), "plan")
+    assert send(admin, corrected, plan=digest).status_code == 302
+    assert Figure.objects.get().value == "13"
 
 
 def test_faulty_lines_are_all_told_on_the_same_page(admin, fontvannes):

@@ -1,0 +1,106 @@
+"""Every form that writes has a test of two browsers at once: a new one fails here until it has its own."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.routes import ARGUMENTS, ROUTES
+
+ROOT = Path(__file__).parents[3]
+TEMPLATES = [ROOT / package / "templates" for package in ("dashboard_plugin", "diagnostic_xblock", "xblocks")]
+TESTS = [ROOT / "tests" / layer for layer in ("e2e", "blocks")]
+
+# route: {template: the test of each of its forms, in the order of the template}
+TWO = {
+    "rattachement": {"attachment_function": ["test_a_request_made_from_two_devices"]},
+    "exercice": {"practice": ["test_the_size_of_ones_practice_commune_chosen_on_two_devices"]},
+    "effacer": {"erase": ["test_ones_data_erased_from_two_devices"]},
+    "moderation": {"moderation": ["test_a_first_claimant_decided_by_two_moderators"]},
+    "chiffres": {"figures": ["test_figures_brought_by_two_administrators"]},
+    "course_promotions": {"promotions": ["test_one_person_put_in_two_groups"]},
+    "point": {
+        "point": ["test_two_browsers_answer_and_weigh_one_point"],
+        "point_conflict": ["test_two_browsers_answer_and_weigh_one_point"],
+    },
+    "reponse": {
+        "questionnaire": ["test_an_answer_somebody_else_gave_meanwhile_is_compared_in_the_page"],
+    },
+    "pieces": {"pieces": ["test_the_pieces_of_a_point"] * 3},
+    "priorites": {
+        "priorities": ["test_two_browsers_answer_and_weigh_one_point"],
+        "priorities_conflict": ["test_two_browsers_answer_and_weigh_one_point"],
+    },
+    "comparaison": {"comparison": ["test_the_consent_to_be_compared"] * 2},
+    "profil": {"profile": ["test_who_holds_the_competences"]},
+    "fichiers": {"files": ["test_two_files_about_the_same_points"]},
+    "import": {"import": ["test_a_point_answered_after_a_file_was_shown"]},
+    "campagne": {
+        "campaign": [
+            "test_opening_the_year",
+            "test_sharing_out_a_domain_and_taking_it_back",
+            "test_sharing_out_a_domain_and_taking_it_back",
+            "test_the_word_on_a_domain",
+        ],
+        "review_conflict": ["test_the_word_on_a_domain"],
+    },
+    "cloture": {"campaign_close": ["test_closing_a_year"]},
+    "correction": {"campaign_correct": ["test_correcting_a_closed_year"]},
+    "conseil_nouveau": {"council_new": ["test_a_council_opened_by_two"]},
+    "conseil": {"council": ["test_a_council_closed_by_two_while_somebody_is_invited"] * 2},
+    "conseil_voix": {"council_vote": ["test_one_voice_given_from_two_devices"]},
+    "conseil_resultat": {
+        "council_result": ["test_the_notes_of_a_council", "test_the_answer_a_council_settles"],
+        "council_conflict": ["test_the_answer_a_council_settles"],
+    },
+    "membres": {"members": ["test_a_request_decided_by_two_referents", "test_who_reads_the_reserved_points"]},
+}
+
+BLOCK = {"forms": ["test_two_people_on_one_point_compare_and_choose_field_by_field"]}
+"""The form of a block, which goes by the handlers of its runtime."""
+
+OF_THE_HOST = {"me": 1, "editor": 1}
+"""Forms of ours that the host receives: signing out, and the settings of a block in Studio."""
+
+HELD = [*TWO.values(), BLOCK]
+
+
+def forms() -> dict[str, int]:
+    """Template → how many of its forms may write: all but those that say they only ask."""
+    writing = re.compile(r'<form\b(?![^>]*\bmethod="get")', re.IGNORECASE)
+    counted = Counter[str]()
+    for path in (path for folder in TEMPLATES for path in folder.rglob("*.html")):
+        counted[path.stem] += len(writing.findall(path.read_text("utf-8")))
+    return dict(+counted)
+
+
+def browser_tests() -> set[str]:
+    """The tests that drive two browsers, by name."""
+    paths = [path for folder in TESTS for path in folder.glob("test_*.py")]
+    trees = [ast.parse(path.read_text("utf-8")) for path in paths]
+    return {node.name for tree in trees for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+def test_each_form_has_its_test_of_two_browsers():
+    held = {name: len(tests) for templates in HELD for name, tests in templates.items()}
+    assert held | OF_THE_HOST == forms()
+
+
+def test_each_of_these_tests_is_there():
+    named = {test for templates in HELD for tests in templates.values() for test in tests}
+    assert named - browser_tests() == set()
+
+
+@pytest.mark.django_db
+def test_each_page_that_takes_a_form_is_held(make_person):
+    browser = make_person("jeanne")
+    taking = {
+        route.name
+        for route in ROUTES
+        if not route.is_api and browser.post(route.address(**ARGUMENTS)).status_code != 405
+    }
+    assert taking == set(TWO)
