@@ -137,14 +137,17 @@ class Fields:
         """An object inside this one."""
         return Fields(self.raw(key), repr(key))
 
-    def keys(self) -> tuple[str, ...]:
-        """The keys given, in order, all asked for."""
-        self._asked.update(self._given)
+    def names(self) -> tuple[str, ...]:
+        """The keys given, in order, where the reader does not know them beforehand."""
         return tuple(self._given)
 
+    def amounts(self) -> dict[str, int]:
+        """Cents by key, where every value is an amount."""
+        return {key: self.amount(key) for key in self.names()}
+
     def amounts_by_year(self) -> dict[int, int]:
-        """Cents by year, where every key is a year."""
-        return {as_year(key): self.amount(key) for key in self.keys()}
+        """Cents by year, where every key is a year besides."""
+        return {as_year(key): cents for key, cents in self.amounts().items()}
 
     def close(self) -> None:
         """Raises BadInput on a key that nobody asked for."""

@@ -53,9 +53,8 @@ def r07(given: Fields, day: date) -> dict[str, Any]:
 
 def r09(given: Fields, day: date) -> dict[str, Any]:
     """R09: a quarter of the credits."""
-    chapters = given.object("chapitres")
     given.amount("rar", 0)  # carried commitments are no part of the credits of a chapter
-    found = savings.before_the_vote({key: chapters.amount(key) for key in chapters.keys()}, day)  # noqa: SIM118
+    found = savings.before_the_vote(given.object("chapitres").amounts(), day)
     return {"base": plain(found.base), "limite": plain(found.limit)}
 
 
@@ -154,7 +153,7 @@ def r17(given: Fields, day: date) -> dict[str, Any]:
     """R17: the working capital over years."""
     years = given.object("annees")
     flows = []
-    for key in sorted(years.keys()):
+    for key in sorted(years.names()):
         each = years.object(key)
         spending, received, vat, borrowed = (each.amount(name, 0) for name in ("dep", "sub", "fctva", "emp"))
         flows.append(savings.Flow(as_year(key), spending, received, vat, borrowed, each.amount("en", 0)))
@@ -173,8 +172,7 @@ def r17(given: Fields, day: date) -> dict[str, Any]:
 
 def r18(given: Fields, day: date) -> dict[str, Any]:
     """R18: the real balance."""
-    own = given.object("ressources")
-    found = savings.real_balance(given.amount("capital"), [own.amount(key) for key in own.keys()])  # noqa: SIM118
+    found = savings.real_balance(given.amount("capital"), given.object("ressources").amounts().values())
     return {
         "ressources_propres": plain(found.own_resources),
         "capital": plain(found.capital),

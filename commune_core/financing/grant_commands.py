@@ -17,7 +17,7 @@ NEUTRAL_EVENTS = ("etude", "foncier", "acquisition")
 def r01(given: Fields, day: date) -> dict[str, Any]:
     """R01: FCTVA of invoices."""
     lines = Fields({str(number): line for number, line in enumerate(given.list("lignes"), 1)})
-    found = fctva.uncompensated([lines.amount(key) for key in lines.keys()], day)  # noqa: SIM118
+    found = fctva.uncompensated(lines.amounts().values(), day)
     return {
         "sur_total": plain(found.total),
         "ligne_a_ligne": plain(found.line_by_line),
@@ -33,7 +33,7 @@ def r02(given: Fields, day: date) -> dict[str, Any]:
     if not isinstance(regimes, str):
         by_year = given.object("regime")
         choices = {name: name for name in fctva.REGIMES}
-        regimes = {as_year(key): by_year.choice(key, choices) for key in by_year.keys()}  # noqa: SIM118
+        regimes = {as_year(key): by_year.choice(key, choices) for key in by_year.names()}
         if missing := set(spent) - set(regimes):
             raise BadInput(f"no regime is given for {min(missing)}", hint="Give one for each year.")
     received = fctva.by_year_of_payment(spent, regimes, day)
@@ -127,7 +127,7 @@ def r15(given: Fields, day: date) -> dict[str, Any]:
         "achevement": found.end_by,
     }
     told: dict[str, Any] = {key: value.isoformat() for key, value in due.items() if value}
-    for key in given.keys():  # noqa: SIM118
+    for key in given.names():
         if key not in ("reception", "notification", "commencement"):
             signed = given.day(key)
             neutral = key.startswith(NEUTRAL_EVENTS)

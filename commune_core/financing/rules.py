@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from commune_core.financing import dates, fctva, grants, lifetime, loans, savings, shares
+from commune_core.financing import dates, fctva, grants, lifetime, loans, programme, savings, shares
 from commune_core.typography import reference_in_full, typeset
 
 METHOD = "méthode"
@@ -130,7 +130,7 @@ _TABLE: tuple[tuple[Any, ...], ...] = (
     ("R10b", "Autorisation de programme et crédits de paiement",
      "Les crédits de paiement font ensemble l'autorisation de programme ; ceux de l'année seuls "
      "équilibrent le budget.",
-     "CGCT L2311-3", "A", "C08"),
+     "CGCT L2311-3", "A", "C08", programme.revised),
     ("R11", "Amortissement",
      "Linéaire, au prorata du temps la première année ; les subventions transférables se reprennent au "
      "même rythme.",
