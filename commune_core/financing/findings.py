@@ -151,6 +151,13 @@ def vat(plan: Plan) -> Iterator[Finding]:
             "Aucune dépense n'ouvre droit au FCTVA, et les parts sont comptées hors taxes.",
             "Si la TVA ne revient par aucune voie, comptez les parts toutes taxes comprises.",
         )
+    if not plan.vat_recovered and any(each.fctva for each in plan.expenses):
+        yield finding(
+            "R03d",
+            "refused",
+            "Le plan compte du FCTVA, et des parts toutes taxes comprises comme si la TVA ne revenait pas.",
+            "Choisissez l'un ou l'autre.",
+        )
     if plan.rented:
         yield finding(
             "R16",

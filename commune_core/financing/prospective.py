@@ -45,7 +45,7 @@ class DebtYear:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A plan, what it costs to run each year once open (negative: what it spares), and when its loan is drawn.
+    """A plan, what it costs to run each year once open (negative: it spares), and when its loan is drawn.
 
     By default it opens the year after its last payment, and its loan is drawn in the year of its first one.
     """
@@ -119,8 +119,8 @@ def look_ahead(outlook: Outlook) -> tuple[YearAhead, ...]:
     The first instalments of a loan are paid the year after it is drawn. A project's loan drawn before the
     first year is taken to be in the debt of the start.
     """
-    loans = [found for each in outlook.projects if (found := _loan(each, outlook.accounts[0].year))]
     flows = _Flows(outlook.projects)
+    loans = [(loan, drawn) for loan, drawn in flows.loans if drawn >= outlook.accounts[0].year]
     years: list[YearAhead] = []
     outstanding = outlook.outstanding
     debt = {each.year: each for each in outlook.debt}
@@ -176,24 +176,22 @@ class _Flows:
             for resource, worth in found.amounts
             for flow in received(found, resource, worth).items()
         )
+        self.loans = [
+            (
+                each.plan.loan,
+                min(found.spent, default=each.plan.year) if each.loan_year is None else each.loan_year,
+            )
+            for each, found in evaluated
+            if each.plan.loan
+        ]
         self._open = [
-            (each.opens if each.opens is not None else max(found.spent, default=each.plan.year) + 1, each)
+            (max(found.spent, default=each.plan.year) + 1 if each.opens is None else each.opens, each.running)
             for each, found in evaluated
         ]
 
     def running(self, year: int) -> int:
         """The running costs of the projects open that year."""
-        return sum(each.running for opens, each in self._open if opens <= year)
-
-
-def _loan(project: Project, first_year: int) -> tuple[Loan, int] | None:
-    """The loan of a project and the year when it is drawn; None without one, or drawn already."""
-    plan = project.plan
-    if plan.loan is None:
-        return None
-    paid = [year for each in plan.expenses for year, _ in each.paid or ((plan.year, 0),)]
-    drawn = project.loan_year if project.loan_year is not None else min(paid)
-    return (plan.loan, drawn) if drawn >= first_year else None
+        return sum(cents for opens, cents in self._open if opens <= year)
 
 
 def _annuity(loan: Loan, drawn: int, year: int) -> DebtYear | None:

@@ -19,6 +19,7 @@ _PLAN_HINTS = {
     "annees": "A loan lasts 1 to 60 years; what is written off, or counted whole, 1 to 100.",
     "mois": "Give a month from 1 to 12.",
     "periodes": "Give 1, 2, 4 or 12 instalments a year.",
+    "regime": "One of: n, n+1, n+2, epci.",
     "cp": "The yearly credits add up to the programme's amount.",
     "depenses": "A plan has one line of expense at least.",
 }
