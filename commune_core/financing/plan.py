@@ -73,7 +73,8 @@ class Expense:
 class Resource:
     """What somebody else brings: an `amount`, or a `rate` of `base` (the subsidised cost if None).
 
-    A refused one counts for nothing. `received` shares it over years, as (year, cents).
+    A refused one counts for nothing. `received` shares it over years, as (year, cents): exact for an amount, in
+    proportion for a rate.
     """
 
     label: str
@@ -100,6 +101,8 @@ class Resource:
                 )
         _positive(self.amount or 0, self.label)
         _positive(self.base or 0, self.label)
+        if self.received and self.amount is not None:
+            _adds_up(self.received, self.amount, f"Les versements de « {self.label} »", self.label)
         if self.rate is not None and not 0 <= self.rate <= 1:
             raise InvalidPlan(
                 f"Le taux de « {self.label} » est impossible.",

@@ -159,7 +159,8 @@ def received(found: Evaluation, resource: Resource, worth: int) -> dict[int, int
     elif resource.nature == "europe":
         years, weights = [max(found.spent, default=found.plan.year) + 1], [1]
     else:
-        years, weights = list(found.spent), list(found.spent.values())
+        spent = found.spent or {found.plan.year: 1}
+        years, weights = list(spent), list(spent.values())
     return by_year(zip(years, share_out(worth, weights), strict=True))
 
 
