@@ -214,8 +214,7 @@ class Refusal:
 
 def without(plan: Plan, index: int) -> Refusal:
     """What if the resource at `index` is refused? An IndexError if there is none."""
-    # What was to be self-financed was decided with the grant: it no longer is.
-    before, after = evaluate(plan), evaluate(replace(plan.refused(index), self_financing=None))
+    before, after = evaluate(plan), evaluate(plan.refused(index))
     missing = after.own_funds - before.own_funds
     loan = replace(plan.loan, capital=plan.loan.capital + missing) if plan.loan else None
     more = annuities(loan)[0].payment - annuities(plan.loan)[0].payment if loan and plan.loan else 0

@@ -73,8 +73,8 @@ class Expense:
 class Resource:
     """What somebody else brings: an `amount`, or a `rate` of `base` (the subsidised cost if None).
 
-    A refused one counts for nothing. `received` shares it over years, as (year, cents): exact for an amount, in
-    proportion for a rate.
+    A refused one counts for nothing. `received` shares it over years, as (year, cents): to the cent for an
+    amount, in proportion for a rate.
     """
 
     label: str
@@ -101,8 +101,8 @@ class Resource:
                 )
         _positive(self.amount or 0, self.label)
         _positive(self.base or 0, self.label)
-        if self.received and self.amount is not None:
-            _adds_up(self.received, self.amount, f"Les versements de « {self.label} »", self.label)
+        whole = self.amount if self.amount is not None else sum(cents for _, cents in self.received) or 1
+        _adds_up(self.received, whole, f"Les versements de « {self.label} »", self.label)
         if self.rate is not None and not 0 <= self.rate <= 1:
             raise InvalidPlan(
                 f"Le taux de « {self.label} » est impossible.",

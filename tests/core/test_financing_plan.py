@@ -183,6 +183,13 @@ def test_a_refused_grant_leaves_its_amount_to_find_and_changes_the_rules():
     assert without(hall(*TOO_MUCH), 2).after.lawful
 
 
+def test_a_refused_grant_unbalances_a_plan_whose_self_financing_is_written():
+    plan = school(self_financing=evaluate(school()).own_funds)
+    told = without(plan, 2)
+    assert (told.before.balanced, told.after.balanced) == (True, False)
+    assert [each.amount for each in told.after.findings if each.rule.code == "R00"] == [told.missing]
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -198,6 +205,7 @@ def test_a_refused_grant_leaves_its_amount_to_find_and_changes_the_rules():
         lambda: Resource("DETR", "etat_dotation", 1, Fraction(1, 2)),
         lambda: Resource("DETR", "etat_dotation", -1),
         lambda: Resource("DETR", "etat_dotation", 10, received=((2027, 9),)),
+        lambda: Resource("DETR", "etat_dotation", rate=Fraction(1, 2), received=((2027, 0),)),
         lambda: Resource("DETR", "etat_dotation", rate=Fraction(3, 2)),
         lambda: Resource("DETR", "cadeau", 1),
         lambda: Resource("DETR", "public", 1, status="peut-être"),

@@ -74,7 +74,7 @@ def test_today_s_debt_is_repaid_too():
 def test_a_european_grant_comes_the_year_after_and_another_as_it_says():
     plan = Plan(DAY, 2027, (Expense("Halle", euros("100000")),), (
         Resource("LEADER", "europe", euros("40000")),
-        Resource("Région", "public", euros("30000"), received=((2028, euros("10000")), (2029, euros("20000")))),
+        Resource("Région", "public", rate=Fraction(3, 10), received=((2028, 1), (2029, 2))),
         Resource("Département", "public", euros("9000"), status="refused"),
     ))  # fmt: skip
     grants = {year: each.flow.grants for year, each in ahead(projects=(Project(plan),)).items()}
