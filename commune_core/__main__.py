@@ -32,7 +32,8 @@ from typing import Any
 from .answers import LONGEST_TEXT, AnswerValue, Special, parse, refused
 from .conditions import Profile
 from .errors import CommuneError, InvalidAnswer, InvalidCompetence, InvalidWeighting, UnknownItem
-from .financing.shell import case_differences, in_english, rule_answer
+from .financing.english import in_english
+from .financing.shell import case_differences, rule_answer
 from .given import BadInput, read_json, whole_number
 from .model import COMPETENCES, Item
 from .priorities import Priority, rank

@@ -58,11 +58,14 @@ def whole_number(raw: Any) -> Any:
 
 
 def day(raw: Any, name: str = "date") -> date:
-    """The date written as 2027-05-20; raises BadInput."""
+    """The date written as 2027-05-20, of a year that accounts may have; raises BadInput."""
     try:
-        return date.fromisoformat(raw)
+        found = date.fromisoformat(raw)
     except (TypeError, ValueError):
-        raise BadInput(f"{name!r} is not a date", hint="Write it as 2027-05-20.") from None
+        found = date.min
+    if not 1900 <= found.year <= 2200:
+        raise BadInput(f"{name!r} is not a date", hint="Write it as 2027-05-20, from 1900 to 2200.")
+    return found
 
 
 class Fields:

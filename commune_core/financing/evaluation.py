@@ -111,7 +111,7 @@ def evaluate(plan: Plan) -> Evaluation:
     spent, eligible = _spent(plan, only_eligible=False), _spent(plan, only_eligible=True)
     private = sum(worth for each, worth in amounts if each.nature == "prive")
     aid = sum(worth for _, worth in amounts) - private
-    code, minimum = minimum_share(plan)
+    _, minimum = minimum_share(plan)
     # Where no VAT comes back, it is a cost like another.
     cost = total if plan.vat_recovered else total + vat
     base = sum(eligible.values())
@@ -137,7 +137,7 @@ def evaluate(plan: Plan) -> Evaluation:
     )
     gap = 0 if plan.self_financing is None else evaluation.own_funds - plan.self_financing
     evaluation = replace(evaluation, gap=gap)
-    return replace(evaluation, findings=tuple(_findings(evaluation, code, pooled)))
+    return replace(evaluation, findings=tuple(_findings(evaluation, pooled)))
 
 
 def _spent(plan: Plan, *, only_eligible: bool) -> dict[int, int]:
@@ -152,10 +152,10 @@ def _spent(plan: Plan, *, only_eligible: bool) -> dict[int, int]:
     return by_year(flows)
 
 
-def _findings(found: Evaluation, code: str, pooled: int) -> Iterator[Finding]:
+def _findings(found: Evaluation, pooled: int) -> Iterator[Finding]:
     plan = found.plan
     yield from _balance(found)
-    yield from say.share_of_owner(plan, code, found.participation)
+    yield from say.share_of_owner(plan, *minimum_share(plan), found.participation)
     yield from say.state_grants(plan, found.amounts, found.state_grants)
     yield from say.all_aid(plan, found.amounts)
     if found.pool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal
 
 from commune_core.financing import dates, shares
@@ -51,16 +52,20 @@ def judged(code: str, excess: int, kept: str, broken: str, hint: str, *, subject
     return finding(code, "ok", kept, subject=subject)
 
 
-def share_of_owner(plan: Plan, code: str, found: shares.Participation) -> Iterator[Finding]:
+def share_of_owner(
+    plan: Plan, code: str, minimum: Fraction, found: shares.Participation
+) -> Iterator[Finding]:
     """R03, R03b or R03c: the owner's share beside its minimum, and what supports a lower one."""
     shown = percent(found.rate) if found.rate is not None else "0,00 %"
-    told = f"Votre part représente {shown} des financements publics ({euros(found.share)})"
+    told = (
+        f"Votre part représente {shown} des financements publics ({euros(found.share)}) ; "
+        f"le minimum est de {percent(minimum)} ({euros(found.minimum)})."
+    )
     yield judged(
         code,
         found.excess,
-        f"{told} ; le minimum est de {euros(found.minimum)}.",
-        f"{told} ; le minimum est de {euros(found.minimum)}. "
-        f"Réduisez les aides publiques de {euros(found.excess)} ou justifiez une dérogation.",
+        told,
+        f"{told} Réduisez les aides publiques de {euros(found.excess)} ou justifiez une dérogation.",
         f"Les aides publiques peuvent atteindre {euros(found.most_aid)}.",
     )
     if plan.derogation:

@@ -12,6 +12,7 @@ from typing import Any
 
 from commune_core.errors import CommuneError
 from commune_core.financing.commands import answer
+from commune_core.financing.english import in_english
 from commune_core.given import BadInput
 
 _NOTHING = "(nothing)"
@@ -34,7 +35,7 @@ def _differences(name: str, case: Mapping[str, Any], day: date) -> Iterator[str]
     try:
         found = answer(case["commande"], case["entree"], day)
     except CommuneError as error:
-        yield f"{name}: refused, {error.code}: {error.message}"
+        yield f"{name}: refused, {error.code}: {in_english(error)[0]}"
         return
     yield from _compare(name, case["attendu"], found)
 

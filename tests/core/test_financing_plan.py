@@ -9,10 +9,12 @@ from fractions import Fraction
 import pytest
 
 from commune_core.errors import InvalidAmount, InvalidPlan, InvalidRate, UnknownParameter
+from commune_core.financing import shares
 from commune_core.financing.evaluation import evaluate, without
 from commune_core.financing.loans import Loan
 from commune_core.financing.money import euros, percent, read_amount, read_rate
 from commune_core.financing.plan import Derogation, Expense, Plan, Resource
+from commune_core.financing.savings import before_the_vote
 from tests.core.financing_plans import DAY, hall, school
 from tests.core.financing_plans import euros as cents
 
@@ -224,3 +226,14 @@ def test_a_day_before_what_is_known_is_told():
     with pytest.raises(UnknownParameter) as refused:
         evaluate(replace(hall(), day=date(1999, 1, 1)))
     assert refused.value.hint
+
+
+def test_a_ceiling_is_rounded_down_and_a_floor_up():
+    minimum = Fraction(1, 5)
+    assert shares.pool_ceiling(101, 0, 0, DAY, minimum).half == 50
+    assert shares.state_grants(0, 101, DAY).ceiling == 80
+    assert shares.state_grant_floor(0, 101, DAY).floor == 21
+    assert (shares.participation(101, 0, 0, minimum).minimum, before_the_vote({"21": 103}, DAY).limit) == (
+        21,
+        25,
+    )

@@ -82,6 +82,7 @@ def test_a_communaute_needs_no_regime_by_year(run):
         ("R11", entry("C11", mois=13), "plan.invalid", "month"),
         ("R11", entry("C11", detail="non"), "input.invalid", "true or false"),
         ("R15", entry("C15", reception="15/12/2026"), "input.invalid", "2027-05-20"),
+        ("R15", entry("C15", reception="9999-12-31"), "input.invalid", "reception"),
         ("R17", {"fonds_roulement_initial": "1", "annees": {}}, "input.invalid", "no year"),
         ("R19", entry("C23", base=0), "input.invalid", "base"),
         ("plan", entry("C16", regime="n+9"), "input.invalid", "epci"),
