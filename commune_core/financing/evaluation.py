@@ -25,7 +25,8 @@ class Evaluation:
     `to_finance` is what grants and private money leave, before FCTVA; `after_loan` what the loan leaves of
     it: self-financing, and FCTVA to wait for; `net_cost` what stays once FCTVA came; `own_funds` what the
     owner pays for good beside the loan. `gap` is what the self-financing written lacks (negative: is too
-    much). `spent` and `fctva_by_year` are cents by year, VAT included.
+    much). `minimum_rule` asks the owner for a share of `minimum_rate`. `spent` and `fctva_by_year` are cents
+    by year, VAT included.
     """
 
     plan: Plan
@@ -39,6 +40,8 @@ class Evaluation:
     fctva_by_year: Mapping[int, int]
     aid: int
     private: int
+    minimum_rule: str
+    minimum_rate: Fraction
     participation: shares.Participation
     state_grants: shares.Ceiling
     pool: shares.PoolCeiling | None
@@ -111,7 +114,7 @@ def evaluate(plan: Plan) -> Evaluation:
     spent, eligible = _spent(plan, only_eligible=False), _spent(plan, only_eligible=True)
     private = sum(worth for each, worth in amounts if each.nature == "prive")
     aid = sum(worth for _, worth in amounts) - private
-    _, minimum = minimum_share(plan)
+    code, minimum = minimum_share(plan)
     # Where no VAT comes back, it is a cost like another.
     cost = total if plan.vat_recovered else total + vat
     base = sum(eligible.values())
@@ -129,6 +132,8 @@ def evaluate(plan: Plan) -> Evaluation:
         fctva_by_year=by_year_of_payment(eligible, plan.regime, plan.day),
         aid=aid,
         private=private,
+        minimum_rule=code,
+        minimum_rate=minimum,
         participation=shares.participation(cost, private, aid, minimum),
         state_grants=shares.state_grants(dotations, plan.subsidised, plan.day),
         pool=shares.pool_ceiling(cost, aid - pooled, private, plan.day, minimum) if pooled else None,
@@ -155,7 +160,7 @@ def _spent(plan: Plan, *, only_eligible: bool) -> dict[int, int]:
 def _findings(found: Evaluation, pooled: int) -> Iterator[Finding]:
     plan = found.plan
     yield from _balance(found)
-    yield from say.share_of_owner(plan, *minimum_share(plan), found.participation)
+    yield from say.share_of_owner(plan, found.minimum_rule, found.minimum_rate, found.participation)
     yield from say.state_grants(plan, found.amounts, found.state_grants)
     yield from say.all_aid(plan, found.amounts)
     if found.pool:

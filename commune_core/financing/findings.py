@@ -99,7 +99,7 @@ def state_grants(
         yield judged(
             "R04",
             floor.short,
-            f"« {each.label} » fait {shown} de la dépense subventionnable, au-dessus du plancher.",
+            f"« {each.label} » fait {shown} de la dépense subventionnable ; le plancher est atteint.",
             f"« {each.label} » fait {shown} de la dépense subventionnable, sous le plancher de "
             f"{euros(floor.floor)}. Il manque {euros(floor.short)}.",
             "Demandez davantage, ou présentez seulement une tranche du projet.",
