@@ -1,6 +1,6 @@
 """Shares of a plan: what its owner must pay, how far public grants may go (R03, R04, R05).
 
-A ceiling is rounded down and a floor up, to the cent: what is told to remove always suffices (decision 0026).
+A ceiling is rounded down and a floor up, to the cent: what is told to remove always suffices (decision 0028).
 Whether a plan conforms is judged on exact values.
 """
 
