@@ -2,6 +2,8 @@
 
     python3 -m commune_core referential         the questionnaire, as JSON
     python3 -m commune_core score < answers     notes, scores and priorities of one commune, as JSON
+    python3 -m commune_core rule NAME < entree  what a rule of financing (plan, R01 to R19) gives, as JSON
+    python3 -m commune_core cases FILE          a file of worked cases, held against the rules
 
 `score` reads
     {"population": 215,
@@ -10,6 +12,10 @@
 of which all but "answers" may be left out. A date is answered by its age in whole months, or "jamais"; "SO"
 is not applicable; null is unanswered.
 
+`rule` reads the "entree" of a worked case and prints its "attendu"; it exits 0 when a plan is rejected.
+`cases` prints a line for each difference, then `N passed, M failed`, and exits 1 where M is above 0. Both
+take `--date 2027-05-20`, the day whose parameters of law apply; without it, today.
+
 Bad input: exit 2, and one line of JSON {"code", "message", "hint"} on standard error.
 """
 
@@ -17,15 +23,18 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from .answers import LONGEST_TEXT, AnswerValue, Special, parse, refused
 from .conditions import Profile
 from .errors import CommuneError, InvalidAnswer, InvalidCompetence, InvalidWeighting, UnknownItem
+from .financing.english import in_english
+from .financing.shell import case_differences, rule_answer
+from .given import BadInput, read_json, whole_number
 from .model import COMPETENCES, Item
 from .priorities import Priority, rank
 from .referential import Referential, load
@@ -36,36 +45,49 @@ BAD_INPUT = 2
 _KEYS = ("population", "answers", "importance", "urgency", "depends_on")
 # Every threshold of age is far below: an older date has the note of this one.
 _OLDEST_MONTHS = 1200
-_TOO_LARGE = 10**9
 _EXAMPLE = '{"answers": {"FIN-01": 10.89}}'
-
-
-class BadInput(CommuneError):
-    """The command line or the JSON given is not what the command reads."""
-
-    code = "input.invalid"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    commands: Mapping[str, Callable[[], Any]] = {"referential": describe_referential, "score": score_input}
     if words in (["-h"], ["--help"], ["help"]):
         print(__doc__.strip())
         return 0
     try:
-        if len(words) != 1 or words[0] not in commands:
-            raise BadInput(
-                f"no such command: {' '.join(words) or '(none)'}",
-                hint="The commands are `referential` and `score`; --help tells more.",
-            )
-        result = commands[words[0]]()
+        return _run(words)
     except CommuneError as error:
         print(json.dumps(_in_english(error), ensure_ascii=False), file=sys.stderr)
         return BAD_INPUT
+
+
+def _run(words: list[str]) -> int:
+    match words:
+        case ["referential"]:
+            result = describe_referential()
+        case ["score"]:
+            result = score_input()
+        case ["rule", *rest]:
+            result = rule_answer(rest)
+        case ["cases", *rest]:
+            return _print_cases(case_differences(rest))
+        case _:
+            raise BadInput(
+                f"no such command: {' '.join(words) or '(none)'}",
+                hint="The commands are `referential`, `score`, `rule` and `cases`; --help tells more.",
+            )
     json.dump(result, sys.stdout, ensure_ascii=False, indent=1)
     print()
     return 0
+
+
+def _print_cases(found: Mapping[str, list[str]]) -> int:
+    for lines in found.values():
+        for line in lines:
+            print(line)
+    failed = sum(bool(lines) for lines in found.values())
+    print(f"{len(found) - failed} passed, {failed} failed")
+    return 1 if failed else 0
 
 
 def describe_referential() -> dict[str, Any]:
@@ -93,7 +115,7 @@ def describe_referential() -> dict[str, Any]:
 
 def score_input() -> dict[str, Any]:
     """What `score` prints for the JSON on standard input."""
-    given = _read_json(sys.stdin.buffer.read())
+    given = read_json(sys.stdin.buffer.read(), example=_EXAMPLE)
     unknown = [key for key in given if key not in _KEYS]
     if unknown:
         raise BadInput(f"unknown key {unknown[0]!r}", hint=f"Known keys: {', '.join(_KEYS)}.")
@@ -115,8 +137,8 @@ def score_input() -> dict[str, Any]:
     priorities = rank(
         referential,
         card,
-        importance={item_id: _whole(raw) for item_id, raw in by_item["importance"].items()},
-        urgency={item_id: _whole(raw) for item_id, raw in by_item["urgency"].items()},
+        importance={item_id: whole_number(raw) for item_id, raw in by_item["importance"].items()},
+        urgency={item_id: whole_number(raw) for item_id, raw in by_item["urgency"].items()},
     )
     return _scorecard(card) | {"priorities": [_priority(entry) for entry in priorities]}
 
@@ -150,35 +172,6 @@ def _priority(entry: Priority) -> dict[str, Any]:
     }
 
 
-def _read_json(raw: bytes) -> dict[str, Any]:
-    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        seen: dict[str, Any] = {}
-        for name, value in pairs:
-            if name in seen:
-                raise ValueError(f"the key {name!r} is given twice")
-            seen[name] = value
-        return seen
-
-    def no_constant(name: str) -> None:
-        raise ValueError(f"{name} is not a number of JSON")
-
-    try:
-        text = raw.decode("utf-8-sig")
-        given = json.loads(
-            text, parse_float=Decimal, parse_int=Decimal, parse_constant=no_constant, object_pairs_hook=once
-        )
-    except (ValueError, ArithmeticError, RecursionError) as error:
-        reason = {RecursionError: "nested too deep", InvalidOperation: "a number is out of reach"}.get(
-            type(error), str(error)
-        )
-        raise BadInput(
-            f"standard input is not JSON: {reason}", hint=f"Give one object, as {_EXAMPLE}."
-        ) from None
-    if not isinstance(given, dict):
-        raise BadInput("standard input is not a JSON object", hint=f"Give one object, as {_EXAMPLE}.")
-    return given
-
-
 def _by_item(given: Mapping[str, Any], key: str, referential: Referential) -> dict[str, Any]:
     """The object under `key`, every key of which is an item; absent or null is empty, but for the answers."""
     value = given.get(key, {})
@@ -202,7 +195,7 @@ def _answer(item: Item, raw: Any, today: date) -> AnswerValue:
 
 def _date_of_age(item: Item, months: Decimal, today: date) -> date:
     """A day exactly `months` months before `today`, itself the first of a month."""
-    age = _whole(months)
+    age = whole_number(months)
     if not isinstance(age, int) or age < 0:
         raise refused(item, months)
     year, month = divmod(today.year * 12 + today.month - 1 - min(age, _OLDEST_MONTHS), 12)
@@ -210,22 +203,16 @@ def _date_of_age(item: Item, months: Decimal, today: date) -> date:
 
 
 def _population(raw: Any) -> int | None:
-    population = _whole(raw)
+    population = whole_number(raw)
     if population is None or (isinstance(population, int) and not isinstance(raw, bool) and population >= 0):
         return population
     raise BadInput("the population is not a whole number", hint="Give the number of inhabitants, 0 or more.")
 
 
-def _whole(raw: Any) -> Any:
-    """The int that a Decimal of the JSON is equal to; anything else as it came, for its reader to refuse."""
-    whole = isinstance(raw, Decimal) and raw.copy_abs() < _TOO_LARGE and raw == raw.to_integral_value()
-    return int(raw) if whole else raw
-
-
 def _in_english(error: CommuneError) -> dict[str, str]:
     """The error as a shell shows it: the core speaks French to people, a command line speaks English."""
     place = error.where.get("item", "")
-    message, hint = error.message, error.hint
+    message, hint = in_english(error)
     if isinstance(error, InvalidAnswer):
         message = f"the answer to {place} is not acceptable"
         hint = f"Expected {_accepted(load().items[place])}."

@@ -108,3 +108,33 @@ class AlteredPhotograph(CommuneError):
     """A photograph that is missing, or is no longer the text its fingerprint was taken of."""
 
     code = "photograph.altered"
+
+
+class InvalidAmount(CommuneError):
+    """What was given is no amount of money: not a number, negative, too large, or finer than a cent."""
+
+    code = "amount.invalid"
+
+
+class InvalidRate(CommuneError):
+    """What was given is no rate: not a number, or outside 0 to 100 %."""
+
+    code = "rate.invalid"
+
+
+class InvalidPlan(CommuneError):
+    """A plan, a loan or an outlook that contradicts itself; `where["field"]` names what is at fault."""
+
+    code = "plan.invalid"
+
+
+class UnknownParameter(CommuneError):
+    """No parameter of law has this code, or none is known at this date."""
+
+    code = "parameter.unknown"
+
+
+class AmbiguousParameter(CommuneError):
+    """Two values of one parameter of law hold at the same date."""
+
+    code = "parameter.ambiguous"

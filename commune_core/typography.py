@@ -53,6 +53,6 @@ def reference_in_full(reference: str) -> str:
     for short, name in CODES.items():
         rest = reference.removeprefix(f"{short} ")
         if rest != reference:
-            several = " et " in rest
+            several = " et " in rest or " à " in rest
             return f"{name}, article{'s' if several else ''}{NBSP}{rest.removeprefix('art. ')}"
     return reference.replace(" art. ", f", article{NBSP}")

@@ -13,6 +13,7 @@ from commune_core.errors import CommuneError
 from commune_core.packaged import content_folder, courses_folder
 from olx_compiler import build, dry_run
 from olx_compiler.data import DIAGNOSTIC, compile_data
+from olx_compiler.financing import compile_financing, review_financing
 from olx_compiler.problem import ContentRefused, Problem
 from olx_compiler.review import review
 
@@ -48,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, function, description in (
         ("check", _check, "read and judge every source, the questionnaire included; write nothing"),
         ("build", _build, "check, then write olx/build/: trees, archives, catalogue.json"),
-        ("data", _data, "compile the diagnostic referential for commune_core"),
+        ("data", _data, "compile the questionnaire, the parameters of law and the aids for commune_core"),
         ("tailoring", _tailoring, "play the rules of the questionnaire over every commune of France"),
     ):
         command = commands.add_parser(name, help=description, description=description)
@@ -77,6 +78,8 @@ def _check(options: argparse.Namespace) -> None:
     # One course is judged by itself; a folder of courses alone has no questionnaire.
     if options.only is None and (workshop.content / DIAGNOSTIC).is_dir():
         problems += review(workshop.content, CORE)
+    if options.only is None:
+        problems += review_financing(workshop.content)
     try:
         rendered = build.check(workshop, only=options.only, retire=options.retire)
     except ContentRefused as refused:
@@ -98,8 +101,11 @@ def _build(options: argparse.Namespace) -> None:
 
 
 def _data(options: argparse.Namespace) -> None:
-    [written] = compile_data(options.content.resolve(), CORE, freeze=options.freeze)
+    content = options.content.resolve()
+    [written] = compile_data(content, CORE, freeze=options.freeze)
     print(f"{written.name} compiled{' and frozen' if options.freeze else ''}")
+    for path in compile_financing(content, CORE):
+        print(f"{path.name} compiled")
 
 
 def _tailoring(options: argparse.Namespace) -> None:
