@@ -30,7 +30,7 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/campus.stamp
 	$(PIP) -r requirements/dev.txt
 	@touch $@
 
-.PHONY: help campus test lint olx bench fuzz tox browser mariadb locks clean
+.PHONY: help campus test test-plugin lint olx bench fuzz tox browser mariadb locks clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -77,8 +77,15 @@ mariadb: $(VENV)/dev.stamp
 test: $(VENV)/dev.stamp browser mariadb ## Set up whatever is needed and run the tests
 	@$(MAKE) --no-print-directory -j3 $(TUTORS)
 	$(BIN)/viatic-olx build
-	$(BIN)/python -m pytest tests --ignore tests/workbench $$({ $(BROWSER); } || echo '-m "not e2e"')
-	@! $(MARIADB) >/dev/null || $(MARIADB) $(BIN)/python -m pytest tests/plugin
+	@# The plugin's tests, which need no browser, run beside the others: half the time on two cores.
+	@$(MAKE) --no-print-directory test-plugin >build/test-plugin.log 2>&1 & plugin=$$!; trap "kill $$plugin" INT TERM; \
+	$(BIN)/python -m pytest tests --ignore tests/workbench --ignore tests/plugin \
+	  $$({ $(BROWSER); } || echo '-m "not e2e"'); others=$$?; \
+	echo "The tests of the plugin:"; wait $$plugin; plugin=$$?; cat build/test-plugin.log; exit $$((others || plugin))
+
+test-plugin: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest tests/plugin -p no:cacheprovider
+	@! $(MARIADB) >/dev/null || $(MARIADB) $(BIN)/python -m pytest tests/plugin -p no:cacheprovider
 
 lint: $(VENV)/dev.stamp ## Ruff, types, import contracts, templates, migrations, PII annotations
 	$(BIN)/ruff check .
