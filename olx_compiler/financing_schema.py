@@ -17,7 +17,7 @@ Code = Annotated[str, Field(pattern=r"^[a-z][a-z_]*(\.[a-z][a-z_]*)*$")]
 Count = Annotated[int, Field(ge=0)]
 Figure = Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=6)]
 Percentage = Annotated[Decimal, Field(ge=0, le=1000, decimal_places=6)]
-Unit = Literal["%", "€", "ans", "mois", "semaines", "jours", "habitants", "tranches"]
+Unit = Literal["%", "€", "ans", "mois", "semaines", "jours", "habitants", "tranches", "date"]
 
 
 class BracketSource(Strict):
@@ -33,7 +33,7 @@ class PeriodSource(Strict):
 
     since: datetime.date
     until: datetime.date | None = None
-    value: Figure | Annotated[list[BracketSource], Field(min_length=1)]
+    value: Figure | Annotated[list[BracketSource], Field(min_length=1)] | datetime.date
     source: Text
     certainty: Certainty
     note: Text | None = None
@@ -74,9 +74,15 @@ def _faults(unit: str, period: PeriodSource) -> Iterator[tuple[str, bool]]:
         "a list of brackets goes with the unit 'tranches', and only with it",
         isinstance(value, list) != (unit == "tranches"),
     )
+    yield (
+        "a day goes with the unit 'date', and only with it",
+        isinstance(value, datetime.date) != (unit == "date"),
+    )
     if isinstance(value, list):
         steps = [line.population for line in value]
         yield "brackets begin at 0 inhabitants and rise", steps != sorted(set(steps)) or steps[0] != 0
+    elif isinstance(value, datetime.date):
+        return
     elif unit == "€":
         yield "an amount has two decimals at most", value * 100 != (value * 100).to_integral_value()
     elif unit != "%":

@@ -32,14 +32,15 @@ class Bracket:
     ceiling: int | None = None
 
 
-Value = Fraction | int | tuple[Bracket, ...]
+Value = Fraction | int | date | tuple[Bracket, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A figure of law while it holds, both days included; `until` None as long as nothing ends it.
 
-    `value` is a Fraction for the unit "%", cents for "€", brackets for "tranches", else a whole number.
+    `value` is a Fraction for the unit "%", cents for "€", brackets for "tranches", a day for "date", else a
+    whole number.
     `certainty` A: text read; B: agreeing secondary sources; C: to be checked before anyone relies on it.
     """
 
@@ -108,6 +109,12 @@ def whole(code: str, day: date) -> int:
     return value if isinstance(value, int) else _not_a("whole number", code)
 
 
+def day(code: str, on: date) -> date:
+    """A parameter that is itself a day."""
+    value = at(code, on).value
+    return value if isinstance(value, date) else _not_a("day", code)
+
+
 def bracket(code: str, day: date, population: int) -> Bracket:
     """The line of a scale where a commune of `population` inhabitants falls."""
     value = at(code, day).value
@@ -156,6 +163,8 @@ def _value(unit: str, raw: Any) -> Value:
         )
     if unit == "%":
         return Fraction(raw) / 100
+    if unit == "date":
+        return date.fromisoformat(raw)
     return read_amount(raw) if unit == "€" else int(raw)
 
 

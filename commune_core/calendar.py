@@ -1,0 +1,56 @@
+"""The electoral period: from when a commune may no longer advertise what it did (code électoral, L52-1).
+
+What is forbidden is promotion: facts, figures and usual services go on. The dates are parameters of law.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from commune_core.errors import UnknownParameter
+from commune_core.financing import parameters
+
+MUNICIPAL, RESTRAINT = "election.municipal", "election.restraint"
+
+
+@dataclass(frozen=True, slots=True)
+class ElectoralPeriod:
+    """The restraint before general municipal elections: from `since` to `until`, both included.
+
+    `month` is the first day of the month of the vote, whose day a decree fixes: `until` is the last day for
+    which that month is known to be the next one. `sources` are the articles, `sure` whether nothing of it is
+    to be checked.
+    """
+
+    month: date
+    since: date
+    until: date
+    sources: tuple[str, str]
+    sure: bool
+    note: str
+
+
+def electoral_period(day: date) -> ElectoralPeriod | None:
+    """The electoral period that `day` falls in; None outside one, and for a day the parameters lack."""
+    try:
+        vote, months = parameters.at(MUNICIPAL, day), parameters.at(RESTRAINT, day)
+        month = parameters.day(MUNICIPAL, day)
+    except UnknownParameter:
+        return None
+    since = _months_before(month, parameters.whole(RESTRAINT, day))
+    if day < since or vote.until is None:
+        return None
+    return ElectoralPeriod(
+        month=month,
+        since=since,
+        until=vote.until,
+        sources=(months.source, vote.source),
+        sure=vote.certainty == months.certainty == "A",
+        note=vote.note,
+    )
+
+
+def _months_before(first_of_month: date, months: int) -> date:
+    year, month = divmod(first_of_month.year * 12 + first_of_month.month - 1 - months, 12)
+    return date(year, month + 1, 1)

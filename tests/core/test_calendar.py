@@ -1,0 +1,35 @@
+"""The electoral period of the municipal elections, at its edges."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from commune_core.calendar import electoral_period
+
+
+@pytest.mark.parametrize(
+    ("day", "month"),
+    [
+        ("2025-08-31", None),
+        ("2025-09-01", "2026-03-01"),
+        ("2026-03-31", "2026-03-01"),
+        ("2026-04-01", None),
+        ("2026-11-22", None),
+        ("2031-08-31", None),
+        ("2031-09-01", "2032-03-01"),
+        ("2032-03-31", "2032-03-01"),
+        ("2032-04-01", None),
+        ("1999-01-01", None),
+    ],
+)
+def test_it_begins_six_months_before_the_month_of_the_vote(day, month):
+    period = electoral_period(date.fromisoformat(day))
+    assert (period and period.month.isoformat()) == month
+
+
+def test_it_says_on_which_articles_it_rests_and_whether_its_dates_are_sure():
+    sure, foreseen = (electoral_period(date(year, 10, 1)) for year in (2025, 2031))
+    assert sure.sure and not foreseen.sure and foreseen.note
+    assert sure.sources == ("code électoral, article L52-1", "code électoral, article L227")
