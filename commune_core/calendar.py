@@ -10,6 +10,7 @@ from datetime import date
 
 from commune_core.errors import UnknownParameter
 from commune_core.financing import parameters
+from commune_core.financing.dates import months_later
 
 MUNICIPAL, RESTRAINT = "election.municipal", "election.restraint"
 
@@ -38,7 +39,7 @@ def electoral_period(day: date) -> ElectoralPeriod | None:
         month = parameters.day(MUNICIPAL, day)
     except UnknownParameter:
         return None
-    since = _months_before(month, parameters.whole(RESTRAINT, day))
+    since = months_later(month, -parameters.whole(RESTRAINT, day))
     if day < since or vote.until is None:
         return None
     return ElectoralPeriod(
@@ -49,8 +50,3 @@ def electoral_period(day: date) -> ElectoralPeriod | None:
         sure=vote.certainty == months.certainty == "A",
         note=vote.note,
     )
-
-
-def _months_before(first_of_month: date, months: int) -> date:
-    year, month = divmod(first_of_month.year * 12 + first_of_month.month - 1 - months, 12)
-    return date(year, month + 1, 1)

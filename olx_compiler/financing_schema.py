@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from commune_core.aids import Kind, StartRule
+from commune_core.financing.plan import Nature
 from olx_compiler.referential_schema import DomainCode, ItemId
 from olx_compiler.schema import Slug, Strict, Text
 
@@ -92,7 +94,7 @@ def _faults(unit: str, period: PeriodSource) -> Iterator[tuple[str, bool]]:
 class ApplicantSource(Strict):
     """Who may ask: a kind of authority, within bounds of population; `doubt` says what is to be confirmed."""
 
-    kind: Literal["commune", "epci", "syndicat", "departement"]
+    kind: Kind
     population_min: Count | None = None
     population_max: Count | None = None
     doubt: Text | None = None
@@ -112,7 +114,7 @@ class StartSource(Strict):
     """What may be signed when: after the request is received, after the decision, as the funder says, or any
     time."""
 
-    rule: Literal["after_receipt", "after_decision", "funder", "free"]
+    rule: StartRule
     note: Text
 
 
@@ -122,7 +124,7 @@ class AidSource(Strict):
     code: Slug
     name: Text
     funder: Text
-    nature: Literal["etat_dotation", "etat_autre", "public", "fdc", "europe", "prive"]
+    nature: Nature
     since: datetime.date
     until: datetime.date | None = None
     applicants: Annotated[list[ApplicantSource], Field(min_length=1)]

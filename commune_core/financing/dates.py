@@ -45,6 +45,6 @@ def deadlines(
 
 
 def months_later(day: date, months: int) -> date:
-    """The same day so many months later, the last of the month where it has no such day."""
+    """The same day so many months later (before, if negative); the last of a month that has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

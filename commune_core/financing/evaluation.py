@@ -24,9 +24,8 @@ class Evaluation:
 
     `to_finance` is what grants and private money leave, before FCTVA; `after_loan` what the loan leaves of
     it: self-financing, and FCTVA to wait for; `net_cost` what stays once FCTVA came; `own_funds` what the
-    owner pays for good beside the loan. `gap` is what the self-financing written lacks (negative: is too
-    much). `minimum_rule` asks the owner for a share of `minimum_rate`. `spent` and `fctva_by_year` are cents
-    by year, VAT included.
+    owner pays for good beside the loan. `minimum_rule` asks the owner for a share of `minimum_rate`. `spent`
+    and `fctva_by_year` are cents by year, VAT included.
     """
 
     plan: Plan
@@ -45,8 +44,7 @@ class Evaluation:
     participation: shares.Participation
     state_grants: shares.Ceiling
     pool: shares.PoolCeiling | None
-    findings: tuple[Finding, ...]
-    gap: int
+    findings: tuple[Finding, ...] = ()
 
     @property
     def total_with_vat(self) -> int:
@@ -72,6 +70,12 @@ class Evaluation:
     def own_funds(self) -> int:
         """What the owner pays for good, beside the loan."""
         return self.net_cost - self._capital
+
+    @property
+    def gap(self) -> int:
+        """What the self-financing written lacks; negative where it is too much."""
+        written = self.plan.self_financing
+        return 0 if written is None else self.own_funds - written
 
     @property
     def balanced(self) -> bool:
@@ -137,11 +141,7 @@ def evaluate(plan: Plan) -> Evaluation:
         participation=shares.participation(cost, private, aid, minimum),
         state_grants=shares.state_grants(dotations, plan.subsidised, plan.day),
         pool=shares.pool_ceiling(cost, aid - pooled, private, plan.day, minimum) if pooled else None,
-        findings=(),
-        gap=0,
     )
-    gap = 0 if plan.self_financing is None else evaluation.own_funds - plan.self_financing
-    evaluation = replace(evaluation, gap=gap)
     return replace(evaluation, findings=tuple(_findings(evaluation, pooled)))
 
 

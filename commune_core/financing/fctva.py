@@ -32,18 +32,23 @@ def fctva(eligible: int, day: date) -> int:
     return nearest(eligible * parameters.rate("fctva.rate", day))
 
 
-def year_of_payment(year: int, regime: Regime) -> int:
-    """R02: the year when the FCTVA of what is paid in `year` comes.
-
-    "n+2" is the common rule, "n+1" that of the agreements of 2009 and 2010, "n" that of communes nouvelles;
-    "epci", for communautés de communes and d'agglomération, was n up to what is paid in 2025, n+1 from 2026.
-    """
+def check_regime(regime: str) -> None:
+    """Raise InvalidPlan for a regime that is none."""
     if regime not in REGIMES:
         raise InvalidPlan(
             f"« {regime} » n'est pas un régime de versement du FCTVA.",
             hint=f"Régimes possibles : {', '.join(REGIMES)}.",
             field="regime",
         )
+
+
+def year_of_payment(year: int, regime: Regime) -> int:
+    """R02: the year when the FCTVA of what is paid in `year` comes.
+
+    "n+2" is the common rule, "n+1" that of the agreements of 2009 and 2010, "n" that of communes nouvelles;
+    "epci", for communautés de communes and d'agglomération, was n up to what is paid in 2025, n+1 from 2026.
+    """
+    check_regime(regime)
     return year + parameters.whole(_CODES[regime], date(year, 12, 31))
 
 

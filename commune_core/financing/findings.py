@@ -56,7 +56,7 @@ def share_of_owner(
     plan: Plan, code: str, minimum: Fraction, found: shares.Participation
 ) -> Iterator[Finding]:
     """R03, R03b or R03c: the owner's share beside its minimum, and what supports a lower one."""
-    shown = percent(found.rate) if found.rate is not None else "0,00 %"
+    shown = percent(found.rate or Fraction(0))
     told = (
         f"Votre part représente {shown} des financements publics ({euros(found.share)}) ; "
         f"le minimum est de {percent(minimum)} ({euros(found.minimum)})."
@@ -95,7 +95,7 @@ def state_grants(
     )
     for each, worth in grants:
         floor = shares.state_grant_floor(worth, plan.subsidised, plan.day)
-        shown = percent(floor.rate) if floor.rate is not None else "0,00 %"
+        shown = percent(floor.rate or Fraction(0))
         yield judged(
             "R04",
             floor.short,

@@ -8,7 +8,7 @@ from typing import Any
 
 from commune_core.financing import dates, fctva, grants, parameters, shares
 from commune_core.financing.money import plain
-from commune_core.financing.plan_command import participation_told, percentage
+from commune_core.financing.plan_command import participation_told, percentage, pool_told
 from commune_core.given import BadInput, Fields, as_year
 
 NEUTRAL_EVENTS = ("etude", "foncier", "acquisition")
@@ -71,12 +71,7 @@ def r05(given: Fields, day: date) -> dict[str, Any]:
     found = shares.pool_ceiling(
         given.amount("cout_ht"), given.amount("subventions", 0), given.amount("prive", 0), day, minimum
     )
-    return {
-        "plafond_moitie": plain(found.half),
-        "plafond_l1111_10": plain(found.owner_share),
-        "fdc_max": plain(found.most),
-        "contrainte": found.binding,
-    }
+    return pool_told(found)
 
 
 def r08(given: Fields, day: date) -> dict[str, Any]:

@@ -58,7 +58,7 @@ class Loan:
 
 @dataclass(frozen=True, slots=True)
 class Instalment:
-    """A line of the table: what is paid, and the capital still due after it. All in cents."""
+    """Paid at a due date, or in a year, and the capital still due after it: cents, numbered from 1."""
 
     number: int
     interest: int
@@ -91,27 +91,12 @@ def instalments(loan: Loan) -> tuple[Instalment, ...]:
     return tuple(lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Annuity:
-    """What a loan costs in one year, and the capital due at its end; `number` counts years from 1."""
-
-    number: int
-    interest: int
-    capital: int
-    outstanding: int
-
-    @property
-    def payment(self) -> int:
-        """Interest and capital together."""
-        return self.interest + self.capital
-
-
-def annuities(loan: Loan) -> tuple[Annuity, ...]:
+def annuities(loan: Loan) -> tuple[Instalment, ...]:
     """The table of a loan, added up year by year."""
     lines = instalments(loan)
     years = [lines[first : first + loan.periods] for first in range(0, len(lines), loan.periods)]
     return tuple(
-        Annuity(
+        Instalment(
             number,
             sum(line.interest for line in year),
             sum(line.capital for line in year),

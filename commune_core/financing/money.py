@@ -160,8 +160,8 @@ def _is_exact(raw: Any) -> bool:
     """Whether it is a number that a Fraction can be made of: a float is not exact, True is no number."""
     if isinstance(raw, Decimal):
         # Fraction() would write 1e999999999 out digit by digit.
-        small = raw.is_finite() and raw.copy_abs() < 10**18
-        return small and raw.as_tuple().exponent >= -20  # type: ignore[operator]
+        exponent = raw.as_tuple().exponent  # a letter where it is not finite
+        return isinstance(exponent, int) and exponent >= -20 and raw.copy_abs() < 10**18
     return isinstance(raw, Fraction | int) and not isinstance(raw, bool)
 
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Literal, get_args
 
 from commune_core.errors import InvalidPlan
-from commune_core.financing.fctva import REGIMES, Regime
+from commune_core.financing.fctva import Regime, check_regime
 from commune_core.financing.loans import Loan
 from commune_core.financing.money import nearest
 
@@ -167,12 +167,7 @@ class Plan:
             raise InvalidPlan(
                 "Ce plan n'a aucune dépense.", hint="Ajoutez au moins une ligne de coût.", field="depenses"
             )
-        if self.regime not in REGIMES:
-            raise InvalidPlan(
-                f"« {self.regime} » n'est pas un régime de versement du FCTVA.",
-                hint=f"Régimes possibles : {', '.join(REGIMES)}.",
-                field="regime",
-            )
+        check_regime(self.regime)
         years = {self.year, *(year for each in self.expenses for year, _ in each.paid)}
         if not all(year in _ONE_CENTURY for year in years):
             raise InvalidPlan(

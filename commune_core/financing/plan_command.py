@@ -83,6 +83,16 @@ def participation_told(found: shares.Participation) -> dict[str, Any]:
     }
 
 
+def pool_told(found: shares.PoolCeiling) -> dict[str, Any]:
+    """What fonds de concours may bring, with the same keys wherever it is told."""
+    return {
+        "plafond_moitie": plain(found.half),
+        "plafond_l1111_10": plain(found.owner_share),
+        "fdc_max": plain(found.most),
+        "contrainte": found.binding,
+    }
+
+
 def _expenses(given: Fields) -> list[Expense]:
     lines = []
     for number, raw in enumerate(given.list("depenses"), 1):
@@ -152,12 +162,7 @@ def _told(found: Evaluation) -> dict[str, Any]:
         "reste_a_charge_net": plain(found.net_cost),
     }
     if found.pool:
-        told["fdc"] = {
-            "plafond_moitie": plain(found.pool.half),
-            "plafond_l1111_10": plain(found.pool.owner_share),
-            "fdc_max": plain(found.pool.most),
-            "contrainte": found.pool.binding,
-        }
+        told["fdc"] = pool_told(found.pool)
     if found.plan.loan:
         told |= {"emprunt": loan_told(found.plan.loan), "besoin_apres_emprunt": plain(found.after_loan)}
     return told

@@ -15,7 +15,7 @@ from commune_core.errors import InvalidPlan
 from commune_core.financing import parameters
 from commune_core.financing.evaluation import Evaluation, evaluate
 from commune_core.financing.findings import Finding, finding
-from commune_core.financing.loans import Loan, annuities
+from commune_core.financing.loans import annuities
 from commune_core.financing.money import by_year, decimals, euros, nearest, percent, share_out
 from commune_core.financing.plan import Plan, Resource
 from commune_core.financing.savings import Flow, Fund, Savings, real_balance, savings, working_capital
@@ -120,16 +120,25 @@ def look_ahead(outlook: Outlook) -> tuple[YearAhead, ...]:
     first year is taken to be in the debt of the start.
     """
     flows = _Flows(outlook.projects)
-    loans = [(loan, drawn) for loan, drawn in flows.loans if drawn >= outlook.accounts[0].year]
+    loans = [
+        (loan.capital, drawn, annuities(loan))
+        for loan, drawn in flows.loans
+        if drawn >= outlook.accounts[0].year
+    ]
     years: list[YearAhead] = []
     outstanding = outlook.outstanding
     debt = {each.year: each for each in outlook.debt}
     for accounts in outlook.accounts:
         year = accounts.year
         paid = [debt[year]] if year in debt else []
-        paid += [part for loan, drawn in loans if (part := _annuity(loan, drawn, year))]
+        paid += [
+            DebtYear(year, each.interest, each.capital)
+            for _, drawn, lines in loans
+            for each in lines
+            if drawn + each.number == year
+        ]
         interest, capital = sum(each.interest for each in paid), sum(each.capital for each in paid)
-        drawn_now = sum(loan.capital for loan, drawn in loans if drawn == year)
+        drawn_now = sum(borrowed for borrowed, drawn, _ in loans if drawn == year)
         outstanding += drawn_now - capital
         saved = savings(
             revenue=accounts.revenue,
@@ -193,14 +202,6 @@ class _Flows:
     def running(self, year: int) -> int:
         """The running costs of the projects open that year."""
         return sum(cents for opens, cents in self._open if opens <= year)
-
-
-def _annuity(loan: Loan, drawn: int, year: int) -> DebtYear | None:
-    number = year - drawn
-    lines = annuities(loan)
-    if not 1 <= number <= len(lines):
-        return None
-    return DebtYear(year, lines[number - 1].interest, lines[number - 1].capital)
 
 
 def _findings(ahead: YearAhead) -> Iterator[Finding]:

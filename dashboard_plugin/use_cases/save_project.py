@@ -186,7 +186,7 @@ def _gather(row: Project, fields: ProjectFields) -> None:
 
 
 def _check_members(commune: Commune, people: Iterable[Someone]) -> None:
-    """An account is named only where it belongs to the commune, or was here already as a guest."""
+    """An account is named only where it belongs to the commune."""
     named = {someone.user_id for someone in people if someone.user_id}
     here = set(
         Membership.objects.filter(commune=commune, user_id__in=named, status__in=("confirmed", "provisional"))
