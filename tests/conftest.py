@@ -2,16 +2,20 @@
 
 import os
 import shutil
+from contextlib import suppress
 
 import pytest
-from hypothesis import settings
 
 # Playwright's synchronous API keeps an event loop in this thread, which Django takes for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-# How long an example takes says how busy the machine is: speed is measured in tests/bench.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+# How long an example takes says how busy the machine is: speed is measured in tests/bench. The workbench and
+# the platform run no property, and may lack Hypothesis.
+with suppress(ImportError):
+    from hypothesis import settings
+
+    settings.register_profile("untimed", deadline=None)
+    settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
