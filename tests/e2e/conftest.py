@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Error as PlaywrightError
 
 START_LIMIT = 180
 
@@ -111,9 +113,18 @@ def page(context: BrowserContext, academy: Academy) -> Page:
     return page
 
 
+def _axe(page: Page) -> AxeResults:
+    """What axe says of the page; of the one that follows where a click was still on its way there."""
+    try:
+        return Axe().run(page)
+    except PlaywrightError:
+        page.wait_for_load_state()
+        return Axe().run(page)
+
+
 def assert_sound(page: Page) -> None:
     """What holds of every page met: axe clean, no sideways scroll, no script error, nothing from outside."""
-    results = Axe().run(page)
+    results = _axe(page)
     assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert overflow <= 0, f"{page.url} scrolls sideways by {overflow} px"

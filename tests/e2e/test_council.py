@@ -70,7 +70,8 @@ def rate(page: Page, note: str) -> None:
         answer.check()
         button = page.get_by_role("button", name=re.compile("^Enregistrer et"))
         last = "terminer" in button.inner_text()
-        button.click()
+        with page.expect_navigation():
+            button.click()
         if last:
             break
     expect(page.get_by_text("Vous avez terminé")).to_be_visible()
