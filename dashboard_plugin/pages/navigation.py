@@ -27,7 +27,8 @@ class Entry:
     aria_current: str = ""
 
 
-def _entry(label: str, url: str, path: str, *, within: tuple[str, ...] = ()) -> Entry:
+def entry(label: str, url: str, path: str, *, within: tuple[str, ...] = ()) -> Entry:
+    """A link that knows whether one is there: on the page itself, or on one whose path begins so."""
     inside = path == url or any(path.startswith(prefix) for prefix in within)
     return Entry(label, url, inside, ("page" if path == url else "true") if inside else "")
 
@@ -38,10 +39,10 @@ def places(request: HttpRequest) -> tuple[Entry, ...]:
     learn: str | None = getattr(settings, "VIATIC_LEARN_URL", None)
     path = request.path
     communes = (mine, reverse("viatic:rattachement"), reverse("viatic:exercice"))
-    entries = [_entry("Accueil", home, path), _entry("Ma commune", mine, path, within=communes)]
+    entries = [entry("Accueil", home, path), entry("Ma commune", mine, path, within=communes)]
     if learn:
-        entries.append(_entry("Se former", learn, path, within=(learn,)))
-    entries.append(_entry("Moi", me, path, within=(me,)))
+        entries.append(entry("Se former", learn, path, within=(learn,)))
+    entries.append(entry("Moi", me, path, within=(me,)))
     return tuple(entries)
 
 
@@ -75,5 +76,5 @@ def commune_places(request: HttpRequest, commune: CommuneRef) -> tuple[Entry, ..
         below: tuple[str, ...] = () if name == "commune" else (url,)
         if name == "etat_des_lieux":
             below += tuple(reverse(f"viatic:{each}", args=[commune.code]) for each in OF_THE_SURVEY)
-        entries.append(_entry(label, url, path, within=below))
+        entries.append(entry(label, url, path, within=below))
     return tuple(entries)
