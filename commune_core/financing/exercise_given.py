@@ -32,6 +32,7 @@ def word_of(table: Mapping[str, str], command: str, key: str, group: str = "") -
 
 
 def given(case: Mapping[str, Any]) -> Iterator[Given]:
+    """Each line that the case gives, in the order of its entries."""
     command = str(case["commande"])
     for key, value in case["entree"].items():
         label = word_of(words.GIVEN, command, key)
