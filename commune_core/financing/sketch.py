@@ -80,10 +80,13 @@ def tidy(raw: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def read(raw: Mapping[str, Any], day: date) -> Sketch:
-    """The plan typed, judged by the law of `day`; lines left blank count for nothing."""
+def read(raw: Mapping[str, Any], today: date) -> Sketch:
+    """The plan typed, judged by the law of 1 January of its year (that of `today`, if none is typed).
+
+    Lines left blank count for nothing.
+    """
     typed, reader = tidy(raw), _Reader()
-    year = reader.read("year", _year, typed["year"], day.year)
+    year = reader.read("year", _year, typed["year"], today.year)
     expenses = [
         reader.read(f"expenses.{rank}", _expense, line, rank, reader)
         for rank, line in enumerate(typed["expenses"])
@@ -104,7 +107,7 @@ def read(raw: Mapping[str, Any], day: date) -> Sketch:
     plan = reader.read(
         "year",
         lambda: Plan(
-            day=day,
+            day=date(year, 1, 1),
             year=year,
             expenses=tuple(expenses),
             resources=tuple(resources),
@@ -173,7 +176,7 @@ def _written(line: Mapping[str, Any]) -> bool:
 
 def _expense(line: Mapping[str, Any], rank: int, reader: _Reader) -> Expense | None:
     amount = reader.read(f"expenses.{rank}.amount", read_amount, line["amount"], "montant")
-    vat = reader.read(f"expenses.{rank}.vat", _vat, line["vat"])
+    vat = reader.read(f"expenses.{rank}.vat", _percentage, line["vat"], 2)
     if amount is None or vat is None:
         return None
     label = line["label"] or f"Dépense {rank + 1}"
@@ -204,13 +207,14 @@ def _loan(line: Mapping[str, Any], reader: _Reader) -> Loan | None:
     return reader.read("loan.years", Loan, capital, rate, years, periods)  # type: ignore[no-any-return]
 
 
-def _vat(text: str) -> Fraction:
-    return _percentage(text)
-
-
-def _percentage(text: str) -> Fraction:
-    """« 3,6 » and « 3,6 % » are the same here: the field says %."""
-    return read_rate(text if "%" in text else f"{text} %", "taux")
+def _percentage(text: str, places: int = 4) -> Fraction:
+    """« 3,6 » and « 3,6 % » are the same here: the field says %. So many decimals at most, as are stored."""
+    rate = read_rate(text if "%" in text else f"{text} %", "taux")
+    if (rate * 100 * 10**places).denominator != 1:
+        raise InvalidPlan(
+            f"« {text} » a trop de décimales.", hint=f"{places} décimales au plus.", field="taux"
+        )
+    return rate
 
 
 def _regime(text: str) -> Regime:

@@ -12,6 +12,7 @@ from dashboard_plugin.money_data import (
     TermsFields,
 )
 from dashboard_plugin.selectors.financing import financing, what_if
+from dashboard_plugin.use_cases.create_financed_project import create_financed_project
 from dashboard_plugin.use_cases.save_financing import (
     remove_cost,
     remove_grant,
@@ -28,6 +29,7 @@ __all__ = [
     "GrantRow",
     "StaleMoney",
     "TermsFields",
+    "create_financed_project",
     "financing",
     "remove_cost",
     "remove_grant",
