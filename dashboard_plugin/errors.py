@@ -150,6 +150,25 @@ class StaleProject(CommuneError):
         self.current = current
 
 
+class StaleMoney(CommuneError):
+    """Somebody else changed these amounts since they were read; `current` is what stands, None once gone."""
+
+    code = "money.stale"
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(
+            "Quelqu’un a modifié ces montants depuis que vous les avez ouverts : rien n’a été enregistré.",
+            hint="Comparez les deux, puis enregistrez ce que vous gardez.",
+        )
+        self.current = current
+
+
+class UnknownLine(CommuneError):
+    """The plan has no line of this number."""
+
+    code = "money.unknown"
+
+
 class UnknownStep(CommuneError):
     """The project has no step of this number, or no more."""
 
@@ -187,6 +206,8 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (UnknownRound, 404, "Ce conseil n’existe pas"),
     (RoundClosed, 409, "Ce conseil est clos"),
     (RoundOpen, 409, "Ce conseil n’est pas encore clos"),
+    (UnknownLine, 404, "Cette ligne n’existe plus"),
+    (StaleMoney, 409, "Quelqu’un a modifié ces montants entre-temps"),
     (UnknownStep, 404, "Cette étape n’existe plus"),
     (StaleStep, 409, "Quelqu’un a modifié cette étape entre-temps"),
     (StaleProject, 409, "Quelqu’un a modifié cette fiche entre-temps"),

@@ -18,7 +18,7 @@ from dashboard_plugin.applets.diagnostic.models import (
     Share,
 )
 from dashboard_plugin.applets.exchange.models import Upload
-from dashboard_plugin.applets.financing.models import CostLine, Financing, Grant, Outlook
+from dashboard_plugin.applets.financing.models import CostLine, Financing, Grant, LocalAid, Outlook
 from dashboard_plugin.applets.indicators.models import Indicator, IndicatorValue
 from dashboard_plugin.applets.keys.models import ApiKey
 from dashboard_plugin.applets.members.models import Membership, NamedReader, SiteRole
@@ -75,6 +75,7 @@ __all__ = [
     "Guest",
     "Indicator",
     "IndicatorValue",
+    "LocalAid",
     "Membership",
     "Message",
     "MessageFile",
