@@ -36,6 +36,8 @@ from dashboard_plugin.pages import (
     practice,
     priorities,
     profile,
+    project,
+    projects,
     questionnaire,
 )
 
@@ -103,5 +105,7 @@ pages = [
         name="conseil_resultat",
     ),
     path("commune/<str:code>/membres/", members.membres, name="membres"),
+    path("commune/<str:code>/projets/", projects.projets, name="projets"),
+    path("projets/<str:project_id>/", project.projet, name="projet"),
 ]
 urlpatterns = [path("viatic/", include(pages)), path("", include("dashboard_plugin.rest_api.urls"))]

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django import template
 
-from commune_core import priorities
+from commune_core import priorities, projects
 from commune_core.exchange import Step
 from commune_core.model import Item
 from commune_core.ports import CourseLink
@@ -145,6 +145,24 @@ def review_state(code: str) -> str:
 def change_name(code: str) -> str:
     """What became of a point between two years, in words."""
     return french.CHANGES.get(code, code)
+
+
+@register.filter
+def project_kind(code: str) -> str:
+    """« Action » or « Projet »."""
+    return projects.KINDS.get(code, code)
+
+
+@register.filter
+def project_phase(code: str) -> str:
+    """The phase of an action or project, in words."""
+    return projects.PHASES.get(code, code)
+
+
+@register.filter
+def project_status(code: str) -> str:
+    """The status of an action or project, in words."""
+    return projects.STATUSES.get(code, code)
 
 
 @register.filter

@@ -29,6 +29,7 @@ OF_THE_COMMUNE = (
     "/viatic/commune/10156/membres/",
     "/viatic/commune/10156/conseil/",
     "/viatic/commune/10156/conseil/nouveau/",
+    "/viatic/commune/10156/projets/",
 )
 OF_EVERYBODY = (
     "/viatic/",
@@ -47,6 +48,7 @@ OF_EVERYBODY = (
     "/viatic/commune/exercice/campagne/",
     "/viatic/commune/exercice/campagne/cloture/",
     "/viatic/commune/exercice/evolution/",
+    "/viatic/commune/exercice/projets/",
 )
 SIGNED_IN_ONLY = (*OF_THE_COMMUNE, *OF_EVERYBODY[:6], "/viatic/moderation/", "/viatic/commune/")
 WRITES = (
@@ -89,7 +91,7 @@ def test_every_route_is_shut_to_a_visitor_and_to_another_commune(client, strange
         return
     assert visitor.status_code == (401 if route.is_api or route.name in SCRIPTS else 302)
     assert visitor.get("Location", "/accounts/login/").startswith("/accounts/login/")
-    if "code" in route.parameters or route.name == "course_promotions":
+    if {"code", "project_id"} & route.parameters or route.name == "course_promotions":
         answers = {
             method: stranger.generic(method, address, "{}", content_type="application/json").status_code
             for method in ("GET", "POST", "PUT")
