@@ -56,8 +56,8 @@ def read_csv(
     """The lines below the header, empty ones left out; other columns are ignored.
 
     `columns` maps the name of each expected column to the headings accepted for it, compared without accents,
-    case or punctuation; of the `optional` ones, the cells of those that are there. Raises UnreadableTable where
-    an expected one is missing, or any is given twice.
+    case or punctuation; of the `optional` ones, the cells of those that are there. Raises UnreadableTable
+    where an expected one is missing, or any is given twice.
     """
     text = decode(data)
     first = text.partition("\n")[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,13 +11,20 @@ from django.db import models
 from commune_core.indicators import PLACES, InvalidIndicator, read_value
 
 
-class ExactNumber(models.BigIntegerField):
-    """A Decimal of eighteen digits, four of them after the comma, stored as a whole number of ten-thousandths.
+class ExactNumber(models.Field):
+    """A Decimal of eighteen digits, four of them decimals, stored as a whole number of ten-thousandths.
 
     SQLite keeps fifteen digits of a decimal, and MariaDB eighteen: here both keep all of them.
     """
 
     description = "An exact number of eighteen digits, four of them decimals"
+    if TYPE_CHECKING:
+        _pyi_private_set_type: Decimal | int | str | models.expressions.Combinable
+        _pyi_private_get_type: Decimal
+
+    def get_internal_type(self) -> str:
+        """The type of the column."""
+        return "BigIntegerField"
 
     def from_db_value(self, value: int | None, expression: Any, connection: Any) -> Decimal | None:
         """The number, from the stored whole one."""
