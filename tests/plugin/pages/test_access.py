@@ -29,6 +29,11 @@ OF_THE_COMMUNE = (
     "/viatic/commune/10156/membres/",
     "/viatic/commune/10156/conseil/",
     "/viatic/commune/10156/conseil/nouveau/",
+    "/viatic/commune/10156/indicateurs/",
+    "/viatic/commune/10156/indicateurs/nouveau/",
+    "/viatic/commune/10156/indicateurs/fichier/",
+    "/viatic/commune/10156/indicateurs/valeurs.csv",
+    "/viatic/commune/10156/cles/",
     "/viatic/commune/10156/projets/",
 )
 OF_EVERYBODY = (
@@ -72,6 +77,14 @@ WRITES = (
     ("/viatic/commune/10156/comparaison/", {"accord": "oui"}),
     ("/viatic/commune/10156/profil/", {"exerce-eau": "epci"}),
     ("/viatic/commune/10156/fichiers/import/1/", {"plan": "x"}),
+    ("/viatic/commune/10156/indicateurs/nouveau/", {"nom": "Fuites", "unite": "%", "sens": "down"}),
+    ("/viatic/commune/10156/indicateurs/1/", {"jour": "2025", "valeur": "1"}),
+    ("/viatic/commune/10156/indicateurs/1/modifier/", {"nom": "Fuites", "version": "1"}),
+    ("/viatic/commune/10156/indicateurs/1/valeurs/2025-12-31/", {"valeur": "1", "version": "1"}),
+    ("/viatic/commune/10156/indicateurs/1/valeurs/2025-12-31/", {"geste": "retirer", "version": "1"}),
+    ("/viatic/commune/10156/indicateurs/fichier/", {"contenu": "Indicateur;Jour;Valeur", "plan": "x"}),
+    ("/viatic/commune/10156/cles/", {"nom": "Compteur"}),
+    ("/viatic/commune/10156/cles/", {"revoquer": "1"}),
     ("/viatic/moderation/", {"demande": "1", "decision": "accepter"}),
 )
 
