@@ -41,6 +41,7 @@ from dashboard_plugin.pages import (
     priorities,
     profile,
     project,
+    project_edit,
     projects,
     questionnaire,
 )
@@ -131,6 +132,8 @@ pages = [
         name="indicateur_valeur",
     ),
     path("commune/<str:code>/cles/", keys.cles, name="cles"),
+    path("commune/<str:code>/projets/nouveau/", project_edit.nouveau, name="projet_nouveau"),
     path("projets/<str:project_id>/", project.projet, name="projet"),
+    path("projets/<str:project_id>/modifier/", project_edit.modifier, name="projet_modifier"),
 ]
 urlpatterns = [path("viatic/", include(pages)), path("", include("dashboard_plugin.rest_api.urls"))]

@@ -24,6 +24,7 @@ MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 UNANSWERED = "Pas encore de réponse"
 
 FUNCTIONS = {
@@ -102,6 +103,12 @@ def progress(value: Progress) -> str:
     if value.fell:
         return "En recul depuis le départ"
     return "" if value.share is None else f"{int(value.share * 100)}{NBSP}% du chemin"
+
+
+def weekday(value: date) -> str:
+    """« lundi 3 novembre », where the year goes without saying."""
+    number = "1er" if value.day == 1 else str(value.day)
+    return f"{WEEKDAYS[value.weekday()]} {number}{NBSP}{MONTHS[value.month - 1]}"
 
 
 def clock(value: datetime) -> str:

@@ -20,6 +20,7 @@ from dashboard_plugin.comparison_data import PeerRow
 from dashboard_plugin.council import BallotRow, ResultRow
 from dashboard_plugin.data import CommuneRef, DomainRow, ItemRow, PriorityRow
 from dashboard_plugin.pages import french
+from dashboard_plugin.works_data import CalendarEntry
 
 register = template.Library()
 
@@ -29,6 +30,8 @@ register.filter("gain", french.gain)
 register.filter("clock", french.clock)
 register.filter("moment", french.moment)
 register.filter("day", french.day)
+register.filter("month", french.month)
+register.filter("weekday", french.weekday)
 register.filter("decimal", french.decimal)
 register.filter("grouped", french.grouped)
 register.filter("with_unit", french.with_unit)
@@ -179,6 +182,15 @@ def progress_words(progress: Progress) -> str:
 def out_of_a_hundred(share: Fraction | None) -> str:
     """A share as a whole number out of 100, never rounded up to the whole way."""
     return "" if share is None else str(int(share * 100))
+
+
+@register.filter
+def calendar_word(entry: CalendarEntry) -> str:
+    """What a line of the calendar is: « Échéance », « Étape faite »."""
+    words = {"start": "Début", "end": "Fin", "due": "Échéance", "step": "Étape"}[entry.kind]
+    if entry.late:
+        return f"{words} en retard"
+    return f"{words} faite" if entry.kind == "step" and entry.over else words
 
 
 @register.filter

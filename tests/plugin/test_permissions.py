@@ -289,6 +289,11 @@ DOORS: dict[Operation, dict[str, Door]] = {
     },
     Operation.READ_PROJECTS: {
         "projects": lambda user, code, item, ids: works.projects(user, commune=code),
+        "project_board": lambda user, code, item, ids: works.project_board(user, commune=code),
+        "project_calendar": lambda user, code, item, ids: works.project_calendar(
+            user, commune=code, month=date(2027, 3, 1)
+        ),
+        "project_choices": lambda user, code, item, ids: works.project_choices(user, commune=code),
         "indicators": lambda user, code, item, ids: measures.indicators(user, commune=code),
         "indicator": lambda user, code, item, ids: measures.indicator(
             user, commune=code, indicator_id=ids["indicator"]
@@ -300,6 +305,36 @@ DOORS: dict[Operation, dict[str, Door]] = {
             user, indicator_id=ids["indicator"]
         ),
         "written_values": lambda user, code, item, ids: measures.written_values(user, commune=code),
+    },
+    Operation.CREATE_PROJECT: {
+        "create_project": lambda user, code, item, ids: api.create_project(
+            user, commune=code, fields=api.ProjectFields("Toiture", items=(item,))
+        ),
+    },
+    Operation.COPY_PRACTICE: {
+        "copy_practice": lambda user, code, item, ids: api.copy_practice(user, commune=code, item_ids=[item]),
+    },
+    Operation.SHARE_DOMAINS: {
+        "share_domain": lambda user, code, item, ids: api.share_domain(
+            user, commune=code, domain="GOV", member_id=ids["reader"]
+        ),
+        "unshare_domain": lambda user, code, item, ids: api.unshare_domain(
+            user, commune=code, domain="GOV", member_id=ids["reader"]
+        ),
+        "review_domain": lambda user, code, item, ids: api.review_domain(
+            user, commune=code, domain="GOV", state="reviewed", version=None
+        ),
+    },
+    Operation.CLOSE_CAMPAIGN: {
+        "close_campaign": lambda user, code, item, ids: close_without_council(user, code),
+        "correct_campaign": lambda user, code, item, ids: api.correct_campaign(
+            user,
+            commune=code,
+            year=PAST,
+            number=1,
+            reason="Erreur",
+            corrections=[api.Correction("GOV-05", 4)],
+        ),
     },
     Operation.SET_INDICATOR: {
         "create_indicator": lambda user, code, item, ids: measures.create_indicator(
@@ -332,36 +367,6 @@ DOORS: dict[Operation, dict[str, Door]] = {
         "create_key": lambda user, code, item, ids: measures.create_key(user, commune=code, label="Compteur"),
         "revoke_key": lambda user, code, item, ids: measures.revoke_key(
             user, commune=code, key_id=ids["key"]
-        ),
-    },
-    Operation.CREATE_PROJECT: {
-        "create_project": lambda user, code, item, ids: api.create_project(
-            user, commune=code, fields=api.ProjectFields("Toiture", items=(item,))
-        ),
-    },
-    Operation.COPY_PRACTICE: {
-        "copy_practice": lambda user, code, item, ids: api.copy_practice(user, commune=code, item_ids=[item]),
-    },
-    Operation.SHARE_DOMAINS: {
-        "share_domain": lambda user, code, item, ids: api.share_domain(
-            user, commune=code, domain="GOV", member_id=ids["reader"]
-        ),
-        "unshare_domain": lambda user, code, item, ids: api.unshare_domain(
-            user, commune=code, domain="GOV", member_id=ids["reader"]
-        ),
-        "review_domain": lambda user, code, item, ids: api.review_domain(
-            user, commune=code, domain="GOV", state="reviewed", version=None
-        ),
-    },
-    Operation.CLOSE_CAMPAIGN: {
-        "close_campaign": lambda user, code, item, ids: close_without_council(user, code),
-        "correct_campaign": lambda user, code, item, ids: api.correct_campaign(
-            user,
-            commune=code,
-            year=PAST,
-            number=1,
-            reason="Erreur",
-            corrections=[api.Correction("GOV-05", 4)],
         ),
     },
     Operation.OWN_PRACTICE: {
