@@ -150,6 +150,49 @@ class StaleProject(CommuneError):
         self.current = current
 
 
+class UnknownIndicator(CommuneError):
+    """The commune has no indicator of this number."""
+
+    code = "indicator.unknown"
+
+    @classmethod
+    def here(cls) -> UnknownIndicator:
+        """For any number that names none here."""
+        return cls("Cet indicateur n’existe pas.", hint="Repartez de la liste des indicateurs.")
+
+
+class UnknownKey(CommuneError):
+    """The commune has no key of this number."""
+
+    code = "key.unknown"
+
+
+class StaleIndicator(CommuneError):
+    """Somebody else changed this indicator since it was read; `current` is the stored IndicatorView."""
+
+    code = "indicator.stale"
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(
+            "Quelqu’un a modifié cet indicateur depuis que vous l’avez ouvert : rien n’a été enregistré.",
+            hint="Comparez les deux, puis enregistrez ce que vous gardez.",
+        )
+        self.current = current
+
+
+class StaleValue(CommuneError):
+    """Somebody else wrote this value since it was read; `current` is the stored ValueView, None: removed."""
+
+    code = "value.stale"
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(
+            "Une autre valeur est enregistrée pour ce jour : rien n’a été modifié.",
+            hint="Comparez les deux, puis enregistrez celle que vous gardez.",
+        )
+        self.current = current
+
+
 class StaleMoney(CommuneError):
     """Somebody else changed these amounts since they were read; `current` is what stands, None once gone."""
 
@@ -204,6 +247,10 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (UnknownUpload, 404, "Ce fichier n’est plus là"),
     (UnknownCampaign, 404, "Cette année n’a pas d’état des lieux"),
     (UnknownRound, 404, "Ce conseil n’existe pas"),
+    (UnknownIndicator, 404, "Cet indicateur n’existe pas"),
+    (UnknownKey, 404, "Cette clé n’existe pas"),
+    (StaleIndicator, 409, "Quelqu’un a modifié cet indicateur entre-temps"),
+    (StaleValue, 409, "Une autre valeur est enregistrée pour ce jour"),
     (RoundClosed, 409, "Ce conseil est clos"),
     (RoundOpen, 409, "Ce conseil n’est pas encore clos"),
     (UnknownLine, 404, "Cette ligne n’existe plus"),

@@ -26,6 +26,8 @@ ARGUMENTS = {
     "upload_id": "1",
     "round_id": "1",
     "piece": "1",
+    "indicator_id": "1",
+    "day": "2026-01-01",
     "project_id": "1",
 }
 """What the routes take; a thing of a commune that does not exist is refused like one that does."""
