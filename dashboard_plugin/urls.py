@@ -21,6 +21,8 @@ from dashboard_plugin.pages import (
     exchange,
     explanation,
     figures,
+    financing,
+    financing_form,
     history,
     home,
     inventory,
@@ -107,5 +109,33 @@ pages = [
     path("commune/<str:code>/membres/", members.membres, name="membres"),
     path("commune/<str:code>/projets/", projects.projets, name="projets"),
     path("projets/<str:project_id>/", project.projet, name="projet"),
+    path("projets/<str:project_id>/financement/", financing.financement, name="financement"),
+    path(
+        "projets/<str:project_id>/financement/depenses/<str:line_id>/",
+        financing_form.depense,
+        name="financement_depense",
+    ),
+    path(
+        "projets/<str:project_id>/financement/aides/<str:line_id>/",
+        financing_form.aide,
+        name="financement_aide",
+    ),
+    path(
+        "projets/<str:project_id>/financement/conditions/",
+        financing_form.conditions,
+        name="financement_conditions",
+    ),
+    path("projets/<str:project_id>/financement/si/<str:line_id>/", financing.si, name="financement_si"),
+    path(
+        "projets/<str:project_id>/financement/deliberation/",
+        financing.deliberation,
+        name="financement_deliberation",
+    ),
+    path(
+        "projets/<str:project_id>/financement/plan.<str:kind>",
+        financing.fichier,
+        name="financement_fichier",
+    ),
+    path("projets/<str:project_id>/aides/", financing.aides, name="aides_du_projet"),
 ]
 urlpatterns = [path("viatic/", include(pages)), path("", include("dashboard_plugin.rest_api.urls"))]

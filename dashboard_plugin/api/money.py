@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard_plugin.aid_data import AidRow, AidsPlan, AidsView, KnownAid
 from dashboard_plugin.errors import StaleMoney
 from dashboard_plugin.money_data import (
     CostFields,
@@ -11,6 +12,7 @@ from dashboard_plugin.money_data import (
     GrantRow,
     TermsFields,
 )
+from dashboard_plugin.selectors.aids import aids, known_aids, scheme
 from dashboard_plugin.selectors.financing import financing, what_if
 from dashboard_plugin.use_cases.save_financing import (
     remove_cost,
@@ -21,18 +23,25 @@ from dashboard_plugin.use_cases.save_financing import (
 )
 
 __all__ = [
+    "AidRow",
+    "AidsPlan",
+    "AidsView",
     "CostFields",
     "CostRow",
     "FinancingView",
     "GrantFields",
     "GrantRow",
+    "KnownAid",
     "StaleMoney",
     "TermsFields",
+    "aids",
     "financing",
+    "known_aids",
     "remove_cost",
     "remove_grant",
     "save_cost",
     "save_grant",
     "save_terms",
+    "scheme",
     "what_if",
 ]

@@ -24,7 +24,7 @@ from commune_core.errors import Forbidden
 from commune_core.policy import ALL_OPERATIONS, SENSITIVE_OPERATIONS, Actor, Operation, Target, permits
 from commune_core.referential import load
 from dashboard_plugin import api
-from dashboard_plugin.api import works
+from dashboard_plugin.api import money, works
 from dashboard_plugin.models import (
     Answer,
     Campaign,
@@ -214,6 +214,7 @@ DOORS: dict[Operation, dict[str, Door]] = {
     },
     Operation.IMPORT_FIGURES: {
         "known_figures": lambda user, code, item, ids: api.known_figures(user),
+        "known_aids": lambda user, code, item, ids: money.known_aids(user),
         "plan_figures": lambda user, code, item, ids: api.plan_figures(user, data=FIGURES),
         "import_figures": lambda user, code, item, ids: api.import_figures(user, data=FIGURES),
     },

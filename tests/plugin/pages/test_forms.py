@@ -57,6 +57,18 @@ TWO = {
         "council_result": ["test_the_notes_of_a_council", "test_the_answer_a_council_settles"],
         "council_conflict": ["test_the_answer_a_council_settles"],
     },
+    "financement_depense": {
+        "money_form": ["test_one_cost_changed_by_two", "test_a_line_taken_away_while_somebody_changes_it"],
+        "money_conflict": ["test_one_cost_changed_by_two"],
+    },
+    "financement_aide": {
+        "money_form": ["test_one_aid_changed_by_two", "test_a_line_taken_away_while_somebody_changes_it"],
+        "money_conflict": ["test_one_aid_changed_by_two"],
+    },
+    "financement_conditions": {
+        "money_form": ["test_the_terms_changed_by_two", "test_a_line_taken_away_while_somebody_changes_it"],
+        "money_conflict": ["test_the_terms_changed_by_two"],
+    },
     "membres": {"members": ["test_a_request_decided_by_two_referents", "test_who_reads_the_reserved_points"]},
 }
 

@@ -1,0 +1,121 @@
+"""Two browsers on the money of one project: nothing that either typed is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("playwright.sync_api", reason="no browser in this environment")
+from playwright.sync_api import Page, expect
+
+from dashboard_plugin import api
+from dashboard_plugin.api import money
+from dashboard_plugin.models import CostLine, Financing, Grant
+from tests.e2e.visits import (
+    assert_sound,
+    both_orders,
+    choose_theirs,
+    few_communes,
+    marks,
+    member,
+    one_order,
+    pair,
+    person,
+    press,
+    territory,
+    visit,
+)
+
+__all__ = ["few_communes", "member", "pair", "person", "territory", "visit"]
+
+pytestmark = marks
+
+HERE = "10145"
+WORKS = money.CostFields("Travaux", 2027, 165_000_00)
+DETR = money.GrantFields("État", "etat_dotation", 2027, 72_000_00)
+
+
+@pytest.fixture
+def project(pair) -> int:
+    (_, first, _), _ = pair
+    return api.create_project(first, commune=HERE, fields=api.ProjectFields("Salle communale"))
+
+
+def both_open(pair, project: int, place: str) -> tuple[Page, Page]:
+    pages = tuple(page for _, _, page in pair)
+    for page in pages:
+        page.goto(f"/viatic/projets/{project}/financement/{place}/")
+    return pages
+
+
+@both_orders
+def test_one_cost_changed_by_two(pair, project):
+    line = money.save_cost(pair[0][1], project_id=project, fields=WORKS)
+    first, second = both_open(pair, project, f"depenses/{line}")
+    first.get_by_label("Dépense", exact=True).fill("Travaux de toiture")
+    first.get_by_label("Montant prévu").fill("170 000,50 €")
+    second.get_by_label("Montant prévu").fill("180000")
+    second.get_by_label("Déjà payé").fill("12.5")
+    assert press(first, "Enregistrer").status == 302
+    assert press(second, "Enregistrer").status == 409
+    assert_sound(second)
+    # What the second did not touch is already the first one's; what both changed is to be chosen.
+    assert press(second, "Enregistrer ce choix").status == 302
+    row = CostLine.objects.get()
+    assert (row.label, row.planned, row.paid) == ("Travaux de toiture", 180_000_00, 12_50)
+    assert row.version == 3
+
+
+@both_orders
+def test_one_aid_changed_by_two(pair, project):
+    grant = money.save_grant(pair[0][1], project_id=project, fields=DETR)
+    first, second = both_open(pair, project, f"aides/{grant}")
+    first.get_by_label("Où elle en est").select_option("granted")
+    first.get_by_label("Montant accordé").fill("70 000")
+    second.get_by_label("Montant accordé").fill("60 000")
+    assert press(first, "Enregistrer").status == 302
+    assert press(second, "Enregistrer").status == 409
+    assert_sound(second)
+    choose_theirs(second, "Montant accordé (€)")
+    assert press(second, "Enregistrer ce choix").status == 302
+    row = Grant.objects.get()
+    assert (row.status, row.granted, row.version) == ("granted", 70_000_00, 3)
+
+
+@one_order
+def test_the_terms_changed_by_two(pair, project):
+    first, second = both_open(pair, project, "conditions")
+    first.get_by_label("Emprunt").fill("50 000")
+    first.get_by_label("Taux annuel").fill("3,6")
+    first.get_by_label("Durée").fill("15")
+    second.get_by_label("Quand revient la TVA").select_option("n+1")
+    assert press(first, "Enregistrer").status == 302
+    assert press(second, "Enregistrer").status == 409
+    assert_sound(second)
+    assert press(second, "Enregistrer ce choix").status == 302
+    row = Financing.objects.get()
+    assert (row.loan, row.rate, row.years, row.regime, row.version) == (50_000_00, 36_000, 15, "n+1", 2)
+
+
+@both_orders
+def test_a_line_taken_away_while_somebody_changes_it(pair, project):
+    line = money.save_cost(pair[0][1], project_id=project, fields=WORKS)
+    first, second = both_open(pair, project, f"depenses/{line}")
+    late = first.context.new_page()
+    late.faults = []  # type: ignore[attr-defined]
+    late.goto(first.url)
+    second.get_by_label("Montant prévu").fill("180 000")
+    assert press(first, "Retirer").status == 302
+    assert press(second, "Enregistrer").status == 409
+    assert_sound(second)
+    expect(second.get_by_role("alert")).to_contain_text("retiré")
+    expect(second.get_by_label("Montant prévu")).to_have_value("180 000")
+    assert press(second, "Enregistrer").status == 302
+    assert CostLine.objects.get().planned == 180_000_00
+    # One that somebody changed is read again before it goes.
+    row = CostLine.objects.get()
+    late.goto(f"/viatic/projets/{project}/financement/depenses/{row.pk}/")
+    money.save_cost(pair[0][1], project_id=project, cost_id=row.pk, version=1, fields=WORKS)
+    assert press(late, "Retirer").status == 409
+    assert_sound(late)
+    assert press(late, "Retirer").status == 302
+    assert not CostLine.objects.exists()
