@@ -35,6 +35,7 @@ from dashboard_plugin.pages import (
     paper,
     point,
     point_json,
+    ppi,
     practice,
     priorities,
     profile,
@@ -109,6 +110,10 @@ pages = [
     path("commune/<str:code>/membres/", members.membres, name="membres"),
     path("commune/<str:code>/projets/", projects.projets, name="projets"),
     path("projets/<str:project_id>/", project.projet, name="projet"),
+    path("commune/<str:code>/ppi/", ppi.ppi, name="ppi"),
+    path("commune/<str:code>/ppi/import/", ppi.importation, name="ppi_import"),
+    path("commune/<str:code>/ppi/<str:kind>.csv", ppi.fichier, name="ppi_fichier"),
+    path("commune/<str:code>/ppi/annees/<str:annee>/", ppi.annee, name="ppi_annee"),
     path("projets/<str:project_id>/financement/", financing.financement, name="financement"),
     path(
         "projets/<str:project_id>/financement/depenses/<str:line_id>/",

@@ -28,6 +28,7 @@ ARGUMENTS = {
     "piece": "1",
     "project_id": "1",
     "line_id": "1",
+    "annee": "2027",
 }
 """What the routes take; a thing of a commune that does not exist is refused like one that does."""
 

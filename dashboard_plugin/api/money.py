@@ -12,14 +12,23 @@ from dashboard_plugin.money_data import (
     GrantRow,
     TermsFields,
 )
+from dashboard_plugin.outlook_data import OutlookFields, OutlookPlan, OutlookRow, OutlookView
 from dashboard_plugin.selectors.aids import aids, known_aids, scheme
 from dashboard_plugin.selectors.financing import financing, what_if
+from dashboard_plugin.selectors.outlook import outlook
 from dashboard_plugin.use_cases.save_financing import (
     remove_cost,
     remove_grant,
     save_cost,
     save_grant,
     save_terms,
+)
+from dashboard_plugin.use_cases.save_outlook import (
+    OutlookUnseen,
+    import_outlook,
+    plan_outlook,
+    remove_outlook,
+    save_outlook,
 )
 
 __all__ = [
@@ -32,15 +41,25 @@ __all__ = [
     "GrantFields",
     "GrantRow",
     "KnownAid",
+    "OutlookFields",
+    "OutlookPlan",
+    "OutlookRow",
+    "OutlookUnseen",
+    "OutlookView",
     "StaleMoney",
     "TermsFields",
     "aids",
     "financing",
+    "import_outlook",
     "known_aids",
+    "outlook",
+    "plan_outlook",
     "remove_cost",
     "remove_grant",
+    "remove_outlook",
     "save_cost",
     "save_grant",
+    "save_outlook",
     "save_terms",
     "scheme",
     "what_if",

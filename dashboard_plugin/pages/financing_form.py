@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from commune_core.errors import Forbidden, InvalidPlan
+from commune_core.errors import Forbidden
 from commune_core.financing.plan import NATURE_LABELS
 from dashboard_plugin.api import money
-from dashboard_plugin.api.money import CostFields, FinancingView, GrantFields, StaleMoney, TermsFields
+from dashboard_plugin.api.money import CostFields, FinancingView, GrantFields, TermsFields
 from dashboard_plugin.errors import UnknownLine
 from dashboard_plugin.money_data import GRANT_STATUSES, PERIOD_LABELS, REGIME_LABELS, SHARE_LABELS
 from dashboard_plugin.pages.access import page, user_id
-from dashboard_plugin.pages.money_form import Part, Typed, version_of
+from dashboard_plugin.pages.money_flow import Form, Render, handle
+from dashboard_plugin.pages.money_form import Part
 from dashboard_plugin.pages.project_shell import project_number, show_project
 from dashboard_plugin.platform import get_clock
 
@@ -66,26 +64,6 @@ TERMS_PARTS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """One of the three forms: its words, its parts, where it is sent and what sending it does."""
-
-    heading: str
-    parts: tuple[Part, ...]
-    url: str
-    new_url: str
-    version: int
-    save: Callable[[dict[str, Any], int], object]
-    saved: str
-    remove: Callable[[int], None] | None = None
-    lead: str = ""
-
-    @property
-    def removable(self) -> bool:
-        """Whether there is something to take away: a template would call `remove` itself."""
-        return self.remove is not None
-
-
 @page
 @require_http_methods(["GET", "HEAD", "POST"])
 def depense(request: HttpRequest, project_id: str, line_id: str) -> HttpResponse:
@@ -93,36 +71,30 @@ def depense(request: HttpRequest, project_id: str, line_id: str) -> HttpResponse
     person, number = user_id(request), project_number(project_id)
     seen = _may_edit(money.financing(person, project_id=number))
     row = _line(seen.costs, line_id, request)
-    gone = row is None and line_id != NEW
     year = seen.costs[-1].fields.year if seen.costs else get_clock().today().year
-    stored = row.fields if row else CostFields("", year, 0)
+    cost_id = row.id if row else None
 
     def save(values: dict[str, Any], version: int) -> object:
         fields = CostFields(**values)
-        return money.save_cost(
-            person, project_id=number, fields=fields, cost_id=row.id if row else None, version=version
-        )
+        return money.save_cost(person, project_id=number, fields=fields, cost_id=cost_id, version=version)
 
     def remove(version: int) -> None:
-        money.remove_cost(person, project_id=number, cost_id=row.id if row else 0, version=version)
+        money.remove_cost(person, project_id=number, cost_id=cost_id or 0, version=version)
 
-    return _page(
-        request,
-        seen,
-        Form(
-            "Une dépense" if row else "Ajouter une dépense",
-            COST_PARTS,
-            reverse("viatic:financement_depense", args=[number, row.id if row else NEW]),
-            reverse("viatic:financement_depense", args=[number, NEW]),
-            row.version if row else 0,
-            save,
-            "La dépense est enregistrée.",
-            remove if row else None,
-        ),
-        stored,
-        blank="" if row else "planned",
-        gone=gone,
+    form = Form(
+        heading="Une dépense" if row else "Ajouter une dépense",
+        parts=COST_PARTS,
+        url=reverse("viatic:financement_depense", args=[number, cost_id or NEW]),
+        new_url=reverse("viatic:financement_depense", args=[number, NEW]),
+        back=reverse("viatic:financement", args=[number]),
+        version=row.version if row else 0,
+        save=save,
+        saved="La dépense est enregistrée.",
+        remove=remove if row else None,
     )
+    stored = row.fields if row else CostFields("", year, 0)
+    gone = row is None and line_id != NEW
+    return handle(request, form, stored, _shown(request, seen), blank="" if row else "planned", gone=gone)
 
 
 @page
@@ -132,42 +104,37 @@ def aide(request: HttpRequest, project_id: str, line_id: str) -> HttpResponse:
     person, number = user_id(request), project_number(project_id)
     seen = _may_edit(money.financing(person, project_id=number))
     row = _line(seen.grants, line_id, request)
-    gone = row is None and line_id != NEW
     year = seen.costs[0].fields.year if seen.costs else get_clock().today().year
-    scheme = request.POST.get("dispositif", request.GET.get("dispositif", ""))[:40]
-    known = money.scheme(person, project_id=number, code=scheme) if scheme and not row else None
+    grant_id = row.id if row else None
+    asked = request.POST.get("dispositif", request.GET.get("dispositif", ""))[:40]
+    known = money.scheme(person, project_id=number, code=asked) if asked and not row else None
     stored = row.fields if row else GrantFields("", "etat_dotation", year, 0)
     if known:
         stored = GrantFields(known.funder, known.nature, year, 0, scheme=known.code)
 
     def save(values: dict[str, Any], version: int) -> object:
         fields = GrantFields(**values, scheme=stored.scheme)
-        return money.save_grant(
-            person, project_id=number, fields=fields, grant_id=row.id if row else None, version=version
-        )
+        return money.save_grant(person, project_id=number, fields=fields, grant_id=grant_id, version=version)
 
     def remove(version: int) -> None:
-        money.remove_grant(person, project_id=number, grant_id=row.id if row else 0, version=version)
+        money.remove_grant(person, project_id=number, grant_id=grant_id or 0, version=version)
 
-    return _page(
-        request,
-        seen,
-        Form(
-            row.label if row else "Ajouter une aide",
-            GRANT_PARTS,
-            reverse("viatic:financement_aide", args=[number, row.id if row else NEW]),
-            reverse("viatic:financement_aide", args=[number, NEW]),
-            row.version if row else 0,
-            save,
-            "L’aide est enregistrée.",
-            remove if row else None,
-            f"{known.name}. {known.hope}" if known else "",
-        ),
-        stored,
-        blank="" if row else "amount",
-        gone=gone,
-        hidden={"dispositif": known.code} if known else {},
+    form = Form(
+        heading=row.label if row else "Ajouter une aide",
+        parts=GRANT_PARTS,
+        url=reverse("viatic:financement_aide", args=[number, grant_id or NEW]),
+        new_url=reverse("viatic:financement_aide", args=[number, NEW]),
+        back=reverse("viatic:financement", args=[number]),
+        version=row.version if row else 0,
+        save=save,
+        saved="L’aide est enregistrée.",
+        remove=remove if row else None,
+        lead=f"{known.name}. {known.hope}" if known else "",
+        # Taken away meanwhile and added again, an aid keeps its scheme.
+        hidden={"dispositif": stored.scheme} if stored.scheme else {},
     )
+    gone = row is None and line_id != NEW
+    return handle(request, form, stored, _shown(request, seen), blank="" if row else "amount", gone=gone)
 
 
 @page
@@ -181,100 +148,26 @@ def conditions(request: HttpRequest, project_id: str) -> HttpResponse:
         values["periods"] = int(values["periods"]) if values["periods"].isdigit() else 0
         return money.save_terms(person, project_id=number, fields=TermsFields(**values), version=version)
 
+    url = reverse("viatic:financement_conditions", args=[number])
     form = Form(
-        "Emprunt, FCTVA et règles",
-        TERMS_PARTS,
-        reverse("viatic:financement_conditions", args=[number]),
-        reverse("viatic:financement_conditions", args=[number]),
-        seen.terms_version,
-        save,
-        "Les conditions du plan sont enregistrées.",
+        heading="Emprunt, FCTVA et règles",
+        parts=TERMS_PARTS,
+        url=url,
+        new_url=url,
+        back=reverse("viatic:financement", args=[number]),
+        version=seen.terms_version,
+        save=save,
+        saved="Les conditions du plan sont enregistrées.",
     )
-    return _page(request, seen, form, seen.terms)
+    return handle(request, form, seen.terms, _shown(request, seen))
 
 
-def _page(
-    request: HttpRequest,
-    seen: FinancingView,
-    form: Form,
-    stored: Any,
-    *,
-    blank: str = "",
-    gone: bool = False,
-    hidden: Mapping[str, str] | None = None,
-) -> HttpResponse:
-    typed = Typed.of(form.parts, stored)
-    if blank:
-        typed.texts[blank] = typed.read[blank] = ""
-    shell = {"form": form, "hidden": dict(hidden or {}), "seen": seen, "shell": "viatic/project_base.html"}
-    back = reverse("viatic:financement", args=[seen.project.id])
-    if request.method != "POST":
-        return _form(request, seen, shell, typed, form.version)
-    version = version_of(request.POST)
-    if "retirer" in request.POST:
-        try:
-            if form.remove is not None:
-                form.remove(version)
-        except StaleMoney as error:
-            row = error.current
-            return _form(
-                request, seen, shell, Typed.of(form.parts, row.fields), row.version, changed=True, status=409
-            )
-        messages.success(request, "La ligne est retirée du plan.")
-        return HttpResponseRedirect(back)
-    typed = Typed.sent(form.parts, request.POST)
-    values = typed.values()
-    if gone:
-        return _gone(request, seen, shell, typed)
-    if not typed.errors:
-        try:
-            form.save(values, version)
-        except StaleMoney as error:
-            return _stale(request, seen, shell, typed, error)
-        except InvalidPlan as error:
-            typed.fault(error)
-        else:
-            messages.success(request, form.saved)
-            return HttpResponseRedirect(back)
-    return _form(request, seen, shell, typed, version, status=422)
+def _shown(request: HttpRequest, seen: FinancingView) -> Render:
+    def render(template: str, context: dict[str, Any], status: int) -> HttpResponse:
+        shell = {**context, "shell": "viatic/project_base.html"}
+        return show_project(request, template, shell, project=seen.project, status=status)
 
-
-def _form(
-    request: HttpRequest,
-    seen: FinancingView,
-    shell: Mapping[str, Any],
-    typed: Typed,
-    version: int,
-    *,
-    changed: bool = False,
-    status: int = 200,
-) -> HttpResponse:
-    context = {
-        **shell, "lines": typed.lines(), "typed": typed, "version": version, "changed": changed,
-        "back": reverse("viatic:financement", args=[seen.project.id]),
-    }  # fmt: skip
-    return show_project(request, "money_form", context, project=seen.project, status=status)
-
-
-def _stale(
-    request: HttpRequest, seen: FinancingView, shell: Mapping[str, Any], typed: Typed, error: StaleMoney
-) -> HttpResponse:
-    if error.current is None:
-        return _gone(request, seen, shell, typed)
-    stored = error.current
-    fields, version = stored if isinstance(stored, tuple) else (stored.fields, stored.version)
-    context = {
-        **shell, "lines": typed.lines(fields), "version": version,
-        "back": reverse("viatic:financement", args=[seen.project.id]),
-    }  # fmt: skip
-    return show_project(request, "money_conflict", context, project=seen.project, status=409)
-
-
-def _gone(request: HttpRequest, seen: FinancingView, shell: Mapping[str, Any], typed: Typed) -> HttpResponse:
-    """Somebody took the line away meanwhile: what was typed is there to be added again."""
-    typed.general = "Quelqu’un a retiré cette ligne du plan. Votre saisie est là : l’enregistrer l’ajoute."
-    form = replace(shell["form"], url=shell["form"].new_url, remove=None)
-    return _form(request, seen, {**shell, "form": form}, typed, 0, status=409)
+    return render
 
 
 def _may_edit(seen: FinancingView) -> FinancingView:

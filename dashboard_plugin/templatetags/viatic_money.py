@@ -55,6 +55,12 @@ def share_of(cents: int, whole: int) -> str:
 
 
 @register.filter
+def years_to_repay(value: Fraction | None) -> str:
+    """How long the saving of a year would take to pay the debt back: « 6,9 », a dash where it cannot."""
+    return "–" if value is None else money.decimals(value, 1).replace(".", ",")
+
+
+@register.filter
 def grant_status(code: str) -> str:
     """Where an aid stands, in a word."""
     return GRANT_STATUSES.get(code, code)

@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 
 from dashboard_plugin import api
 from dashboard_plugin.api import money
-from dashboard_plugin.models import CostLine, Financing, Grant
+from dashboard_plugin.exports.outlook import figures
+from dashboard_plugin.models import CostLine, Financing, Grant, Outlook
 from tests.e2e.visits import (
     assert_sound,
     both_orders,
@@ -119,3 +120,52 @@ def test_a_line_taken_away_while_somebody_changes_it(pair, project):
     assert_sound(late)
     assert press(late, "Retirer").status == 302
     assert not CostLine.objects.exists()
+
+
+@both_orders
+def test_one_year_told_by_two(pair):
+    (_, _, first), (_, _, second) = pair
+    for page in (first, second):
+        page.goto(f"/viatic/commune/{HERE}/ppi/annees/2027/")
+        page.get_by_label("Dépenses réelles").fill("168 000")
+    first.get_by_label("Recettes réelles").fill("210 000")
+    first.get_by_label("Fonds de roulement").fill("-1 500,50")
+    second.get_by_label("Recettes réelles").fill("212 000")
+    assert press(first, "Enregistrer").status == 302
+    assert press(second, "Enregistrer").status == 409
+    assert_sound(second)
+    assert press(second, "Enregistrer ce choix").status == 302
+    row = Outlook.objects.get()
+    assert (row.revenue, row.spending, row.working_capital, row.version) == (
+        212_000_00,
+        168_000_00,
+        -1_500_50,
+        2,
+    )
+
+
+@one_order
+def test_the_years_brought_by_two(pair):
+    (_, first_id, first), (_, _, second) = pair
+    money.save_outlook(
+        first_id, commune=HERE, fields=money.OutlookFields(2027, 210_000_00, 168_000_00), version=0
+    )
+    sent = figures(money.outlook(first_id, commune=HERE)).decode("utf-8-sig")
+    for page, revenue in ((first, "211000"), (second, "212000")):
+        page.goto(f"/viatic/commune/{HERE}/ppi/import/")
+        file = {
+            "name": "ppi.csv",
+            "mimeType": "text/csv",
+            "buffer": sent.replace("210000,00", revenue).encode(),
+        }
+        page.get_by_label("Tableau CSV").set_input_files(file)
+        assert press(page, "Vérifier").status == 200
+        page.get_by_label("Tableau CSV").set_input_files(file)
+    assert_sound(first)
+    assert press(first, "Importer").status == 302
+    assert press(second, "Importer").status == 409
+    assert_sound(second)
+    expect(second.locator("main")).to_contain_text("au lieu de 211\u202f000,00")
+    second.get_by_label("Tableau CSV").set_input_files(file)
+    assert press(second, "Importer").status == 302
+    assert Outlook.objects.get().revenue == 212_000_00

@@ -69,6 +69,11 @@ TWO = {
         "money_form": ["test_the_terms_changed_by_two", "test_a_line_taken_away_while_somebody_changes_it"],
         "money_conflict": ["test_the_terms_changed_by_two"],
     },
+    "ppi_annee": {
+        "money_form": ["test_one_year_told_by_two", "test_a_line_taken_away_while_somebody_changes_it"],
+        "money_conflict": ["test_one_year_told_by_two"],
+    },
+    "ppi_import": {"ppi_import": ["test_the_years_brought_by_two"]},
     "membres": {"members": ["test_a_request_decided_by_two_referents", "test_who_reads_the_reserved_points"]},
 }
 
