@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -9,6 +10,26 @@ from fractions import Fraction
 from commune_core.financing.money import euros, nearest, percent
 from commune_core.typography import typeset
 from dashboard_plugin.project_data import ProjectView
+
+# A part of an aid in a file and the heading of its column; others are accepted beside it.
+AID_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "code": ("code",),
+    "name": ("nom", "aide"),
+    "funder": ("financeur",),
+    "nature": ("nature",),
+    "departement": ("departement",),
+    "population_max": ("population maximale", "population_max", "population max"),
+    "purpose": ("objet",),
+    "domains": ("domaines",),
+    "items": ("points",),
+    "rate_min": ("taux minimal", "taux_min", "taux min"),
+    "rate_max": ("taux maximal", "taux_max", "taux max"),
+    "ceiling": ("plafond",),
+    "since": ("depuis", "du"),
+    "until": ("jusqu au", "jusqu'au", "au"),
+    "source": ("source",),
+}
+AID_HEADINGS = tuple(names[0] for names in AID_COLUMNS.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,21 @@ from commune_core.financing.prospective import YearAhead
 from commune_core.financing.savings import Savings, savings
 from dashboard_plugin.data import CommuneRef
 
+# A figure and the heading of its column; others are accepted beside it.
+OUTLOOK_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "year": ("annee", "exercice"),
+    "revenue": ("recettes de fonctionnement", "recettes"),
+    "spending": ("depenses de fonctionnement sans interets", "depenses de fonctionnement", "depenses"),
+    "interest": ("interets de la dette", "interets"),
+    "capital": ("capital rembourse", "capital"),
+    "debt": ("dette au 1er janvier", "dette"),
+    "working_capital": ("fonds de roulement au 1er janvier", "fonds de roulement"),
+    "investment": ("autres investissements", "investissements"),
+    "grants": ("aides deja acquises", "aides"),
+    "fctva": ("fctva des annees passees", "fctva"),
+}
+OUTLOOK_HEADINGS = tuple(names[0] for names in OUTLOOK_COLUMNS.values())
+
 
 @dataclass(frozen=True, slots=True)
 class OutlookFields:

@@ -16,6 +16,7 @@ from dashboard_plugin.outlook_data import OutlookFields, OutlookPlan, OutlookRow
 from dashboard_plugin.selectors.aids import aids, known_aids, scheme
 from dashboard_plugin.selectors.financing import financing, what_if
 from dashboard_plugin.selectors.outlook import outlook
+from dashboard_plugin.use_cases.import_local_aids import AidsUnseen, import_local_aids, plan_local_aids
 from dashboard_plugin.use_cases.save_financing import (
     remove_cost,
     remove_grant,
@@ -34,6 +35,7 @@ from dashboard_plugin.use_cases.save_outlook import (
 __all__ = [
     "AidRow",
     "AidsPlan",
+    "AidsUnseen",
     "AidsView",
     "CostFields",
     "CostRow",
@@ -50,9 +52,11 @@ __all__ = [
     "TermsFields",
     "aids",
     "financing",
+    "import_local_aids",
     "import_outlook",
     "known_aids",
     "outlook",
+    "plan_local_aids",
     "plan_outlook",
     "remove_cost",
     "remove_grant",

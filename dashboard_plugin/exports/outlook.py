@@ -9,8 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from dashboard_plugin.exports.answers import as_text
-from dashboard_plugin.outlook_data import OutlookView
-from dashboard_plugin.use_cases.save_outlook import COLUMNS, HEADINGS
+from dashboard_plugin.outlook_data import OUTLOOK_COLUMNS, OUTLOOK_HEADINGS, OutlookView
 
 RESULTS = (
     "annee", "epargne brute", "epargne nette", "investissement", "aides", "fctva", "emprunt",
@@ -21,10 +20,10 @@ RESULTS = (
 def figures(view: OutlookView) -> bytes:
     """The typed figures, a line a year; without any, the headings and an empty line of this year."""
     lines = [
-        [row.fields.year, *(_euros(getattr(row.fields, name)) for name in list(COLUMNS)[1:])]
+        [row.fields.year, *(_euros(getattr(row.fields, name)) for name in list(OUTLOOK_COLUMNS)[1:])]
         for row in view.rows
     ]
-    return _table([HEADINGS, *lines])
+    return _table([OUTLOOK_HEADINGS, *lines])
 
 
 def results(view: OutlookView) -> bytes:

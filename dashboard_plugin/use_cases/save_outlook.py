@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import asdict
 
 from commune_core.errors import CommuneError, InvalidPlan
@@ -13,27 +12,13 @@ from commune_core.tabular import Line, UnreadableTable, read_csv
 from dashboard_plugin.applets.financing.models import Outlook
 from dashboard_plugin.applets.territory.models import Commune
 from dashboard_plugin.errors import InvalidRequest, StaleMoney
-from dashboard_plugin.outlook_data import OutlookFault, OutlookFields, OutlookPlan
+from dashboard_plugin.outlook_data import OUTLOOK_COLUMNS, OutlookFault, OutlookFields, OutlookPlan
 from dashboard_plugin.selectors.access import open_commune, renewed
 from dashboard_plugin.selectors.outlook import FIGURES, outlook_row, outlook_rows
 from dashboard_plugin.use_cases.campaigns import locked_commune
 from dashboard_plugin.use_cases.save_financing import LARGEST, YEARS
 from dashboard_plugin.use_cases.writing import announce, one_write
 
-# A figure and the heading of its column; others are accepted beside it.
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "year": ("annee", "exercice"),
-    "revenue": ("recettes de fonctionnement", "recettes"),
-    "spending": ("depenses de fonctionnement sans interets", "depenses de fonctionnement", "depenses"),
-    "interest": ("interets de la dette", "interets"),
-    "capital": ("capital rembourse", "capital"),
-    "debt": ("dette au 1er janvier", "dette"),
-    "working_capital": ("fonds de roulement au 1er janvier", "fonds de roulement"),
-    "investment": ("autres investissements", "investissements"),
-    "grants": ("aides deja acquises", "aides"),
-    "fctva": ("fctva des annees passees", "fctva"),
-}
-HEADINGS = tuple(names[0] for names in COLUMNS.values())
 MOST_YEARS = 60
 _SIGNS = "-−–"
 
@@ -145,7 +130,7 @@ def _put(commune: Commune, row: Outlook | None, fields: OutlookFields) -> int:
 def _read(data: bytes) -> tuple[list[OutlookFields], tuple[OutlookFault, ...]]:
     read: dict[int, tuple[int, OutlookFields]] = {}
     faults = []
-    for place, line in enumerate(read_csv(data, COLUMNS)):
+    for place, line in enumerate(read_csv(data, OUTLOOK_COLUMNS)):
         if place == MOST_YEARS:
             raise UnreadableTable(f"Ce tableau a plus de {MOST_YEARS} lignes.", hint="Une ligne par année.")
         try:
@@ -155,7 +140,7 @@ def _read(data: bytes) -> tuple[list[OutlookFields], tuple[OutlookFault, ...]]:
             read[fields.year] = (line.number, fields)
         except CommuneError as error:
             where = error.where.get("field", "")
-            named = COLUMNS[where][0] if where in COLUMNS else where
+            named = OUTLOOK_COLUMNS[where][0] if where in OUTLOOK_COLUMNS else where
             faults.append(OutlookFault(line.number, f"« {named} » : {error.message} {error.hint}"))
         except ValueError as error:
             faults.append(OutlookFault(line.number, str(error)))
@@ -169,7 +154,7 @@ def _fields(line: Line) -> OutlookFields:
     cents = {name: _cents(line.cells[name], name) for name in FIGURES[1:]}
     for name in ("revenue", "spending"):
         if cents[name] is None:
-            raise ValueError(f"la colonne « {COLUMNS[name][0]} » est vide")
+            raise ValueError(f"la colonne « {OUTLOOK_COLUMNS[name][0]} » est vide")
     fields = OutlookFields(
         year=int(text),
         working_capital=cents.pop("working_capital"),

@@ -8,9 +8,10 @@ pytest.importorskip("playwright.sync_api", reason="no browser in this environmen
 from playwright.sync_api import Page, expect
 
 from dashboard_plugin import api
+from dashboard_plugin.aid_data import AID_HEADINGS
 from dashboard_plugin.api import money
 from dashboard_plugin.exports.outlook import figures
-from dashboard_plugin.models import CostLine, Financing, Grant, Outlook
+from dashboard_plugin.models import CostLine, Financing, Grant, LocalAid, Outlook
 from tests.e2e.visits import (
     assert_sound,
     both_orders,
@@ -169,3 +170,33 @@ def test_the_years_brought_by_two(pair):
     second.get_by_label("Tableau CSV").set_input_files(file)
     assert press(second, "Importer").status == 302
     assert Outlook.objects.get().revenue == 212_000_00
+
+
+@one_order
+def test_local_aids_brought_by_two(person, territory, visit, order):
+    first, second = (
+        visit(person(name, site_role="admin"), width) for name, width in (("ada", 1280), ("alan", 320))
+    )
+    cells = {"code": "prix", "nom": "Prix", "financeur": "Fondation", "nature": "prive", "objet": "Sport",
+             "domaines": "SPO", "depuis": "2026-01-01", "source": "Appel"}  # fmt: skip
+    files = [
+        (
+            ";".join(AID_HEADINGS)
+            + "\n"
+            + ";".join((cells | {"nom": name}).get(each, "") for each in AID_HEADINGS)
+        )
+        for name in ("Premier", "Second")
+    ]
+    for page, text in zip((first, second), files, strict=True):
+        page.goto("/viatic/aides/")
+        file = {"name": "aides.csv", "mimeType": "text/csv", "buffer": text.encode()}
+        page.get_by_label("Tableau CSV").set_input_files(file)
+        assert press(page, "Vérifier").status == 200
+        page.get_by_label("Tableau CSV").set_input_files(file)
+    assert press(first, "Importer").status == 302
+    assert_sound(first)
+    assert press(second, "Importer").status == 409
+    assert_sound(second)
+    second.get_by_label("Tableau CSV").set_input_files(file)
+    assert press(second, "Importer").status == 302
+    assert LocalAid.objects.get().name == "Second"

@@ -24,6 +24,7 @@ from commune_core.errors import Forbidden
 from commune_core.policy import ALL_OPERATIONS, SENSITIVE_OPERATIONS, Actor, Operation, Target, permits
 from commune_core.referential import load
 from dashboard_plugin import api
+from dashboard_plugin.aid_data import AID_HEADINGS
 from dashboard_plugin.api import money, works
 from dashboard_plugin.models import (
     Answer,
@@ -35,8 +36,8 @@ from dashboard_plugin.models import (
     SiteRole,
     Voice,
 )
+from dashboard_plugin.outlook_data import OUTLOOK_HEADINGS
 from dashboard_plugin.selectors.projects import ON_A_PROJECT
-from dashboard_plugin.use_cases.save_outlook import HEADINGS
 
 projects = Path(__file__).with_name("test_project_permissions.py")
 
@@ -87,7 +88,8 @@ def places(status: str) -> Iterator[tuple[str, Person]]:
     yield f"{status} invited named", Person("elu", "conseiller", status, named=True, invited=True)
 
 
-YEARS = ";".join(HEADINGS).encode()
+AIDS = ";".join(AID_HEADINGS).encode()
+YEARS = ";".join(OUTLOOK_HEADINGS).encode()
 FIGURES = b"code_insee;millesime;indicateur;valeur;source\n"
 
 
@@ -216,6 +218,8 @@ DOORS: dict[Operation, dict[str, Door]] = {
     },
     Operation.IMPORT_FIGURES: {
         "known_figures": lambda user, code, item, ids: api.known_figures(user),
+        "plan_local_aids": lambda user, code, item, ids: money.plan_local_aids(user, data=AIDS),
+        "import_local_aids": lambda user, code, item, ids: money.import_local_aids(user, data=AIDS),
         "known_aids": lambda user, code, item, ids: money.known_aids(user),
         "plan_figures": lambda user, code, item, ids: api.plan_figures(user, data=FIGURES),
         "import_figures": lambda user, code, item, ids: api.import_figures(user, data=FIGURES),

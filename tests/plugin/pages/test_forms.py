@@ -69,6 +69,7 @@ TWO = {
         "money_form": ["test_the_terms_changed_by_two", "test_a_line_taken_away_while_somebody_changes_it"],
         "money_conflict": ["test_the_terms_changed_by_two"],
     },
+    "aides_locales": {"local_aids": ["test_local_aids_brought_by_two"]},
     "ppi_annee": {
         "money_form": ["test_one_year_told_by_two", "test_a_line_taken_away_while_somebody_changes_it"],
         "money_conflict": ["test_one_year_told_by_two"],
