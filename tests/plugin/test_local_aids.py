@@ -14,7 +14,8 @@ pytestmark = pytest.mark.django_db
 
 AUBE = (
     "patrimoine-aube", "Fonds patrimoine", "Conseil départemental", "public", "10", "2 000",
-    "Le patrimoine rural.", "", "SPO-07", "10", "25,5 %", "50 000 €", "01/01/2026", "31/12/2027", "Règlement du 3 mars 2026",
+    "Le patrimoine rural.", "", "SPO-07", "10", "25,5 %", "50 000 €", "01/01/2026", "31/12/2027",
+    "Règlement du 3 mars 2026",
 )  # fmt: skip
 EVERYWHERE = (
     "fondation", "Prix d’une fondation", "Une fondation", "prive", "", "", "Le sport.", "SPO", "", "", "", "",
