@@ -29,6 +29,8 @@ ARGUMENTS = {
     "indicator_id": "1",
     "day": "2026-01-01",
     "project_id": "1",
+    "line_id": "1",
+    "annee": "2027",
 }
 """What the routes take; a thing of a commune that does not exist is refused like one that does."""
 

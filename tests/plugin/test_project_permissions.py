@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -11,7 +12,8 @@ from django.utils import timezone
 
 from commune_core.policy import Operation, Target, permits
 from dashboard_plugin import api
-from dashboard_plugin.api import works
+from dashboard_plugin.api import money, works
+from dashboard_plugin.errors import UnknownLine
 from dashboard_plugin.models import Commune, Guest, Part, Project, Step
 from dashboard_plugin.selectors.projects import ON_A_PROJECT
 from tests.plugin.test_permissions import HERE, PEOPLE, opens, settle
@@ -21,7 +23,18 @@ pytestmark = pytest.mark.django_db
 SHEET = api.ProjectFields("Toiture de la salle", items=("GOV-02",))
 TODAY = date(2026, 11, 22)
 
+COST = money.CostFields("Travaux", 2027, 180_000_00)
+
+
+GRANT = money.GrantFields("État", "etat_dotation", 2027, 72_000_00)
+
 Door = Callable[[int | None, int], object]
+
+
+def past_the_door(door: Callable[[], object]) -> None:
+    """Whoever is told that a line is not there was let in."""
+    with suppress(UnknownLine):
+        door()
 
 
 def step_of(project: int) -> int:
@@ -36,9 +49,26 @@ def step_of(project: int) -> int:
 DOORS: dict[Operation, dict[str, Door]] = {
     Operation.READ_PROJECT: {
         "project": lambda user, number: api.project(user, project_id=number),
+        "aids": lambda user, number: money.aids(user, project_id=number),
+        "financing": lambda user, number: money.financing(user, project_id=number),
+        "what_if": lambda user, number: past_the_door(
+            lambda: money.what_if(user, project_id=number, grant_id=1)
+        ),
         "project_sheet": lambda user, number: works.project_sheet(user, project_id=number),
         "project_steps": lambda user, number: works.project_steps(user, project_id=number),
         "project_journal": lambda user, number: works.project_journal(user, project_id=number),
+    },
+    Operation.SET_FINANCING: {
+        "scheme": lambda user, number: money.scheme(user, project_id=number, code="detr"),
+        "save_cost": lambda user, number: money.save_cost(user, project_id=number, fields=COST),
+        "remove_cost": lambda user, number: money.remove_cost(user, project_id=number, cost_id=1, version=1),
+        "save_grant": lambda user, number: money.save_grant(user, project_id=number, fields=GRANT),
+        "remove_grant": lambda user, number: money.remove_grant(
+            user, project_id=number, grant_id=1, version=1
+        ),
+        "save_terms": lambda user, number: money.save_terms(
+            user, project_id=number, fields=money.TermsFields(), version=0
+        ),
     },
     Operation.FOLLOW_PROJECT: {
         "add_step": lambda user, number: works.add_step(user, project_id=number, title="Devis"),
@@ -72,7 +102,6 @@ DOORS: dict[Operation, dict[str, Door]] = {
 }
 # Operations that the table knows and nothing does yet.
 NO_DOOR_YET = {
-    Operation.SET_FINANCING,
     Operation.INVITE_GUEST,
     Operation.TALK,
 }

@@ -57,6 +57,24 @@ TWO = {
         "council_result": ["test_the_notes_of_a_council", "test_the_answer_a_council_settles"],
         "council_conflict": ["test_the_answer_a_council_settles"],
     },
+    "financement_depense": {
+        "money_form": ["test_one_cost_changed_by_two", "test_a_line_taken_away_while_somebody_changes_it"],
+        "money_conflict": ["test_one_cost_changed_by_two"],
+    },
+    "financement_aide": {
+        "money_form": ["test_one_aid_changed_by_two", "test_a_line_taken_away_while_somebody_changes_it"],
+        "money_conflict": ["test_one_aid_changed_by_two"],
+    },
+    "financement_conditions": {
+        "money_form": ["test_the_terms_changed_by_two", "test_a_line_taken_away_while_somebody_changes_it"],
+        "money_conflict": ["test_the_terms_changed_by_two"],
+    },
+    "aides_locales": {"local_aids": ["test_local_aids_brought_by_two"]},
+    "ppi_annee": {
+        "money_form": ["test_one_year_told_by_two", "test_a_line_taken_away_while_somebody_changes_it"],
+        "money_conflict": ["test_one_year_told_by_two"],
+    },
+    "ppi_import": {"ppi_import": ["test_the_years_brought_by_two"]},
     "indicateur_nouveau": {"indicator_form": ["test_an_indicator_defined_by_two"]},
     "indicateur_modifier": {
         "indicator_form": ["test_an_indicator_changed_by_two"],
