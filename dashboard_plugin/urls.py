@@ -21,9 +21,11 @@ from dashboard_plugin.pages import (
     exchange,
     explanation,
     figures,
+    guests,
     history,
     home,
     inventory,
+    invitation,
     me,
     members,
     moderation,
@@ -107,5 +109,8 @@ pages = [
     path("commune/<str:code>/membres/", members.membres, name="membres"),
     path("commune/<str:code>/projets/", projects.projets, name="projets"),
     path("projets/<str:project_id>/", project.projet, name="projet"),
+    path("projets/<str:project_id>/invites/", guests.invites, name="invites"),
+    path("projets/<str:project_id>/quitter/", invitation.quitter, name="quitter"),
+    path("invitation/<str:secret>/", invitation.invitation, name="invitation"),
 ]
 urlpatterns = [path("viatic/", include(pages)), path("", include("dashboard_plugin.rest_api.urls"))]

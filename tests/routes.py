@@ -27,6 +27,7 @@ ARGUMENTS = {
     "round_id": "1",
     "piece": "1",
     "project_id": "1",
+    "secret": "x",
 }
 """What the routes take; a thing of a commune that does not exist is refused like one that does."""
 
