@@ -19,6 +19,7 @@ from dashboard_plugin.data import AnswerView, CommuneRef, PriorityRow
 
 SPREADS = {"agreed": "Accord", "shaded": "Nuances", "split": "Désaccord"}
 
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 UNANSWERED = "Pas encore de réponse"
 
 FUNCTIONS = {
@@ -77,6 +78,12 @@ def grouped(value: Decimal | int) -> str:
 def month(value: date) -> str:
     """« mars 2024 »: a point asks for a month, never for a day."""
     return f"{MONTHS[value.month - 1]} {value.year}"
+
+
+def weekday(value: date) -> str:
+    """« lundi 3 novembre », where the year goes without saying."""
+    number = "1er" if value.day == 1 else str(value.day)
+    return f"{WEEKDAYS[value.weekday()]} {number}{NBSP}{MONTHS[value.month - 1]}"
 
 
 def clock(value: datetime) -> str:

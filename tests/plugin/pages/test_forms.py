@@ -67,6 +67,11 @@ TWO = {
     },
     "invitation": {"invitation": ["test_an_invitation_answered_on_two_devices"]},
     "quitter": {"guest_leave": ["test_a_project_left_from_two_devices"]},
+    "projet_nouveau": {"project_new": ["test_a_sheet_opened_by_two"]},
+    "projet_modifier": {
+        "project_edit": ["test_one_sheet_changed_by_two"],
+        "project_conflict": ["test_one_sheet_changed_by_two"],
+    },
     "membres": {"members": ["test_a_request_decided_by_two_referents", "test_who_reads_the_reserved_points"]},
 }
 
