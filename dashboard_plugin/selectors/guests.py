@@ -170,6 +170,6 @@ def addressed_to(user_id: int) -> QuerySet[Guest]:
     """Invitations sent to the proven address of an account, that no account has answered yet, or another."""
     account = get_platform().user(user_id)
     email = account.email.strip().lower()
-    if not (email and account.email_verified):
+    if not (email.isascii() and email and account.email_verified):  # see `invitations.address`
         return Guest.objects.none()
     return Guest.objects.filter(email=email).exclude(user_id=user_id)
