@@ -31,6 +31,7 @@ ARGUMENTS = {
     "project_id": "1",
     "line_id": "1",
     "annee": "2027",
+    "secret": "x",
 }
 """What the routes take; a thing of a commune that does not exist is refused like one that does."""
 

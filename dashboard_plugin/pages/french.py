@@ -15,15 +15,10 @@ from commune_core.model import Item
 from commune_core.priorities import proposed_urgency
 from commune_core.referential import load
 from commune_core.scoring import display
-from commune_core.typography import NBSP
+from commune_core.typography import MONTHS, NBSP, day
 from dashboard_plugin.data import AnswerView, CommuneRef, PriorityRow
 
 SPREADS = {"agreed": "Accord", "shaded": "Nuances", "split": "Désaccord"}
-
-MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 UNANSWERED = "Pas encore de réponse"
 
@@ -91,12 +86,6 @@ def grouped(value: Decimal | int) -> str:
 def with_unit(value: Decimal, unit: str) -> str:
     """A value as it is read: « 1 234,5 m³ »."""
     return f"{grouped(value)}{NBSP}{unit}" if unit else grouped(value)
-
-
-def day(value: date) -> str:
-    """« 12 mars 2027 », « 1er avril 2027 »."""
-    number = "1er" if value.day == 1 else str(value.day)
-    return f"{number}{NBSP}{MONTHS[value.month - 1]} {value.year}"
 
 
 def month(value: date) -> str:

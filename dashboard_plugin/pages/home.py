@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from dashboard_plugin import api
+from dashboard_plugin.api import people
 from dashboard_plugin.data import Dashboard, MembershipView, PriorityRow, Sheet
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.overview import nearest
@@ -63,6 +64,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
             "waiting": waiting,
             "here": commune,
             "altered": altered,
+            "followed": people.followed_projects(person),
         },
     )
 

@@ -425,6 +425,8 @@ NO_DOOR_YET = {
 COURSE_DOORS = {"classroom", "enrol_group"}
 # Doors that show a person nothing but his own places and roles.
 OWN_DOORS = {"my_memberships", "open_ballots", "current_commune", "is_moderator", "site_roles"}
+# An invitation, by the secret that only its letter holds; and a guest's own way out: test_guests.py.
+OWN_DOORS |= {"invitation", "decide_invitation", "followed_projects", "leave_project"}
 
 PLAIN_ITEM, SENSITIVE_ITEM = "GOV-02", "SEC-04"
 

@@ -57,6 +57,16 @@ TWO = {
         "council_result": ["test_the_notes_of_a_council", "test_the_answer_a_council_settles"],
         "council_conflict": ["test_the_answer_a_council_settles"],
     },
+    "invites": {
+        "_guest": [
+            "test_an_invitation_changed_by_two",
+            "test_an_invitation_withdrawn_and_sent_again_while_it_is_answered",
+        ],
+        "guests": ["test_one_address_invited_by_two"],
+        "guest_conflict": ["test_an_invitation_changed_by_two"],
+    },
+    "invitation": {"invitation": ["test_an_invitation_answered_on_two_devices"]},
+    "quitter": {"guest_leave": ["test_a_project_left_from_two_devices"]},
     "financement_depense": {
         "money_form": ["test_one_cost_changed_by_two", "test_a_line_taken_away_while_somebody_changes_it"],
         "money_conflict": ["test_one_cost_changed_by_two"],
