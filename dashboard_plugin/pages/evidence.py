@@ -17,7 +17,7 @@ from dashboard_plugin.errors import InvalidRequest
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.overview import moved_to
 from dashboard_plugin.pages.point_place import Place, place_of
-from dashboard_plugin.use_cases.evidence import LARGEST_FILE
+from dashboard_plugin.use_cases.documents import LARGEST_FILE
 
 
 @page

@@ -9,9 +9,10 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from commune_core.policy import Operation, Target, permits
+from commune_core.policy import Actor, Operation, Target, permits
 from dashboard_plugin import api
-from dashboard_plugin.models import Commune, Guest, Part, Project
+from dashboard_plugin.api import talk
+from dashboard_plugin.models import Commune, Guest, Message, Part, Project
 from dashboard_plugin.selectors.projects import ON_A_PROJECT
 from tests.plugin.test_permissions import HERE, PEOPLE, opens, settle
 
@@ -31,12 +32,35 @@ DOORS: dict[Operation, dict[str, Door]] = {
         ),
     },
 }
+DOORS[Operation.TALK] = {
+    "thread": lambda user, number: talk.thread(user, project_id=number),
+    "news": lambda user, number: talk.news(user, project_id=number, after=0),
+    "message": lambda user, number: talk.message(user, project_id=number, message_id=said(user, number)),
+    "message_file": lambda user, number: talk.message_file(user, project_id=number, file_id=1),
+    "send_message": lambda user, number: talk.send_message(user, project_id=number, body="Bonjour."),
+    "edit_message": lambda user, number: talk.edit_message(
+        user, project_id=number, message_id=said(user, number), body="Bonsoir.", version=1
+    ),
+    "remove_message": lambda user, number: talk.remove_message(
+        user, project_id=number, message_id=said(user, number), version=1
+    ),
+    "mark_read": lambda user, number: talk.mark_read(user, project_id=number, change=1),
+}
+
+
+def said(user: int | None, number: int) -> int:
+    """A message of this person in that thread, whoever he is."""
+    known = {"project_id": number} if Project.objects.filter(pk=number).exists() else None
+    if known is None:
+        return 0
+    return Message.objects.create(author_id=user, body="Bon.", sent_at=timezone.now(), change=1, **known).pk
+
+
 # Operations that the table knows and nothing does yet.
 NO_DOOR_YET = {
     Operation.FOLLOW_PROJECT,
     Operation.SET_FINANCING,
     Operation.INVITE_GUEST,
-    Operation.TALK,
 }
 
 GUESTS = {
@@ -106,7 +130,7 @@ def test_every_door_of_a_project_of_a_practice_commune_opens_to_its_owner_alone(
     owner = person("jeanne")
     number = api.create_project(owner, commune=None, fields=SHEET)
     assert Commune.objects.get(projects=number).owner_id == owner
-    granted = set(DOORS)
+    granted = {each for each in DOORS if permits(each, Actor(owner), Target("practice", owner))}
     assert wrong_doors(owner, number, lambda each: each in granted) == []
     for other in (member("paul"), person("lise", site_role="admin")):
         assert wrong_doors(other, number, lambda each: False) == []
