@@ -26,8 +26,10 @@ from dashboard_plugin.pages import (
     inventory,
     me,
     members,
+    message,
     moderation,
     my_data,
+    notices,
     offline,
     overview,
     paper,
@@ -39,6 +41,7 @@ from dashboard_plugin.pages import (
     project,
     projects,
     questionnaire,
+    thread,
 )
 
 app_name = "viatic"
@@ -54,6 +57,13 @@ pages = [
     path("moi/", me.moi, name="moi"),
     path("moi/donnees.json", my_data.donnees, name="donnees"),
     path("moi/effacer/", my_data.effacer, name="effacer"),
+    path("avis/", notices.avis, name="avis"),
+    path("avis/reglages/", notices.reglages, name="avis_reglages"),
+    path("avis/<str:notice_id>/", notices.ouvrir, name="avis_ouvrir"),
+    path("projets/<str:project_id>/fil/", thread.fil, name="fil"),
+    path("projets/<str:project_id>/fil.json", thread.nouveautes, name="fil_json"),
+    path("projets/<str:project_id>/fil/<str:message_id>/", message.message, name="message"),
+    path("projets/<str:project_id>/fil/pieces/<str:piece>/", thread.piece, name="fil_piece"),
     path("moderation/", moderation.moderation, name="moderation"),
     path("chiffres/", figures.chiffres, name="chiffres"),
     path("cours/<str:course_key>/", courses.entree, name="course"),

@@ -87,7 +87,7 @@ def _page(
 ) -> tuple[list[Message], int | None, int | None]:
     """The messages of a page, oldest first, with what bounds the page before (its `before`) and after."""
     whole = written.select_related("reply_to")
-    if since is not None:
+    if since is not None and written.filter(pk__gte=since).exists():
         rows = list(whole.filter(pk__gte=since).order_by("pk")[: PAGE + 1])
         shown, newer = rows[:PAGE], rows[PAGE].pk if len(rows) > PAGE else None
         earlier = bool(shown) and written.filter(pk__lt=shown[0].pk).exists()
