@@ -151,6 +151,45 @@ class StaleProject(CommuneError):
         self.current = current
 
 
+class UnknownMessage(CommuneError):
+    """The thread has no message of this number, or it was removed."""
+
+    code = "message.unknown"
+
+    @classmethod
+    def of_this_thread(cls) -> UnknownMessage:
+        """For a number that names nothing, or no longer."""
+        return cls("Ce message n’existe pas, ou a été retiré.", hint="Repartez du fil.")
+
+
+class StaleMessage(CommuneError):
+    """The message was corrected or removed since it was read; `current` is the stored MessageView."""
+
+    code = "message.stale"
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(
+            "Ce message a été modifié ou retiré depuis que vous l’avez ouvert : rien n’a été enregistré.",
+            hint="Comparez les deux, puis enregistrez ce que vous gardez.",
+        )
+        self.current = current
+
+
+class StaleSettings(CommuneError):
+    """The same choices were made otherwise since they were read; `current` holds them all as stored."""
+
+    code = "notices.stale"
+
+    def __init__(self, current: Any, fields: tuple[str, ...]) -> None:
+        super().__init__(
+            "Ces réglages ont été modifiés depuis un autre appareil : rien n’a été enregistré.",
+            hint="Comparez, puis enregistrez ce que vous gardez.",
+            fields=list(fields),
+        )
+        self.current = current
+        self.fields = fields
+
+
 class UnknownInvitation(CommuneError):
     """No invitation has this link or this number, or no longer."""
 
@@ -282,6 +321,9 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (StaleValue, 409, "Une autre valeur est enregistrée pour ce jour"),
     (RoundClosed, 409, "Ce conseil est clos"),
     (RoundOpen, 409, "Ce conseil n’est pas encore clos"),
+    (UnknownMessage, 404, "Ce message n’existe plus"),
+    (StaleMessage, 409, "Ce message a changé entre-temps"),
+    (StaleSettings, 409, "Ces réglages ont changé entre-temps"),
     (UnknownInvitation, 404, "Cette invitation n’existe pas"),
     (ClosedInvitation, 410, "Cette invitation n’est plus à répondre"),
     (StaleGuest, 409, "Cette invitation a changé entre-temps"),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from commune_core.ports import Letter
 from commune_core.typography import NBSP, day
 from dashboard_plugin.data import CommuneRef
+from dashboard_plugin.talk_data import NoticeView
+
+MOST_LINES = 20
 
 
 def request_received(commune: CommuneRef, person: str) -> Letter:
@@ -88,6 +92,26 @@ def council_invitation(commune: CommuneRef, title: str, round_id: int) -> Letter
         ),
         action="Donner ma voix",
         path=f"{commune.url}conseil/{round_id}/",
+    )
+
+
+def notices(told: Sequence[NoticeView], *, weekly: bool) -> Letter:
+    """To a person: what happened in the projects he follows, never what anybody wrote there."""
+    lines = [f"{each.project_title} ({each.commune_name}) : {each.words}." for each in told[:MOST_LINES]]
+    if len(told) > MOST_LINES:
+        lines.append(f"Et {len(told) - MOST_LINES} autres avis, à lire dans votre espace.")
+    one = told[0] if len(told) == 1 else None
+    subject = (
+        f"{one.project_title} : {one.words}" if one else f"{len(told)} avis sur les projets que vous suivez"
+    )
+    return Letter(
+        subject=f"Votre semaine : {subject}" if weekly else subject,
+        paragraphs=(
+            *lines,
+            "Vous choisissez ce qui vous est écrit, et quand, dans « Moi », puis « Régler mes avis ».",
+        ),
+        action="Ouvrir" if one else "Voir mes avis",
+        path=one.url if one else "/viatic/avis/",
     )
 
 

@@ -35,8 +35,10 @@ from dashboard_plugin.pages import (
     local_aids,
     me,
     members,
+    message,
     moderation,
     my_data,
+    notices,
     offline,
     overview,
     paper,
@@ -52,6 +54,7 @@ from dashboard_plugin.pages import (
     project_steps,
     projects,
     questionnaire,
+    thread,
 )
 
 app_name = "viatic"
@@ -67,6 +70,13 @@ pages = [
     path("moi/", me.moi, name="moi"),
     path("moi/donnees.json", my_data.donnees, name="donnees"),
     path("moi/effacer/", my_data.effacer, name="effacer"),
+    path("avis/", notices.avis, name="avis"),
+    path("avis/reglages/", notices.reglages, name="avis_reglages"),
+    path("avis/<str:notice_id>/", notices.ouvrir, name="avis_ouvrir"),
+    path("projets/<str:project_id>/fil/", thread.fil, name="fil"),
+    path("projets/<str:project_id>/fil.json", thread.nouveautes, name="fil_json"),
+    path("projets/<str:project_id>/fil/<str:message_id>/", message.message, name="message"),
+    path("projets/<str:project_id>/fil/pieces/<str:piece>/", thread.piece, name="fil_piece"),
     path("moderation/", moderation.moderation, name="moderation"),
     path("chiffres/", figures.chiffres, name="chiffres"),
     path("aides/", local_aids.aides_locales, name="aides_locales"),

@@ -34,6 +34,10 @@ from dashboard_plugin.use_cases.save_outlook import (
 )
 
 __all__ = [
+    "AidRow",
+    "AidsPlan",
+    "AidsUnseen",
+    "AidsView",
     "CostFields",
     "CostRow",
     "FinancingView",
@@ -65,8 +69,4 @@ __all__ = [
     "save_terms",
     "scheme",
     "what_if",
-    "AidRow",
-    "AidsPlan",
-    "AidsUnseen",
-    "AidsView",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import DatabaseError, connections, router, transaction
 from django.db.models import F
 
@@ -45,6 +46,15 @@ def lock(*commune_ids: int) -> None:
             list(rows.select_for_update().order_by("pk").values_list("pk"))
         else:
             rows.update(status=F("status"))
+
+
+def lock_account(user_id: int) -> None:
+    """Wait for one's turn to write what is a person's own: one device at a time. As `lock` otherwise."""
+    accounts = get_user_model().objects.filter(pk=user_id)
+    if connections[router.db_for_write(get_user_model())].features.has_select_for_update:
+        list(accounts.select_for_update().values_list("pk"))
+    else:
+        accounts.update(is_active=F("is_active"))
 
 
 def announce(event: str, user_id: int | None, **data: Any) -> None:

@@ -425,6 +425,12 @@ NO_DOOR_YET = {
 COURSE_DOORS = {"classroom", "enrol_group"}
 # Doors that show a person nothing but his own places and roles.
 OWN_DOORS = {"my_memberships", "open_ballots", "current_commune", "is_moderator", "site_roles"}
+
+
+OWN_DOORS |= {"notices", "latest_notices", "open_notice", "see_notices"}
+
+
+OWN_DOORS |= {"notice_settings", "set_notice_settings"}
 # An invitation, by the secret that only its letter holds; and a guest's own way out: test_guests.py.
 OWN_DOORS |= {"invitation", "decide_invitation", "followed_projects", "leave_project"}
 

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from commune_core.policy import Actor, Operation, Target, permits
 from dashboard_plugin import api
-from dashboard_plugin.api import money, people, works
+from dashboard_plugin.api import money, people, talk, works
 from dashboard_plugin.errors import UnknownLine
-from dashboard_plugin.models import Commune, Guest, Part, Project, Step
+from dashboard_plugin.models import Commune, Guest, Message, Part, Project, Step
 from dashboard_plugin.selectors.projects import ON_A_PROJECT
 from tests.plugin.test_permissions import HERE, PEOPLE, opens, settle
 
@@ -126,10 +126,34 @@ DOORS: dict[Operation, dict[str, Door]] = {
         ),
     },
 }
-# Operations that the table knows and nothing does yet.
-NO_DOOR_YET = {
-    Operation.TALK,
+
+
+DOORS[Operation.TALK] = {
+    "thread": lambda user, number: talk.thread(user, project_id=number),
+    "news": lambda user, number: talk.news(user, project_id=number, after=0),
+    "message": lambda user, number: talk.message(user, project_id=number, message_id=said(user, number)),
+    "message_file": lambda user, number: talk.message_file(user, project_id=number, file_id=1),
+    "send_message": lambda user, number: talk.send_message(user, project_id=number, body="Bonjour."),
+    "edit_message": lambda user, number: talk.edit_message(
+        user, project_id=number, message_id=said(user, number), body="Bonsoir.", version=1
+    ),
+    "remove_message": lambda user, number: talk.remove_message(
+        user, project_id=number, message_id=said(user, number), version=1
+    ),
+    "mark_read": lambda user, number: talk.mark_read(user, project_id=number, change=1),
 }
+
+
+def said(user: int | None, number: int) -> int:
+    """A message of this person in that thread, whoever he is."""
+    known = {"project_id": number} if Project.objects.filter(pk=number).exists() else None
+    if known is None:
+        return 0
+    return Message.objects.create(author_id=user, body="Bon.", sent_at=timezone.now(), change=1, **known).pk
+
+
+# Operations that the table knows and nothing does yet.
+NO_DOOR_YET = {}
 
 GUESTS = {
     f"{role} {status}{' expired' if expired else ''}": (role, status, expired)
