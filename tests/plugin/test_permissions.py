@@ -24,7 +24,7 @@ from commune_core.errors import Forbidden
 from commune_core.policy import ALL_OPERATIONS, SENSITIVE_OPERATIONS, Actor, Operation, Target, permits
 from commune_core.referential import load
 from dashboard_plugin import api
-from dashboard_plugin.api import works
+from dashboard_plugin.api import reports, works
 from dashboard_plugin.models import (
     Answer,
     Campaign,
@@ -287,6 +287,8 @@ DOORS: dict[Operation, dict[str, Door]] = {
     },
     Operation.READ_PROJECTS: {
         "projects": lambda user, code, item, ids: works.projects(user, commune=code),
+        "glance": lambda user, code, item, ids: reports.glance(user, commune=code),
+        "mark_visit": lambda user, code, item, ids: reports.mark_visit(user, commune=code),
     },
     Operation.CREATE_PROJECT: {
         "create_project": lambda user, code, item, ids: api.create_project(
