@@ -37,6 +37,7 @@ from dashboard_plugin.pages import (
     priorities,
     profile,
     project,
+    project_edit,
     projects,
     questionnaire,
 )
@@ -106,6 +107,8 @@ pages = [
     ),
     path("commune/<str:code>/membres/", members.membres, name="membres"),
     path("commune/<str:code>/projets/", projects.projets, name="projets"),
+    path("commune/<str:code>/projets/nouveau/", project_edit.nouveau, name="projet_nouveau"),
     path("projets/<str:project_id>/", project.projet, name="projet"),
+    path("projets/<str:project_id>/modifier/", project_edit.modifier, name="projet_modifier"),
 ]
 urlpatterns = [path("viatic/", include(pages)), path("", include("dashboard_plugin.rest_api.urls"))]
