@@ -37,6 +37,7 @@ from dashboard_plugin.pages import (
     priorities,
     profile,
     project,
+    project_close,
     project_edit,
     projects,
     questionnaire,
@@ -110,5 +111,6 @@ pages = [
     path("commune/<str:code>/projets/nouveau/", project_edit.nouveau, name="projet_nouveau"),
     path("projets/<str:project_id>/", project.projet, name="projet"),
     path("projets/<str:project_id>/modifier/", project_edit.modifier, name="projet_modifier"),
+    path("projets/<str:project_id>/bilan/", project_close.projet_bilan, name="projet_bilan"),
 ]
 urlpatterns = [path("viatic/", include(pages)), path("", include("dashboard_plugin.rest_api.urls"))]

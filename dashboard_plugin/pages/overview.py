@@ -10,11 +10,13 @@ from commune_core.referential import load
 from dashboard_plugin import api, charts
 from dashboard_plugin.api import reports, works
 from dashboard_plugin.data import CommuneRef, Dashboard, DomainRow
+from dashboard_plugin.pages import project_filters
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.years import asked_year, year_links
 from dashboard_plugin.platform import get_clock
 
 FIRST, TODAY = 5, 3
+FILTERS = ("domaine", "lieu", "personne")
 
 
 @page
@@ -53,14 +55,9 @@ def commune(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def asked_filters(request: HttpRequest) -> works.ProjectFilters:
-    """What the address keeps: ?domaine=EAU&lieu=Le Bourg&personne=12."""
-    person = request.GET.get("personne", "")[:120]
-    number = person.isascii() and person.isdigit() and len(person) < 10
-    return works.ProjectFilters(
-        domain=request.GET.get("domaine", "")[:8],
-        place=request.GET.get("lieu", "")[:120],
-        person=int(person) if number else person,
-    )
+    """What the address keeps, named as on the page « Projets »: ?domaine=EAU&lieu=Le Bourg&personne=m12."""
+    said = project_filters.asked(request)
+    return project_filters.filters_of({name: said[name] for name in FILTERS if name in said})
 
 
 def moved_to(

@@ -14,7 +14,10 @@ from dashboard_plugin.pages.navigation import Entry, entry
 from dashboard_plugin.project_data import ProjectView
 
 # Label, route, and the operation without which the place is not shown.
-PLACES: tuple[tuple[str, str, Operation], ...] = (("Fiche", "projet", Operation.READ_PROJECT),)
+PLACES: tuple[tuple[str, str, Operation], ...] = (
+    ("Fiche", "projet", Operation.READ_PROJECT),
+    ("Bilan", "projet_bilan", Operation.EDIT_PROJECT),
+)
 
 
 def project_number(text: str) -> int:

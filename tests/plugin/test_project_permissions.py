@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from commune_core.policy import Operation, Target, permits
 from dashboard_plugin import api
+from dashboard_plugin.api import reports
 from dashboard_plugin.models import Commune, Guest, Part, Project
 from dashboard_plugin.selectors.projects import ON_A_PROJECT
 from tests.plugin.test_permissions import HERE, PEOPLE, opens, settle
@@ -19,6 +20,13 @@ pytestmark = pytest.mark.django_db
 
 SHEET = api.ProjectFields("Toiture de la salle", items=("GOV-02",))
 TODAY = date(2026, 11, 22)
+
+
+def close_again(user: int | None, number: int) -> None:
+    """Whoever may close it does, whatever its version has become."""
+    row = Project.objects.filter(pk=number).first()
+    reports.close_project(user, project_id=number, version=row.version if row else 1, outcomes=())
+
 
 Door = Callable[[int | None, int], object]
 
@@ -29,6 +37,8 @@ DOORS: dict[Operation, dict[str, Door]] = {
         "save_project": lambda user, number: api.save_project(
             user, project_id=number, fields=SHEET, version=1
         ),
+        "closing": lambda user, number: reports.closing(user, project_id=number),
+        "close_project": lambda user, number: close_again(user, number),
     },
 }
 # Operations that the table knows and nothing does yet.

@@ -58,6 +58,10 @@ TWO = {
         "council_conflict": ["test_the_answer_a_council_settles"],
     },
     "projet_nouveau": {"project_new": ["test_a_sheet_opened_by_two"]},
+    "projet_bilan": {
+        "project_close": ["test_an_action_closed_by_two"],
+        "project_close_conflict": ["test_an_action_closed_by_two"],
+    },
     "projet_modifier": {
         "project_edit": ["test_one_sheet_changed_by_two"],
         "project_conflict": ["test_one_sheet_changed_by_two"],
