@@ -151,6 +151,21 @@ class StaleProject(CommuneError):
         self.current = current
 
 
+class StaleClosing(CommuneError):
+    """Somebody else changed the sheet, or a point it aimed at, while it was being closed; `current` is the
+    ClosingView that stands."""
+
+    code = "closing.stale"
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(
+            "Quelqu’un a modifié cette fiche, ou l’un de ses points, pendant votre saisie : "
+            "rien n’a été enregistré.",
+            hint="Comparez, puis enregistrez ce que vous gardez.",
+        )
+        self.current = current
+
+
 class UnknownMessage(CommuneError):
     """The thread has no message of this number, or it was removed."""
 
@@ -333,6 +348,7 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (UnknownStep, 404, "Cette étape n’existe plus"),
     (StaleStep, 409, "Quelqu’un a modifié cette étape entre-temps"),
     (StaleProject, 409, "Quelqu’un a modifié cette fiche entre-temps"),
+    (StaleClosing, 409, "Quelqu’un a modifié cette fiche entre-temps"),
     (StaleHolders, 409, "Quelqu’un a dit autrement entre-temps"),
     (StaleNotes, 409, "Quelqu’un a modifié ces notes entre-temps"),
     (StaleAnswer, 409, "Quelqu’un a modifié ce point entre-temps"),

@@ -49,6 +49,7 @@ from dashboard_plugin.pages import (
     priorities,
     profile,
     project,
+    project_close,
     project_edit,
     project_journal,
     project_steps,
@@ -191,5 +192,6 @@ pages = [
         name="financement_fichier",
     ),
     path("projets/<str:project_id>/aides/", financing.aides, name="aides_du_projet"),
+    path("projets/<str:project_id>/bilan/", project_close.projet_bilan, name="projet_bilan"),
 ]
 urlpatterns = [path("viatic/", include(pages)), path("", include("dashboard_plugin.rest_api.urls"))]

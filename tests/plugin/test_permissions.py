@@ -27,7 +27,7 @@ from commune_core.policy import ALL_OPERATIONS, SENSITIVE_OPERATIONS, Actor, Ope
 from commune_core.referential import load
 from dashboard_plugin import api
 from dashboard_plugin.aid_data import AID_HEADINGS
-from dashboard_plugin.api import measures, money, works
+from dashboard_plugin.api import measures, money, reports, works
 from dashboard_plugin.models import (
     Answer,
     Campaign,
@@ -300,6 +300,8 @@ DOORS: dict[Operation, dict[str, Door]] = {
     },
     Operation.READ_PROJECTS: {
         "projects": lambda user, code, item, ids: works.projects(user, commune=code),
+        "glance": lambda user, code, item, ids: reports.glance(user, commune=code),
+        "mark_visit": lambda user, code, item, ids: reports.mark_visit(user, commune=code),
         "outlook": lambda user, code, item, ids: money.outlook(user, commune=code),
         "project_board": lambda user, code, item, ids: works.project_board(user, commune=code),
         "project_calendar": lambda user, code, item, ids: works.project_calendar(

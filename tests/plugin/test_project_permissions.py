@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from commune_core.policy import Actor, Operation, Target, permits
 from dashboard_plugin import api
-from dashboard_plugin.api import money, people, talk, works
+from dashboard_plugin.api import money, people, reports, talk, works
 from dashboard_plugin.errors import UnknownLine
 from dashboard_plugin.models import Commune, Guest, Message, Part, Project, Step
 from dashboard_plugin.selectors.projects import ON_A_PROJECT
@@ -22,6 +22,13 @@ pytestmark = pytest.mark.django_db
 
 SHEET = api.ProjectFields("Toiture de la salle", items=("GOV-02",))
 TODAY = date(2026, 11, 22)
+
+
+def close_again(user: int | None, number: int) -> None:
+    """Whoever may close it does, whatever its version has become."""
+    row = Project.objects.filter(pk=number).first()
+    reports.close_project(user, project_id=number, version=row.version if row else 1, outcomes=())
+
 
 COST = money.CostFields("Travaux", 2027, 180_000_00)
 
@@ -109,6 +116,8 @@ DOORS: dict[Operation, dict[str, Door]] = {
         "save_project": lambda user, number: api.save_project(
             user, project_id=number, fields=SHEET, version=1
         ),
+        "closing": lambda user, number: reports.closing(user, project_id=number),
+        "close_project": lambda user, number: close_again(user, number),
     },
     Operation.INVITE_GUEST: {
         "guests": lambda user, number: people.guests(user, project_id=number),

@@ -104,6 +104,10 @@ TWO = {
     "indicateurs_fichier": {"indicator_file": ["test_a_file_of_values_verified_by_two"] * 2},
     "cles": {"keys": ["test_the_keys_of_sensors_made_and_revoked_by_two"] * 2},
     "projet_nouveau": {"project_new": ["test_a_sheet_opened_by_two"]},
+    "projet_bilan": {
+        "project_close": ["test_an_action_closed_by_two"],
+        "project_close_conflict": ["test_an_action_closed_by_two"],
+    },
     "projet_modifier": {
         "project_edit": ["test_one_sheet_changed_by_two"],
         "project_conflict": ["test_one_sheet_changed_by_two"],
