@@ -150,6 +150,19 @@ class StaleProject(CommuneError):
         self.current = current
 
 
+class WorkbookChanged(CommuneError):
+    """The commune changed since the plan of a workbook was shown; `plan` is what the file would do now."""
+
+    code = "import.workbook_changed"
+
+    def __init__(self, now: Any) -> None:
+        super().__init__(
+            "Le tableau de bord a changé depuis l’ouverture de cette page : rien n’est importé.",
+            hint="Relisez ce que le fichier changerait maintenant, puis confirmez.",
+        )
+        self.plan = now
+
+
 class ImportRefused(CommuneError):
     """A file to import is missing, damaged or wrong: nothing was written. `where` holds file, line, lines."""
 
@@ -168,6 +181,7 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (UnknownRound, 404, "Ce conseil n’existe pas"),
     (RoundClosed, 409, "Ce conseil est clos"),
     (RoundOpen, 409, "Ce conseil n’est pas encore clos"),
+    (WorkbookChanged, 409, "Le tableau de bord a changé entre-temps"),
     (StaleProject, 409, "Quelqu’un a modifié cette fiche entre-temps"),
     (StaleHolders, 409, "Quelqu’un a dit autrement entre-temps"),
     (StaleNotes, 409, "Quelqu’un a modifié ces notes entre-temps"),
