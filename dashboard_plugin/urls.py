@@ -36,6 +36,9 @@ from dashboard_plugin.pages import (
     practice,
     priorities,
     profile,
+    project,
+    project_edit,
+    projects,
     questionnaire,
 )
 
@@ -103,5 +106,9 @@ pages = [
         name="conseil_resultat",
     ),
     path("commune/<str:code>/membres/", members.membres, name="membres"),
+    path("commune/<str:code>/projets/", projects.projets, name="projets"),
+    path("commune/<str:code>/projets/nouveau/", project_edit.nouveau, name="projet_nouveau"),
+    path("projets/<str:project_id>/", project.projet, name="projet"),
+    path("projets/<str:project_id>/modifier/", project_edit.modifier, name="projet_modifier"),
 ]
 urlpatterns = [path("viatic/", include(pages)), path("", include("dashboard_plugin.rest_api.urls"))]

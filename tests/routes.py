@@ -26,6 +26,7 @@ ARGUMENTS = {
     "upload_id": "1",
     "round_id": "1",
     "piece": "1",
+    "project_id": "1",
 }
 """What the routes take; a thing of a commune that does not exist is refused like one that does."""
 

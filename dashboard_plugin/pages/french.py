@@ -23,6 +23,7 @@ MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 UNANSWERED = "Pas encore de réponse"
 
 FUNCTIONS = {
@@ -87,6 +88,12 @@ def day(value: date) -> str:
 def month(value: date) -> str:
     """« mars 2024 »: a point asks for a month, never for a day."""
     return f"{MONTHS[value.month - 1]} {value.year}"
+
+
+def weekday(value: date) -> str:
+    """« lundi 3 novembre », where the year goes without saying."""
+    number = "1er" if value.day == 1 else str(value.day)
+    return f"{WEEKDAYS[value.weekday()]} {number}{NBSP}{MONTHS[value.month - 1]}"
 
 
 def clock(value: datetime) -> str:

@@ -66,7 +66,12 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 def commune_places(request: HttpRequest, commune: CommuneRef) -> tuple[Entry, ...]:
     """The sub-places of « Ma commune » for one commune; a practice commune has no members to show."""
-    names = [("Vue d’ensemble", "commune"), ("État des lieux", "etat_des_lieux"), ("Priorités", "priorites")]
+    names = [
+        ("Vue d’ensemble", "commune"),
+        ("État des lieux", "etat_des_lieux"),
+        ("Priorités", "priorites"),
+        ("Projets", "projets"),
+    ]
     if commune.kind != "practice":
         names.append(("Membres", "membres"))
     path = request.path

@@ -7,13 +7,21 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from commune_core.errors import Forbidden
 from commune_core.policy import Operation
 from dashboard_plugin.pages.access import show
 from dashboard_plugin.pages.navigation import Entry, entry
 from dashboard_plugin.project_data import ProjectView
 
 # Label, route, and the operation without which the place is not shown.
-PLACES: tuple[tuple[str, str, Operation], ...] = ()
+PLACES: tuple[tuple[str, str, Operation], ...] = (("Fiche", "projet", Operation.READ_PROJECT),)
+
+
+def project_number(text: str) -> int:
+    """The number of a project in an address; what is none is refused like a closed one."""
+    if text.isascii() and text.isdigit() and len(text) < 19:
+        return int(text)
+    raise Forbidden()
 
 
 def show_project(

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django import template
 
-from commune_core import priorities
+from commune_core import priorities, projects
 from commune_core.exchange import Step
 from commune_core.model import Item
 from commune_core.ports import CourseLink
@@ -18,6 +18,7 @@ from dashboard_plugin.comparison_data import PeerRow
 from dashboard_plugin.council import BallotRow, ResultRow
 from dashboard_plugin.data import CommuneRef, DomainRow, ItemRow, PriorityRow
 from dashboard_plugin.pages import french
+from dashboard_plugin.works_data import CalendarEntry
 
 register = template.Library()
 
@@ -27,6 +28,8 @@ register.filter("gain", french.gain)
 register.filter("clock", french.clock)
 register.filter("moment", french.moment)
 register.filter("day", french.day)
+register.filter("month", french.month)
+register.filter("weekday", french.weekday)
 register.filter("decimal", french.decimal)
 register.filter("typeset", typeset)
 register.filter("competence", french.competence)
@@ -145,6 +148,33 @@ def review_state(code: str) -> str:
 def change_name(code: str) -> str:
     """What became of a point between two years, in words."""
     return french.CHANGES.get(code, code)
+
+
+@register.filter
+def project_kind(code: str) -> str:
+    """« Action » or « Projet »."""
+    return projects.KINDS.get(code, code)
+
+
+@register.filter
+def project_phase(code: str) -> str:
+    """The phase of an action or project, in words."""
+    return projects.PHASES.get(code, code)
+
+
+@register.filter
+def project_status(code: str) -> str:
+    """The status of an action or project, in words."""
+    return projects.STATUSES.get(code, code)
+
+
+@register.filter
+def calendar_word(entry: CalendarEntry) -> str:
+    """What a line of the calendar is: « Échéance », « Étape faite »."""
+    words = {"start": "Début", "end": "Fin", "due": "Échéance", "step": "Étape"}[entry.kind]
+    if entry.late:
+        return f"{words} en retard"
+    return f"{words} faite" if entry.kind == "step" and entry.over else words
 
 
 @register.filter

@@ -6,11 +6,15 @@ neither the table nor the way the app reads a membership can drift alone.
 
 from __future__ import annotations
 
+import importlib
 import inspect
 import json
+import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from django.contrib.auth.models import User
@@ -21,6 +25,7 @@ from commune_core.errors import Forbidden
 from commune_core.policy import ALL_OPERATIONS, SENSITIVE_OPERATIONS, Actor, Operation, Target, permits
 from commune_core.referential import load
 from dashboard_plugin import api
+from dashboard_plugin.api import works
 from dashboard_plugin.models import (
     Answer,
     Campaign,
@@ -281,6 +286,14 @@ DOORS: dict[Operation, dict[str, Door]] = {
             user, commune=code, round_id=ids["open"], item_id=item, raw=1, version=None
         ),
     },
+    Operation.READ_PROJECTS: {
+        "projects": lambda user, code, item, ids: works.projects(user, commune=code),
+        "project_board": lambda user, code, item, ids: works.project_board(user, commune=code),
+        "project_calendar": lambda user, code, item, ids: works.project_calendar(
+            user, commune=code, month=date(2027, 3, 1)
+        ),
+        "project_choices": lambda user, code, item, ids: works.project_choices(user, commune=code),
+    },
     Operation.CREATE_PROJECT: {
         "create_project": lambda user, code, item, ids: api.create_project(
             user, commune=code, fields=api.ProjectFields("Toiture", items=(item,))
@@ -337,7 +350,6 @@ ON_ONESELF = {
 
 # Operations that the table knows and nothing does yet.
 NO_DOOR_YET = {
-    Operation.READ_PROJECTS,
     Operation.SET_FINANCING,
     Operation.SET_INDICATOR,
     Operation.MANAGE_KEYS,
@@ -496,12 +508,23 @@ def test_a_door_of_the_whole_site_opens_as_the_policy_says(scene, name, operatio
 def test_no_operation_and_no_door_is_forgotten():
     assert set(DOORS) == set(ALL_OPERATIONS) - {Operation.MANAGE_GROUPS} - set(ON_A_PROJECT) - NO_DOOR_YET
     source = inspect.getsource(inspect.getmodule(Person)) + projects.read_text(encoding="utf-8")
-    for name in api.__all__:
-        function = getattr(api, name)
-        if inspect.isfunction(function) and next(iter(inspect.signature(function).parameters)) == "user_id":
-            assert name in OWN_DOORS | COURSE_DOORS or f"api.{name}(" in source, (
-                f"{name} is called by no line of the matrix"
-            )
+    for room in (api, *rooms()):
+        spoken = room.__name__.rpartition(".")[2]
+        for name in room.__all__:
+            function = getattr(room, name)
+            if (
+                inspect.isfunction(function)
+                and next(iter(inspect.signature(function).parameters), "") == "user_id"
+            ):
+                assert name in OWN_DOORS | COURSE_DOORS or f"{spoken}.{name}(" in source, (
+                    f"{spoken}.{name} is called by no line of the matrix"
+                )
+
+
+def rooms() -> Iterator[ModuleType]:
+    """The rooms of the api, each a module."""
+    for found in pkgutil.iter_modules(api.__path__, "dashboard_plugin.api."):
+        yield importlib.import_module(found.name)
 
 
 def test_a_refusal_says_the_same_whatever_lies_behind(scene, person):

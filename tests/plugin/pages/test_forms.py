@@ -57,6 +57,11 @@ TWO = {
         "council_result": ["test_the_notes_of_a_council", "test_the_answer_a_council_settles"],
         "council_conflict": ["test_the_answer_a_council_settles"],
     },
+    "projet_nouveau": {"project_new": ["test_a_sheet_opened_by_two"]},
+    "projet_modifier": {
+        "project_edit": ["test_one_sheet_changed_by_two"],
+        "project_conflict": ["test_one_sheet_changed_by_two"],
+    },
     "membres": {"members": ["test_a_request_decided_by_two_referents", "test_who_reads_the_reserved_points"]},
 }
 
