@@ -8,10 +8,9 @@ from django.db import transaction
 from django.db.models.signals import post_delete
 
 from dashboard_plugin.applets.diagnostic.models import Evidence
-from dashboard_plugin.applets.exchange.models import Upload
 
 
-def forget_bytes(sender: type[Evidence | Upload], instance: Evidence | Upload, **kwargs: Any) -> None:
+def forget_bytes(sender: type[Evidence], instance: Evidence, **kwargs: Any) -> None:
     """Delete the stored document once the row is surely gone; a storage that fails undoes nothing."""
     storage, name = instance.file.storage, instance.file.name
     if name:
@@ -21,4 +20,3 @@ def forget_bytes(sender: type[Evidence | Upload], instance: Evidence | Upload, *
 def connect() -> None:
     """Listen to deletions, those of a whole commune included."""
     post_delete.connect(forget_bytes, sender=Evidence, dispatch_uid="viatic.evidence.bytes")
-    post_delete.connect(forget_bytes, sender=Upload, dispatch_uid="viatic.upload.bytes")
