@@ -151,6 +151,19 @@ class StaleProject(CommuneError):
         self.current = current
 
 
+class WorkbookChanged(CommuneError):
+    """The commune changed since the plan of a workbook was shown; `plan` is what the file would do now."""
+
+    code = "import.workbook_changed"
+
+    def __init__(self, now: Any) -> None:
+        super().__init__(
+            "Le tableau de bord a changé depuis l’ouverture de cette page : rien n’est importé.",
+            hint="Relisez ce que le fichier changerait maintenant, puis confirmez.",
+        )
+        self.plan = now
+
+
 class StaleClosing(CommuneError):
     """Somebody else changed the sheet, or a point it aimed at, while it was being closed; `current` is the
     ClosingView that stands."""
@@ -336,6 +349,7 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (StaleValue, 409, "Une autre valeur est enregistrée pour ce jour"),
     (RoundClosed, 409, "Ce conseil est clos"),
     (RoundOpen, 409, "Ce conseil n’est pas encore clos"),
+    (WorkbookChanged, 409, "Le tableau de bord a changé entre-temps"),
     (UnknownMessage, 404, "Ce message n’existe plus"),
     (StaleMessage, 409, "Ce message a changé entre-temps"),
     (StaleSettings, 409, "Ces réglages ont changé entre-temps"),

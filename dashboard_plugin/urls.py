@@ -56,6 +56,7 @@ from dashboard_plugin.pages import (
     projects,
     questionnaire,
     thread,
+    workbook,
 )
 
 app_name = "viatic"
@@ -104,6 +105,12 @@ pages = [
     path("commune/<str:code>/fichiers/", exchange.fichiers, name="fichiers"),
     path("commune/<str:code>/fichiers/etat-des-lieux.<str:kind>", exchange.export, name="export"),
     path("commune/<str:code>/fichiers/import/<str:upload_id>/", exchange.importation, name="import"),
+    path("commune/<str:code>/classeur/", workbook.classeur, name="classeur"),
+    path("commune/<str:code>/classeur/tableau-de-bord.<str:kind>", workbook.export, name="classeur_export"),
+    path("commune/<str:code>/classeur/<str:upload_id>/", workbook.importation, name="classeur_import"),
+    path(
+        "commune/<str:code>/classeur/<str:upload_id>/colonnes/", workbook.colonnes, name="classeur_colonnes"
+    ),
     path("commune/<str:code>/papier/", paper.questionnaire, name="papier"),
     path("commune/<str:code>/synthese/", paper.synthese, name="synthese"),
     path("commune/<str:code>/campagne/", campaign.campagne, name="campagne"),

@@ -84,5 +84,7 @@ def commune_places(request: HttpRequest, commune: CommuneRef) -> tuple[Entry, ..
             below += tuple(reverse(f"viatic:{each}", args=[commune.code]) for each in OF_THE_SURVEY)
         if name == "indicateurs":
             below += (reverse("viatic:cles", args=[commune.code]),)
+        if name == "projets":
+            below += (reverse("viatic:classeur", args=[commune.code]),)
         entries.append(entry(label, url, path, within=below))
     return tuple(entries)

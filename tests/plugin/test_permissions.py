@@ -25,9 +25,10 @@ from django.utils import timezone
 from commune_core.errors import Forbidden
 from commune_core.policy import ALL_OPERATIONS, SENSITIVE_OPERATIONS, Actor, Operation, Target, permits
 from commune_core.referential import load
+from commune_core.workbook.grids import Grid
 from dashboard_plugin import api
 from dashboard_plugin.aid_data import AID_HEADINGS
-from dashboard_plugin.api import measures, money, reports, works
+from dashboard_plugin.api import exchange, measures, money, reports, works
 from dashboard_plugin.models import (
     Answer,
     Campaign,
@@ -105,6 +106,17 @@ def bring_a_file(user: int | None, code: str, item: str) -> None:
     seen(not plan.refused)
     again = api.read_import(user, commune=code, upload_id=plan.upload_id)
     api.import_answers(user, commune=code, upload_id=plan.upload_id, digest=again.digest, take=[item])
+
+
+def bring_a_workbook(user: int | None, code: str) -> None:
+    """Its five doors, one after the other."""
+    grids = [Grid("Mes actions", [(1, ["Action"]), (2, ["Haies"])])]
+    number = exchange.bring_workbook(user, commune=code, name="essai", grids=grids)
+    brought = {"commune": code, "upload_id": number}
+    header = exchange.columns_of_workbook(user, **brought).header
+    exchange.choose_columns(user, **brought, sheet=0, header=header, columns={0: "title"})
+    plan = exchange.read_workbook_import(user, **brought)
+    exchange.import_workbook(user, **brought, digest=plan.digest if plan else "")
 
 
 def close_without_council(user: int | None, code: str) -> None:
@@ -308,6 +320,7 @@ DOORS: dict[Operation, dict[str, Door]] = {
             user, commune=code, month=date(2027, 3, 1)
         ),
         "project_choices": lambda user, code, item, ids: works.project_choices(user, commune=code),
+        "workbook": lambda user, code, item, ids: exchange.workbook(user, commune=code),
         "indicators": lambda user, code, item, ids: measures.indicators(user, commune=code),
         "indicator": lambda user, code, item, ids: measures.indicator(
             user, commune=code, indicator_id=ids["indicator"]
@@ -333,6 +346,7 @@ DOORS: dict[Operation, dict[str, Door]] = {
         ),
     },
     Operation.CREATE_PROJECT: {
+        "import of a workbook": lambda user, code, item, ids: bring_a_workbook(user, code),
         "create_project": lambda user, code, item, ids: api.create_project(
             user, commune=code, fields=api.ProjectFields("Toiture", items=(item,))
         ),

@@ -39,6 +39,9 @@ TWO = {
     "profil": {"profile": ["test_who_holds_the_competences"]},
     "fichiers": {"files": ["test_two_files_about_the_same_points"]},
     "import": {"import": ["test_a_point_answered_after_a_file_was_shown"]},
+    "classeur": {"workbook": ["test_two_workbooks_about_the_same_project"]},
+    "classeur_colonnes": {"workbook_columns": ["test_the_columns_of_one_file_told_in_two_tabs"]},
+    "classeur_import": {"workbook_import": ["test_two_workbooks_about_the_same_project"]},
     "campagne": {
         "campaign": [
             "test_opening_the_year",
