@@ -132,7 +132,6 @@ def _lists(page: Any, sheet: Sheet, rows: int) -> None:
 
 def as_text(value: Any) -> str:
     """A cell of a text table: French numbers and days, nothing that a spreadsheet would run."""
-    """What a cell of text shows, which no spreadsheet runs."""
     if isinstance(value, Decimal):
         return format(value, "f").replace(".", ",")
     if isinstance(value, date):
