@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dashboard_plugin.agenda_data import Agenda, AgendaEntry, AgendaKey, AgendaKeys
+from dashboard_plugin.selectors.agenda import agenda, agenda_keys
 from dashboard_plugin.selectors.project_sheet import project_journal, project_sheet, project_steps
 from dashboard_plugin.selectors.works import project_board, projects
 from dashboard_plugin.selectors.works_calendar import project_calendar
@@ -15,6 +17,7 @@ from dashboard_plugin.sheet_data import (
     ProjectSteps,
     StepView,
 )
+from dashboard_plugin.use_cases.agenda import make_agenda_key, revoke_agenda_key
 from dashboard_plugin.use_cases.project_notes import add_link, add_note, remove_link
 from dashboard_plugin.use_cases.steps import add_step, place_step, remove_step, save_step, tick_step
 from dashboard_plugin.works_data import (
@@ -29,6 +32,10 @@ from dashboard_plugin.works_data import (
 )
 
 __all__ = [
+    "Agenda",
+    "AgendaEntry",
+    "AgendaKey",
+    "AgendaKeys",
     "AimView",
     "BoardColumn",
     "CalendarEntry",
@@ -47,6 +54,9 @@ __all__ = [
     "add_link",
     "add_note",
     "add_step",
+    "agenda",
+    "agenda_keys",
+    "make_agenda_key",
     "place_step",
     "project_board",
     "project_calendar",
@@ -57,6 +67,7 @@ __all__ = [
     "projects",
     "remove_link",
     "remove_step",
+    "revoke_agenda_key",
     "save_step",
     "tick_step",
 ]

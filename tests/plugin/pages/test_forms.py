@@ -57,6 +57,7 @@ TWO = {
         "council_result": ["test_the_notes_of_a_council", "test_the_answer_a_council_settles"],
         "council_conflict": ["test_the_answer_a_council_settles"],
     },
+    "agenda": {"agenda": ["test_the_addresses_of_an_agenda_made_on_two_devices"] * 2},
     "projet_nouveau": {"project_new": ["test_a_sheet_opened_by_two"]},
     "projet_modifier": {
         "project_edit": ["test_one_sheet_changed_by_two"],
