@@ -260,7 +260,15 @@ class UnknownIndicator(CommuneError):
 class UnknownKey(CommuneError):
     """The commune has no key of this number."""
 
+    """No key has this secret."""
+
     code = "key.unknown"
+
+
+class RevokedKey(CommuneError):
+    """This key was revoked, or whoever holds it has left: it opens nothing any more."""
+
+    code = "key.revoked"
 
 
 class StaleIndicator(CommuneError):
@@ -349,6 +357,8 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (StaleValue, 409, "Une autre valeur est enregistrée pour ce jour"),
     (RoundClosed, 409, "Ce conseil est clos"),
     (RoundOpen, 409, "Ce conseil n’est pas encore clos"),
+    (UnknownKey, 404, "Cette adresse n’existe pas"),
+    (RevokedKey, 410, "Cette adresse n’ouvre plus rien"),
     (WorkbookChanged, 409, "Le tableau de bord a changé entre-temps"),
     (UnknownMessage, 404, "Ce message n’existe plus"),
     (StaleMessage, 409, "Ce message a changé entre-temps"),

@@ -60,6 +60,7 @@ TWO = {
         "council_result": ["test_the_notes_of_a_council", "test_the_answer_a_council_settles"],
         "council_conflict": ["test_the_answer_a_council_settles"],
     },
+    "agenda": {"agenda": ["test_the_addresses_of_an_agenda_made_on_two_devices"] * 2},
     "fil": {"_message_form": ["test_messages_written_by_two_at_once"]},
     "message": {"message": ["test_a_message_corrected_and_removed_from_two_devices"] * 2},
     "avis": {"notices": ["test_notices_seen_on_two_devices"]},
