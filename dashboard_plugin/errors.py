@@ -179,6 +179,25 @@ class StaleGuest(CommuneError):
         self.current = current
 
 
+class UnknownStep(CommuneError):
+    """The project has no step of this number, or no more."""
+
+    code = "step.unknown"
+
+
+class StaleStep(CommuneError):
+    """Somebody else changed this step since it was read; `current` is the stored StepView."""
+
+    code = "step.stale"
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(
+            "Quelqu’un a modifié cette étape depuis que vous l’avez ouverte : rien n’a été enregistré.",
+            hint="Comparez, puis enregistrez ce que vous gardez.",
+        )
+        self.current = current
+
+
 class ImportRefused(CommuneError):
     """A file to import is missing, damaged or wrong: nothing was written. `where` holds file, line, lines."""
 
@@ -201,6 +220,8 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (ClosedInvitation, 410, "Cette invitation n’est plus à répondre"),
     (StaleGuest, 409, "Cette invitation a changé entre-temps"),
     (TooManyInvitations, 429, "Trop d’invitations à la fois"),
+    (UnknownStep, 404, "Cette étape n’existe plus"),
+    (StaleStep, 409, "Quelqu’un a modifié cette étape entre-temps"),
     (StaleProject, 409, "Quelqu’un a modifié cette fiche entre-temps"),
     (StaleHolders, 409, "Quelqu’un a dit autrement entre-temps"),
     (StaleNotes, 409, "Quelqu’un a modifié ces notes entre-temps"),

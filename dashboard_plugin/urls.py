@@ -40,6 +40,8 @@ from dashboard_plugin.pages import (
     profile,
     project,
     project_edit,
+    project_journal,
+    project_steps,
     projects,
     questionnaire,
 )
@@ -115,5 +117,7 @@ pages = [
     path("projets/<str:project_id>/quitter/", invitation.quitter, name="quitter"),
     path("invitation/<str:secret>/", invitation.invitation, name="invitation"),
     path("projets/<str:project_id>/modifier/", project_edit.modifier, name="projet_modifier"),
+    path("projets/<str:project_id>/etapes/", project_steps.etapes, name="projet_etapes"),
+    path("projets/<str:project_id>/journal/", project_journal.journal, name="projet_journal"),
 ]
 urlpatterns = [path("viatic/", include(pages)), path("", include("dashboard_plugin.rest_api.urls"))]

@@ -169,6 +169,12 @@ def project_status(code: str) -> str:
 
 
 @register.filter
+def fact_words(code: str) -> str:
+    """What a line of the journal says was done."""
+    return french.FACTS.get(code) or projects.STATUSES.get(code, code)
+
+
+@register.filter
 def calendar_word(entry: CalendarEntry) -> str:
     """What a line of the calendar is: « Échéance », « Étape faite »."""
     words = {"start": "Début", "end": "Fin", "due": "Échéance", "step": "Étape"}[entry.kind]

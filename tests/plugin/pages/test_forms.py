@@ -72,6 +72,11 @@ TWO = {
         "project_edit": ["test_one_sheet_changed_by_two"],
         "project_conflict": ["test_one_sheet_changed_by_two"],
     },
+    "projet_etapes": {
+        "project_steps": ["test_the_steps_put_in_order_by_two", "test_one_step_changed_by_two"],
+        "project_step_conflict": ["test_one_step_changed_by_two"],
+    },
+    "projet_journal": {"project_journal": ["test_the_documents_and_the_journal_of_two"] * 3},
     "membres": {"members": ["test_a_request_decided_by_two_referents", "test_who_reads_the_reserved_points"]},
 }
 
