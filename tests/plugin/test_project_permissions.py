@@ -163,6 +163,10 @@ def said(user: int | None, number: int) -> int:
 
 # Operations that the table knows and nothing does yet.
 NO_DOOR_YET = {}
+NO_DOOR_YET = {
+    Operation.SET_FINANCING,
+    Operation.TALK,
+}
 
 GUESTS = {
     f"{role} {status}{' expired' if expired else ''}": (role, status, expired)
