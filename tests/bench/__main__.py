@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 ROWS = ("diagnostic_render", "unit_page", "compile", "score_communes", "dashboard_page", "peers")
+ROWS += ("thread_poll",)
 REPORT = Path("build/bench.json")
 ONE_ROW = "import json, sys; from tests.bench import {0}; json.dump({0}.run(), sys.stdout)"
 
