@@ -61,6 +61,16 @@ TWO = {
     "message": {"message": ["test_a_message_corrected_and_removed_from_two_devices"] * 2},
     "avis": {"notices": ["test_notices_seen_on_two_devices"]},
     "avis_reglages": {"notice_settings": ["test_the_settings_of_notices_on_two_devices"]},
+    "projet_nouveau": {"project_new": ["test_a_sheet_opened_by_two"]},
+    "projet_modifier": {
+        "project_edit": ["test_one_sheet_changed_by_two"],
+        "project_conflict": ["test_one_sheet_changed_by_two"],
+    },
+    "projet_etapes": {
+        "project_steps": ["test_the_steps_put_in_order_by_two", "test_one_step_changed_by_two"],
+        "project_step_conflict": ["test_one_step_changed_by_two"],
+    },
+    "projet_journal": {"project_journal": ["test_the_documents_and_the_journal_of_two"] * 3},
     "membres": {"members": ["test_a_request_decided_by_two_referents", "test_who_reads_the_reserved_points"]},
 }
 
