@@ -22,6 +22,9 @@ ROWS = (
     "glance_growth",
     "peers",
 )
+
+
+ROWS += ("thread_poll",)
 REPORT = Path("build/bench.json")
 ONE_ROW = "import json, sys; from tests.bench import {0}; json.dump({0}.run(), sys.stdout)"
 

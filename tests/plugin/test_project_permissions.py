@@ -165,6 +165,10 @@ def said(user: int | None, number: int) -> int:
 NO_DOOR_YET = {}
 NO_DOOR_YET = {
     Operation.SET_FINANCING,
+    Operation.INVITE_GUEST,
+}
+NO_DOOR_YET = {
+    Operation.SET_FINANCING,
     Operation.TALK,
 }
 

@@ -19,7 +19,9 @@ DAILY = (
 class Command(BaseCommand):
     help = f"The daily work: {', '.join(DAILY)}. Safe to stop and to run twice."
 
+    names: tuple[str, ...] = DAILY
+
     def handle(self, *args: Any, **options: Any) -> None:
-        for name in DAILY:
+        for name in self.names:
             self.stdout.write(f"{name}: ", ending="")
             call_command(name, stdout=self.stdout, stderr=self.stderr)
