@@ -169,6 +169,25 @@ class UnknownLine(CommuneError):
     code = "money.unknown"
 
 
+class UnknownStep(CommuneError):
+    """The project has no step of this number, or no more."""
+
+    code = "step.unknown"
+
+
+class StaleStep(CommuneError):
+    """Somebody else changed this step since it was read; `current` is the stored StepView."""
+
+    code = "step.stale"
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(
+            "Quelqu’un a modifié cette étape depuis que vous l’avez ouverte : rien n’a été enregistré.",
+            hint="Comparez, puis enregistrez ce que vous gardez.",
+        )
+        self.current = current
+
+
 class ImportRefused(CommuneError):
     """A file to import is missing, damaged or wrong: nothing was written. `where` holds file, line, lines."""
 
@@ -189,6 +208,8 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (RoundOpen, 409, "Ce conseil n’est pas encore clos"),
     (UnknownLine, 404, "Cette ligne n’existe plus"),
     (StaleMoney, 409, "Quelqu’un a modifié ces montants entre-temps"),
+    (UnknownStep, 404, "Cette étape n’existe plus"),
+    (StaleStep, 409, "Quelqu’un a modifié cette étape entre-temps"),
     (StaleProject, 409, "Quelqu’un a modifié cette fiche entre-temps"),
     (StaleHolders, 409, "Quelqu’un a dit autrement entre-temps"),
     (StaleNotes, 409, "Quelqu’un a modifié ces notes entre-temps"),

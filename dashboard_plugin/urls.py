@@ -41,6 +41,9 @@ from dashboard_plugin.pages import (
     priorities,
     profile,
     project,
+    project_edit,
+    project_journal,
+    project_steps,
     projects,
     questionnaire,
 )
@@ -111,6 +114,7 @@ pages = [
     ),
     path("commune/<str:code>/membres/", members.membres, name="membres"),
     path("commune/<str:code>/projets/", projects.projets, name="projets"),
+    path("commune/<str:code>/projets/nouveau/", project_edit.nouveau, name="projet_nouveau"),
     path("projets/<str:project_id>/", project.projet, name="projet"),
     path("commune/<str:code>/ppi/", ppi.ppi, name="ppi"),
     path("commune/<str:code>/ppi/import/", ppi.importation, name="ppi_import"),
@@ -144,5 +148,8 @@ pages = [
         name="financement_fichier",
     ),
     path("projets/<str:project_id>/aides/", financing.aides, name="aides_du_projet"),
+    path("projets/<str:project_id>/modifier/", project_edit.modifier, name="projet_modifier"),
+    path("projets/<str:project_id>/etapes/", project_steps.etapes, name="projet_etapes"),
+    path("projets/<str:project_id>/journal/", project_journal.journal, name="projet_journal"),
 ]
 urlpatterns = [path("viatic/", include(pages)), path("", include("dashboard_plugin.rest_api.urls"))]

@@ -2,7 +2,61 @@
 
 from __future__ import annotations
 
-from dashboard_plugin.selectors.works import projects
-from dashboard_plugin.works_data import ProjectFilters, ProjectList, ProjectRow
+from dashboard_plugin.selectors.project_sheet import project_journal, project_sheet, project_steps
+from dashboard_plugin.selectors.works import project_board, projects
+from dashboard_plugin.selectors.works_calendar import project_calendar
+from dashboard_plugin.selectors.works_choices import project_choices
+from dashboard_plugin.sheet_data import (
+    AimView,
+    EntryView,
+    LinkView,
+    ProjectJournal,
+    ProjectSheet,
+    ProjectSteps,
+    StepView,
+)
+from dashboard_plugin.use_cases.project_notes import add_link, add_note, remove_link
+from dashboard_plugin.use_cases.steps import add_step, place_step, remove_step, save_step, tick_step
+from dashboard_plugin.works_data import (
+    BoardColumn,
+    CalendarEntry,
+    ProjectBoard,
+    ProjectCalendar,
+    ProjectChoices,
+    ProjectFilters,
+    ProjectList,
+    ProjectRow,
+)
 
-__all__ = ["ProjectFilters", "ProjectList", "ProjectRow", "projects"]
+__all__ = [
+    "AimView",
+    "BoardColumn",
+    "CalendarEntry",
+    "EntryView",
+    "LinkView",
+    "ProjectBoard",
+    "ProjectCalendar",
+    "ProjectChoices",
+    "ProjectFilters",
+    "ProjectJournal",
+    "ProjectList",
+    "ProjectRow",
+    "ProjectSheet",
+    "ProjectSteps",
+    "StepView",
+    "add_link",
+    "add_note",
+    "add_step",
+    "place_step",
+    "project_board",
+    "project_calendar",
+    "project_choices",
+    "project_journal",
+    "project_sheet",
+    "project_steps",
+    "projects",
+    "remove_link",
+    "remove_step",
+    "save_step",
+    "tick_step",
+]

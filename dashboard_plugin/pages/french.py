@@ -23,6 +23,7 @@ MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 UNANSWERED = "Pas encore de réponse"
 
 FUNCTIONS = {
@@ -41,6 +42,14 @@ CHANGES = {
     "disappeared": "Sans réponse désormais",
     "changed": "A changé",
     "same": "Inchangé",
+}
+FACTS = {
+    "created": "Fiche ouverte",
+    "step_done": "Étape faite",
+    "step_reopened": "Étape rouverte",
+    "step_removed": "Étape retirée",
+    "link_added": "Document joint",
+    "link_removed": "Document retiré",
 }
 STATUSES = {
     "pending": "demande en attente",
@@ -87,6 +96,12 @@ def day(value: date) -> str:
 def month(value: date) -> str:
     """« mars 2024 »: a point asks for a month, never for a day."""
     return f"{MONTHS[value.month - 1]} {value.year}"
+
+
+def weekday(value: date) -> str:
+    """« lundi 3 novembre », where the year goes without saying."""
+    number = "1er" if value.day == 1 else str(value.day)
+    return f"{WEEKDAYS[value.weekday()]} {number}{NBSP}{MONTHS[value.month - 1]}"
 
 
 def clock(value: datetime) -> str:

@@ -18,6 +18,7 @@ from dashboard_plugin.comparison_data import PeerRow
 from dashboard_plugin.council import BallotRow, ResultRow
 from dashboard_plugin.data import CommuneRef, DomainRow, ItemRow, PriorityRow
 from dashboard_plugin.pages import french
+from dashboard_plugin.works_data import CalendarEntry
 
 register = template.Library()
 
@@ -27,6 +28,8 @@ register.filter("gain", french.gain)
 register.filter("clock", french.clock)
 register.filter("moment", french.moment)
 register.filter("day", french.day)
+register.filter("month", french.month)
+register.filter("weekday", french.weekday)
 register.filter("decimal", french.decimal)
 register.filter("typeset", typeset)
 register.filter("competence", french.competence)
@@ -163,6 +166,21 @@ def project_phase(code: str) -> str:
 def project_status(code: str) -> str:
     """The status of an action or project, in words."""
     return projects.STATUSES.get(code, code)
+
+
+@register.filter
+def fact_words(code: str) -> str:
+    """What a line of the journal says was done."""
+    return french.FACTS.get(code) or projects.STATUSES.get(code, code)
+
+
+@register.filter
+def calendar_word(entry: CalendarEntry) -> str:
+    """What a line of the calendar is: « Échéance », « Étape faite »."""
+    words = {"start": "Début", "end": "Fin", "due": "Échéance", "step": "Étape"}[entry.kind]
+    if entry.late:
+        return f"{words} en retard"
+    return f"{words} faite" if entry.kind == "step" and entry.over else words
 
 
 @register.filter

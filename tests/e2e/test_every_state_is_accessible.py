@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 
@@ -13,7 +14,7 @@ from playwright.sync_api import Page
 
 from commune_core.referential import load
 from dashboard_plugin import api
-from dashboard_plugin.models import SiteRole
+from dashboard_plugin.models import Project, SiteRole
 from tests.e2e.visits import (
     WIDTHS,
     Visit,
@@ -95,6 +96,18 @@ def half(town: Town) -> None:
         api.review_domain(town.head, commune=HERE, domain=domain, state="reviewed", version=None, note=LONG)
     for competence in load().competences:
         api.set_holders(town.head, commune=HERE, given={competence: ("epci", None)})
+    project(town)
+
+
+def project(town: Town) -> None:
+    """A project late, blocked, with people of both sorts, and an action in it."""
+    people = (api.Someone(LONG[:90]), api.Someone(user_id=town.voices[2]))
+    number = api.create_project(town.head, commune=HERE, fields=api.ProjectFields(
+        LONG[:190], kind="project", why=LONG, expected=LONG, domain="GOV", place=LONG[:120], status="blocked",
+        status_reason=LONG, due_on=date(2026, 1, 2), items=(SCALE,), pilot=people[0], participants=people,
+    ))  # fmt: skip
+    fields = api.ProjectFields("Devis", parent_id=number, due_on=date(2026, 3, 5), pilot=people[1])
+    api.create_project(town.head, commune=HERE, fields=fields)
 
 
 def council(town: Town, title: str, *, close: bool) -> str:
@@ -137,7 +150,9 @@ def addresses(rounds: Mapping[str, str], query: str = "", **more: str) -> dict[s
         if route.is_api or route.name in FILES:
             continue
         number = rounds.get("closed" if "resultat" in route.template else "open", "1")
-        address = route.address(**{**ARGUMENTS, "course_key": NO_COURSE, "round_id": number, **more})
+        sheet = Project.objects.order_by("pk").values_list("pk", flat=True).first() or 1
+        known = {"course_key": NO_COURSE, "round_id": number, "project_id": str(sheet)}
+        address = route.address(**{**ARGUMENTS, **known, **more})
         found[f"{address}{query}"] = route.name
     return found
 
@@ -169,11 +184,12 @@ def faults(
 
 # The pages of a course are its host's; ours say that there is none.
 COURSES = {"course": 404, "course_promotions": 403}
+PROJECTS = dict.fromkeys((route.name for route in ROUTES if "project_id" in route.parameters), 403)
 COUNCILS = dict.fromkeys(("conseil", "conseil_voix", "conseil_resultats", "conseil_resultat"), 404)
 
 
 def test_nothing_is_answered(visit: Visit, town):
-    refused = {**COURSES, **COUNCILS, "import": 404}
+    refused = {**COURSES, **COUNCILS, **PROJECTS, "import": 404}
     assert faults(visit(town.mayor), addresses({}), refused, NARROW) == []
 
 
@@ -183,7 +199,8 @@ def test_half_is_answered_with_alerts_comments_pieces_and_weights(visit: Visit, 
     met = addresses(rounds, upload_id=file_of_answers(town))
     met |= {f"{BASE}{more}": "" for more in (
         f"priorites/?modifier={SCALE}", f"etat-des-lieux/{SCALE}/?essai=4", f"etat-des-lieux/{NUMBER}/",
-        "etat-des-lieux/?express=1", "score/?domaine=GOV",
+        "etat-des-lieux/?express=1", "score/?domaine=GOV", "projets/?vue=tableau&statut=blocked",
+        "projets/?vue=calendrier&mois=2026-03", "projets/?point=GOV-02", f"projets/nouveau/?point={SCALE}",
     )}  # fmt: skip
     assert faults(visit(town.mayor), met, COURSES) == []
 
@@ -251,6 +268,7 @@ def test_something_is_refused_or_was_changed_by_somebody_else(visit: Visit, town
         (f"conseil/{opened}/voix/{SCALE}/", {"reponse": ""}, 422),
         (f"conseil/{closed}/voix/{SCALE}/", {"reponse": "3"}, 409),
         ("fichiers/", {}, 422),
+        ("projets/nouveau/", {"nature": "action", "titre": "", "pourquoi": LONG}, 422),
         (f"fichiers/import/{file_of_answers(town)}/", {"plan": "?", "prendre": SCALE}, 409),
     ]) == []  # fmt: skip
     unknown = {f"{BASE}campagne/?annee=1900": "", "/viatic/commune/99999/": ""}

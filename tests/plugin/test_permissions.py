@@ -12,6 +12,7 @@ import json
 import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 
@@ -294,6 +295,11 @@ DOORS: dict[Operation, dict[str, Door]] = {
     },
     Operation.READ_PROJECTS: {
         "projects": lambda user, code, item, ids: works.projects(user, commune=code),
+        "project_board": lambda user, code, item, ids: works.project_board(user, commune=code),
+        "project_calendar": lambda user, code, item, ids: works.project_calendar(
+            user, commune=code, month=date(2027, 3, 1)
+        ),
+        "project_choices": lambda user, code, item, ids: works.project_choices(user, commune=code),
         "outlook": lambda user, code, item, ids: money.outlook(user, commune=code),
     },
     Operation.SET_FINANCING: {

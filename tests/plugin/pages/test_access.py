@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 import pytest
 
 from tests.routes import ARGUMENTS, ROUTES, SCRIPTS
@@ -30,6 +32,9 @@ OF_THE_COMMUNE = (
     "/viatic/commune/10156/conseil/",
     "/viatic/commune/10156/conseil/nouveau/",
     "/viatic/commune/10156/projets/",
+    "/viatic/commune/10156/projets/?vue=tableau",
+    "/viatic/commune/10156/projets/?vue=calendrier",
+    "/viatic/commune/10156/projets/nouveau/",
 )
 OF_EVERYBODY = (
     "/viatic/",
@@ -49,6 +54,7 @@ OF_EVERYBODY = (
     "/viatic/commune/exercice/campagne/cloture/",
     "/viatic/commune/exercice/evolution/",
     "/viatic/commune/exercice/projets/",
+    "/viatic/commune/exercice/projets/nouveau/",
 )
 SIGNED_IN_ONLY = (*OF_THE_COMMUNE, *OF_EVERYBODY[:6], "/viatic/moderation/", "/viatic/commune/")
 WRITES = (
@@ -73,6 +79,7 @@ WRITES = (
     ("/viatic/commune/10156/profil/", {"exerce-eau": "epci"}),
     ("/viatic/commune/10156/fichiers/import/1/", {"plan": "x"}),
     ("/viatic/moderation/", {"demande": "1", "decision": "accepter"}),
+    ("/viatic/commune/10156/projets/nouveau/", {"nature": "action", "titre": "Toiture"}),
 )
 
 
@@ -105,7 +112,7 @@ def test_every_route_is_shut_to_a_visitor_and_to_another_commune(client, strange
 def test_a_visitor_is_sent_to_sign_in_and_back(client, fontvannes, route):
     response = client.get(route)
     assert response.status_code == 302
-    assert response.url == f"/accounts/login/?next={route}"
+    assert unquote(response.url) == f"/accounts/login/?next={route}"
 
 
 def test_a_visitors_script_is_told_to_sign_in(client, fontvannes):
