@@ -81,5 +81,7 @@ def commune_places(request: HttpRequest, commune: CommuneRef) -> tuple[Entry, ..
         below: tuple[str, ...] = () if name == "commune" else (url,)
         if name == "etat_des_lieux":
             below += tuple(reverse(f"viatic:{each}", args=[commune.code]) for each in OF_THE_SURVEY)
+        if name == "projets":
+            below += (reverse("viatic:ppi", args=[commune.code]),)
         entries.append(entry(label, url, path, within=below))
     return tuple(entries)

@@ -32,6 +32,7 @@ OF_THE_COMMUNE = (
     "/viatic/commune/10156/conseil/",
     "/viatic/commune/10156/conseil/nouveau/",
     "/viatic/commune/10156/projets/",
+    "/viatic/commune/10156/ppi/",
     "/viatic/commune/10156/projets/?vue=tableau",
     "/viatic/commune/10156/projets/?vue=calendrier",
     "/viatic/commune/10156/projets/nouveau/",
@@ -54,6 +55,7 @@ OF_EVERYBODY = (
     "/viatic/commune/exercice/campagne/cloture/",
     "/viatic/commune/exercice/evolution/",
     "/viatic/commune/exercice/projets/",
+    "/viatic/commune/exercice/ppi/",
     "/viatic/commune/exercice/projets/nouveau/",
 )
 SIGNED_IN_ONLY = (*OF_THE_COMMUNE, *OF_EVERYBODY[:6], "/viatic/moderation/", "/viatic/commune/")
