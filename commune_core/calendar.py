@@ -50,3 +50,25 @@ def electoral_period(day: date) -> ElectoralPeriod | None:
         sure=vote.certainty == months.certainty == "A",
         note=vote.note,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """The time between two general municipal elections: from the month after one to that of the next."""
+
+    since: date
+    until: date
+
+    @property
+    def years(self) -> range:
+        """The calendar years it touches."""
+        return range(self.since.year, self.until.year + 1)
+
+
+def mandate(day: date) -> Mandate | None:
+    """The mandate that `day` falls in; None for a day the parameters lack."""
+    try:
+        vote = parameters.at(MUNICIPAL, day)
+    except UnknownParameter:
+        return None
+    return None if vote.until is None else Mandate(vote.since, vote.until)

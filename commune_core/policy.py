@@ -195,7 +195,7 @@ RULES: Mapping[TargetKind, Mapping[Operation, tuple[Rule, ...]]] = MappingProxyT
                 Operation.SET_FINANCING: (confirmed_member, provisional_referent),
                 Operation.SET_INDICATOR: (confirmed_member, provisional_referent),
                 Operation.MANAGE_KEYS: (confirmed_referent, head),
-                Operation.HAND_OVER: (confirmed_referent, head),
+                Operation.HAND_OVER: (head,),
             }
         ),
         # Whoever belongs to the commune has his place in it here too; a guest has none but in this project.

@@ -16,6 +16,7 @@ from dashboard_plugin.outlook_data import OutlookFields, OutlookPlan, OutlookRow
 from dashboard_plugin.selectors.aids import aids, known_aids, scheme
 from dashboard_plugin.selectors.financing import financing, what_if
 from dashboard_plugin.selectors.outlook import outlook
+from dashboard_plugin.use_cases.create_financed_project import create_financed_project
 from dashboard_plugin.use_cases.import_local_aids import AidsUnseen, import_local_aids, plan_local_aids
 from dashboard_plugin.use_cases.save_financing import (
     remove_cost,
@@ -51,6 +52,7 @@ __all__ = [
     "StaleMoney",
     "TermsFields",
     "aids",
+    "create_financed_project",
     "financing",
     "import_local_aids",
     "import_outlook",

@@ -64,7 +64,7 @@ def workbook(sheet: Sheet) -> bytes:
         page.freeze_panes(1, 1)
         for number, line in enumerate(_lines(sheet), 1):
             for column, heading in enumerate(headings):
-                _write(page, number, column, line[heading], formats)
+                write_cell(page, number, column, line[heading], formats)
         _lists(page, sheet, len(sheet.rows))
         guide = book.add_worksheet("Mode d’emploi")
         guide.set_column(0, 0, 100)
@@ -90,6 +90,19 @@ def _lines(sheet: Sheet) -> Iterator[dict[str, Any]]:
         cells(sheet.referential, row.item, Told.of(row.answer) if row.answer else None, origin=origin)
         for row in sheet.rows
     )
+
+
+def write_cell(page: Any, row: int, column: int, value: Any, formats: Mapping[str, Any]) -> None:
+    """Write a number or a date as such where every spreadsheet keeps it whole, else its text."""
+    if isinstance(value, date) and value >= EARLIEST_DAY:
+        page.write_datetime(row, column, datetime(value.year, value.month, value.day), formats["date"])
+    elif isinstance(value, Decimal) and len(value.normalize().as_tuple().digits) <= DIGITS:
+        page.write_number(row, column, float(value), formats["number"])
+    elif isinstance(value, int):
+        page.write_number(row, column, value, formats["number"])
+    else:
+        # What a spreadsheet would round, or take for another day, stays text.
+        page.write_string(row, column, as_text(value), formats["text"])
 
 
 def _write(page: Any, row: int, column: int, value: Any, formats: Mapping[str, Any]) -> None:
@@ -118,7 +131,7 @@ def _lists(page: Any, sheet: Sheet, rows: int) -> None:
 
 
 def as_text(value: Any) -> str:
-    """A value as a cell of text: decimal comma, day in figures, nothing that a spreadsheet would run."""
+    """A cell of a text table: French numbers and days, nothing that a spreadsheet would run."""
     if isinstance(value, Decimal):
         return format(value, "f").replace(".", ",")
     if isinstance(value, date):

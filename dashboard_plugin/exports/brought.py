@@ -85,7 +85,7 @@ def _from_workbook(data: bytes) -> Lines:
     names = sorted((each.title for each in values.worksheets), key=lambda name: name != SHEET)
     for name in names:
         try:
-            yield from _below_header(_rows(values[name], formulas[name]), _merged(values[name]))
+            yield from _below_header(rows_of(values[name], formulas[name]), merged_of(values[name]))
         except _NoHeader as error:
             if len(names) == 1:
                 raise
@@ -98,10 +98,17 @@ def _from_workbook(data: bytes) -> Lines:
             return
 
 
-def _rows(values: Any, formulas: Any) -> Iterator[Row]:
-    """The rows of a sheet as they are seen, up to the widest: a file may claim billions of cells."""
-    for sheet in (values, formulas):
-        sheet.reset_dimensions()
+def rows_of(values: Any, formulas: Any) -> Iterator[Row]:
+    """The rows of a sheet as they are seen, up to the widest: a file may claim billions of cells.
+
+    `formulas` is the same sheet with its formulas, None where it is known to have none.
+    """
+    values.reset_dimensions()
+    if formulas is None:
+        for number, found in enumerate(values.iter_rows(max_col=WIDEST), 1):
+            yield number, [_seen(cell, None) for cell in found]
+        return
+    formulas.reset_dimensions()
     pairs = zip_longest(
         values.iter_rows(max_col=WIDEST),
         formulas.iter_rows(max_col=WIDEST, values_only=True),
@@ -122,7 +129,7 @@ def _seen(cell: Any, formula: Any) -> Any:
     return value
 
 
-def _merged(sheet: Any) -> list[CellRange]:
+def merged_of(sheet: Any) -> list[CellRange]:
     """The merged cells of a sheet that is read row by row, which openpyxl does not tell."""
     found = []
     with sheet.parent._archive.open(sheet._worksheet_path) as source:

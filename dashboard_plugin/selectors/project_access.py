@@ -33,6 +33,10 @@ class ProjectAccess:
         """Whether he is here by invitation only."""
         return self.guest is not None and not self.access.permits(Operation.READ_PROJECTS)
 
+    def follows(self, project_id: int | None) -> bool:
+        """Whether he was himself invited to this project, which may be another than the one at hand."""
+        return guests_of(self.person).filter(project=project_id).exists()
+
     @cached_property
     def _actor(self) -> Actor:
         return replace(self.access.actor, guest=self.guest, pilot=self.pilot)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from urllib.parse import urlencode
 
 from django import template
 
 from commune_core import priorities, projects
 from commune_core.exchange import Step
+from commune_core.indicators import Progress
 from commune_core.model import Item
 from commune_core.ports import CourseLink
 from commune_core.referential import Referential, load
@@ -31,6 +33,12 @@ register.filter("day", french.day)
 register.filter("month", french.month)
 register.filter("weekday", french.weekday)
 register.filter("decimal", french.decimal)
+
+
+register.filter("grouped", french.grouped)
+
+
+register.filter("with_unit", french.with_unit)
 register.filter("typeset", typeset)
 register.filter("competence", french.competence)
 register.simple_tag(charts.hatch, name="hatch")
@@ -166,6 +174,18 @@ def project_phase(code: str) -> str:
 def project_status(code: str) -> str:
     """The status of an action or project, in words."""
     return projects.STATUSES.get(code, code)
+
+
+@register.filter
+def progress_words(progress: Progress) -> str:
+    """How far an indicator has come, in words; empty where nothing says where it should go."""
+    return french.progress(progress)
+
+
+@register.filter
+def out_of_a_hundred(share: Fraction | None) -> str:
+    """A share as a whole number out of 100, never rounded up to the whole way."""
+    return "" if share is None else str(int(share * 100))
 
 
 @register.filter

@@ -63,3 +63,10 @@ populations = st.one_of(st.none(), st.sampled_from([0, 215, 999, 1000, 3499, 350
 dependencies = st.dictionaries(
     st.sampled_from([item.id for item in ITEMS]), st.sampled_from([*COMPETENCES, ""]), max_size=8
 )
+
+
+def texts_of_a_file(longest: int) -> st.SearchStrategy[str]:
+    """Texts as people type them, at most so long: signs that spreadsheets run, ends of lines, accents."""
+    letters = st.characters(min_codepoint=32, max_codepoint=0x2FFF, exclude_categories=("Cs", "Cn", "Co"))
+    typed = st.text(letters | st.sampled_from("=+-@'\"\n;,é€\u202f\xa0"), max_size=min(longest, 30))
+    return typed.filter(lambda text: "\x7f" not in text)

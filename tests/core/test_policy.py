@@ -103,7 +103,7 @@ def told(operation: str, actor: Actor, target: Target) -> bool:
         "set_financing": confirmed or beginning,
         "set_indicator": confirmed or beginning,
         "manage_keys": (confirmed and actor.role == "referent") or in_charge,
-        "hand_over": (confirmed and actor.role == "referent") or in_charge,
+        "hand_over": in_charge,
         "read_project": False,
         "edit_project": False,
         "follow_project": False,

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-DAILY = ("rebuild_scores", "drop_old_uploads")
+DAILY = ("rebuild_scores", "drop_old_uploads", "tell_deadlines", "send_notices")
 
 
 class Command(BaseCommand):

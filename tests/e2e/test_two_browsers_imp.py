@@ -1,0 +1,53 @@
+"""Two people, two browsers, one action to close and one commune to report on: nothing is lost silently."""
+
+from __future__ import annotations
+
+from dashboard_plugin import api
+from dashboard_plugin.models import Answer, Effect, Project
+from tests.e2e.visits import (
+    assert_sound,
+    at,
+    both_orders,
+    choose_theirs,
+    few_communes,
+    marks,
+    member,
+    pair,
+    person,
+    press,
+    territory,
+    visit,
+)
+
+__all__ = ["at", "few_communes", "member", "pair", "person", "territory", "visit"]
+
+pytestmark = marks
+
+
+@both_orders
+def test_an_action_closed_by_two(pair, at):
+    at("2026-11-22")
+    (_, first_id, first), (_, _, second) = pair
+    api.save_answer(first_id, item_id="GOV-02", raw=1, version=None)
+    fields = api.ProjectFields("Toiture de l’église", phase="operation", items=("GOV-02",))
+    number = api.create_project(first_id, commune="10145", fields=fields)
+    for page in (first, second):
+        page.goto(f"/viatic/projets/{number}/bilan/")
+        assert_sound(page)
+    first.get_by_label("Terminé").check()
+    first.get_by_role("group", name="Où en est ce point").get_by_label("3 ·").check()
+    first.get_by_label("Ce que nous en pensons").fill("Plus de fuite.")
+    assert press(first, "Enregistrer le bilan").status == 302
+    second.get_by_label("Abandonné").check()
+    second.get_by_label("Pourquoi").fill("Trop cher")
+    second.get_by_role("group", name="Où en est ce point").get_by_label("2 ·").check()
+    second.get_by_label("Ce que nous en pensons").fill("Sans effet.")
+    assert press(second, "Enregistrer le bilan").status == 409
+    assert_sound(second)
+    assert Project.objects.get().status == "done"
+    choose_theirs(second, "Statut de l’action")
+    second.get_by_role("group", name="réponse").get_by_role("radio").last.check()
+    assert press(second, "Enregistrer mon choix").status == 302
+    effect = Effect.objects.get()
+    assert (effect.before, effect.after, effect.said) == (1, 3, "Sans effet.")
+    assert (Project.objects.get().status, Answer.objects.get().value) == ("done", 3)
