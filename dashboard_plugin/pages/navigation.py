@@ -85,6 +85,6 @@ def commune_places(request: HttpRequest, commune: CommuneRef) -> tuple[Entry, ..
         if name == "indicateurs":
             below += (reverse("viatic:cles", args=[commune.code]),)
         if name == "projets":
-            below += (reverse("viatic:classeur", args=[commune.code]),)
+            below += tuple(reverse(f"viatic:{each}", args=[commune.code]) for each in ("classeur", "ppi"))
         entries.append(entry(label, url, path, within=below))
     return tuple(entries)

@@ -15,8 +15,8 @@ from playwright.sync_api import Page
 
 from commune_core.referential import load
 from dashboard_plugin import api
-from dashboard_plugin.api import measures
-from dashboard_plugin.models import Indicator, Project, SiteRole
+from dashboard_plugin.api import measures, money
+from dashboard_plugin.models import CostLine, Grant, Indicator, Project, SiteRole
 from tests.e2e.visits import (
     WIDTHS,
     Visit,
@@ -47,13 +47,21 @@ FILES = {
     "photographie",
     *KEYED,
     "indicateurs_valeurs",
+    "financement_fichier",
+    "ppi_fichier",
 }
 """Names of the addresses that give no page."""
 
 ITEMS = [item for item in load().items.values() if not item.sensitive]
 SCALE = next(item.id for item in ITEMS if item.kind == "scale")
 NUMBER = next(item.id for item in ITEMS if item.kind == "number")
-ARGUMENTS = {"code": HERE, "item_id": SCALE, "course_key": "course-v1:Viatic+T042+2026", "upload_id": "0"}
+ARGUMENTS = {
+    "code": HERE,
+    "item_id": SCALE,
+    "course_key": "course-v1:Viatic+T042+2026",
+    "upload_id": "0",
+    "annee": "2027",
+}
 NARROW = (320,)
 """Where two states share their pages, the wide ones are looked at once: in the fullest state."""
 LONG = "Une phrase longue comme on en écrit, avec https://exemple.fr/" + "chemin-sans-espace/" * 12
@@ -139,8 +147,26 @@ def project(town: Town) -> None:
         LONG[:190], kind="project", why=LONG, expected=LONG, domain="GOV", place=LONG[:120], status="blocked",
         status_reason=LONG, due_on=date(2026, 1, 2), items=(SCALE,), pilot=people[0], participants=people,
     ))  # fmt: skip
+    finance(town, number)
     fields = api.ProjectFields("Devis", parent_id=number, due_on=date(2026, 3, 5), pilot=people[1])
     api.create_project(town.head, commune=HERE, fields=fields)
+
+
+def finance(town: Town, number: int) -> None:
+    """A plan that breaks rules and is paid in part, in a programme that the commune cannot bear."""
+    for year in (2026, 2028):
+        cost = money.CostFields(LONG[:190], year, 123_456_789_01, paid=98_765_43)
+        money.save_cost(town.head, project_id=number, fields=cost)
+        figures = money.OutlookFields(year, 210_000_00, 230_000_00, debt=90_000_00, working_capital=-1_00)
+        money.save_outlook(town.head, commune=HERE, fields=figures, version=0)
+    for status in ("granted", "refused"):
+        grant = money.GrantFields(
+            LONG[:190], "etat_dotation", 2027, 123_456_789_01, scheme="detr", status=status,
+            request_received_on=date(2026, 12, 15),
+        )  # fmt: skip
+        money.save_grant(town.head, project_id=number, fields=grant)
+    terms = money.TermsFields(signed_on=date(2026, 12, 10), loan=1_000_00, rate=36_000, years=15)
+    money.save_terms(town.head, project_id=number, fields=terms, version=0)
 
 
 def council(town: Town, title: str, *, close: bool) -> str:
@@ -186,7 +212,9 @@ def addresses(rounds: Mapping[str, str], query: str = "", **more: str) -> dict[s
             continue
         number = rounds.get("closed" if "resultat" in route.template else "open", "1")
         sheet = Project.objects.order_by("pk").values_list("pk", flat=True).first() or 1
-        known = {"course_key": NO_COURSE, "round_id": number, "project_id": str(sheet)}
+        line = CostLine if route.name == "financement_depense" else Grant
+        row = line.objects.order_by("pk").values_list("pk", flat=True).first() or 1
+        known = {"course_key": NO_COURSE, "round_id": number, "project_id": str(sheet), "line_id": str(row)}
         address = route.address(**{**ARGUMENTS, **known, **more})
         found[f"{address}{query}"] = route.name
     return found
@@ -308,6 +336,9 @@ def test_something_is_refused_or_was_changed_by_somebody_else(visit: Visit, town
         (f"conseil/{opened}/voix/{SCALE}/", {"reponse": ""}, 422),
         (f"conseil/{closed}/voix/{SCALE}/", {"reponse": "3"}, 409),
         ("fichiers/", {}, 422),
+        ("ppi/import/", {}, 422),
+        ("ppi/annees/2026/", {"revenue": "beaucoup", "spending": "-3"}, 422),
+        ("ppi/annees/2026/", {"revenue": "1", "spending": "3 €", "investment": "5"}, 409),
         ("projets/nouveau/", {"nature": "action", "titre": "", "pourquoi": LONG}, 422),
         (f"fichiers/import/{file_of_answers(town)}/", {"plan": "?", "prendre": SCALE}, 409),
         ("indicateurs/nouveau/", {"nom": "", "definition": LONG}, 422),

@@ -37,6 +37,7 @@ OF_THE_COMMUNE = (
     "/viatic/commune/10156/indicateurs/valeurs.csv",
     "/viatic/commune/10156/cles/",
     "/viatic/commune/10156/projets/",
+    "/viatic/commune/10156/ppi/",
     "/viatic/commune/10156/projets/?vue=tableau",
     "/viatic/commune/10156/projets/?vue=calendrier",
     "/viatic/commune/10156/projets/nouveau/",
@@ -60,6 +61,7 @@ OF_EVERYBODY = (
     "/viatic/commune/exercice/campagne/cloture/",
     "/viatic/commune/exercice/evolution/",
     "/viatic/commune/exercice/projets/",
+    "/viatic/commune/exercice/ppi/",
     "/viatic/commune/exercice/projets/nouveau/",
     "/viatic/commune/exercice/agenda/",
 )
