@@ -27,6 +27,10 @@ ARGUMENTS = {
     "round_id": "1",
     "piece": "1",
     "project_id": "1",
+    "domain": "FIN",
+    "year": "2026",
+    "number": "1",
+    "membership_id": "1",
 }
 """What the routes take; a thing of a commune that does not exist is refused like one that does."""
 

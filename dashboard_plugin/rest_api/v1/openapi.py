@@ -90,7 +90,8 @@ class Described(AutoSchema):
         operation = self._operation
         shown: dict[Any, Any] = {operation.status: operation.shown}
         for status in (*AT_THE_DOOR, *operation.refusals):
-            shown[status, PROBLEM] = STALE[operation.sent] if status == 409 else ProblemShown
+            stale = getattr(operation.sent, "stale", None) or STALE.get(operation.sent, ProblemShown)
+            shown[status, PROBLEM] = stale if status == 409 else ProblemShown
         return shown
 
     def get_auth(self) -> list[dict[str, list[str]]]:
@@ -113,6 +114,7 @@ def description() -> dict[str, Any]:
     with _one_at_a_time, patched_settings({**SETTINGS, "APPEND_COMPONENTS": {"securitySchemes": schemes}}):
         generator = SchemaGenerator(urlconf="dashboard_plugin.rest_api.urls")
         made: dict[str, Any] = generator.get_schema(public=True)
-    for kind in (AnswerSent, WeightingSent):
-        made["components"]["schemas"][kind.__name__]["additionalProperties"] = False
+    for name, schema in made["components"]["schemas"].items():
+        if name.endswith("Sent"):
+            schema["additionalProperties"] = False
     return made
