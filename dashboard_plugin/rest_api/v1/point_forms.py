@@ -105,7 +105,9 @@ class WhatIfAsked(Sent):
     """The answer to try, as people write it."""
 
     value = serializers.CharField(
-        max_length=LONGEST_VALUE, help_text="une réponse, comme on l’écrit : « 3 », « oui », « 12,5 »"
+        required=False,
+        max_length=LONGEST_VALUE,
+        help_text="une réponse, comme on l’écrit : « 3 », « oui », « 12,5 »",
     )
 
 

@@ -40,7 +40,8 @@ class WhatIf(OfCommune):
     def get(self, request: Request, code: str, item_id: str) -> Response:
         """What it would change in the scores and in the rank; nothing is written."""
         asked = forms.WhatIfAsked.read(request.query_params.dict())
-        found = api.what_if(self.person, commune=code, item_id=item_id, raw=asked["value"])
+        # Without a value too, whoever may not read the point is told that first.
+        found = api.what_if(self.person, commune=code, item_id=item_id, raw=asked.get("value", ""))
         return Response(forms.WhatIfShown(found).data)
 
 

@@ -87,7 +87,7 @@ def test_a_point_tells_its_history_its_documents_and_what_another_answer_would_d
     tried = helene.get(f"{point}what-if/?value=4").json()
     assert (tried["value"], tried["after"]["note"], tried["before"]["note"] != 4) == (4, 4, True)
     assert_problem(helene.get(f"{point}what-if/?value=beaucoup"), 422, "answer.invalid")
-    assert_problem(helene.get(f"{point}what-if/"), 422, "request.invalid")
+    assert_problem(helene.get(f"{point}what-if/"), 422, "answer.invalid")
     for part in ("history/", "evidence/", "what-if/?value=1"):
         assert_problem(helene.get(f"{HERE}items/ZZZ-99/{part}"), 404, "item.unknown")
 
