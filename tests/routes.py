@@ -38,6 +38,10 @@ ARGUMENTS = {
     "message_id": "1",
     "notice_id": "1",
     "key": "inconnue",
+    "domain": "FIN",
+    "year": "2026",
+    "number": "1",
+    "membership_id": "1",
 }
 """What the routes take; a thing of a commune that does not exist is refused like one that does."""
 

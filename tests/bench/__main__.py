@@ -14,6 +14,7 @@ from typing import Any
 
 ROWS = (
     "diagnostic_render",
+    "plan_render",
     "unit_page",
     "compile",
     "score_communes",
