@@ -41,6 +41,7 @@ from dashboard_plugin.pages import (
     project_edit,
     projects,
     questionnaire,
+    reports,
 )
 
 app_name = "viatic"
@@ -106,6 +107,9 @@ pages = [
         council_results.resultat,
         name="conseil_resultat",
     ),
+    path("commune/<str:code>/bilan/", reports.bilan, name="bilan"),
+    path("commune/<str:code>/bilan/mandat/", reports.bilan_mandat, name="bilan_mandat"),
+    path("commune/<str:code>/bilan/conseil/", reports.bilan_conseil, name="bilan_conseil"),
     path("commune/<str:code>/membres/", members.membres, name="membres"),
     path("commune/<str:code>/projets/", projects.projets, name="projets"),
     path("commune/<str:code>/projets/nouveau/", project_edit.nouveau, name="projet_nouveau"),

@@ -71,6 +71,7 @@ def commune_places(request: HttpRequest, commune: CommuneRef) -> tuple[Entry, ..
         ("État des lieux", "etat_des_lieux"),
         ("Priorités", "priorites"),
         ("Projets", "projets"),
+        ("Bilan", "bilan"),
     ]
     if commune.kind != "practice":
         names.append(("Membres", "membres"))

@@ -289,6 +289,10 @@ DOORS: dict[Operation, dict[str, Door]] = {
     Operation.READ_PROJECTS: {
         "projects": lambda user, code, item, ids: works.projects(user, commune=code),
         "glance": lambda user, code, item, ids: reports.glance(user, commune=code),
+        "due_soon": lambda user, code, item, ids: reports.due_soon(
+            user, commune=code, until=date(2027, 3, 1)
+        ),
+        "impact_report": lambda user, code, item, ids: reports.impact_report(user, commune=code),
         "mark_visit": lambda user, code, item, ids: reports.mark_visit(user, commune=code),
         "project_board": lambda user, code, item, ids: works.project_board(user, commune=code),
         "project_calendar": lambda user, code, item, ids: works.project_calendar(
