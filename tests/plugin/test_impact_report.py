@@ -85,8 +85,6 @@ def test_actions_are_those_that_ended_in_the_period(mayor):
     def titles(**asked) -> list[str]:
         return [each.title for each in reports.impact_report(mayor, commune=HERE, **asked).ended]
 
-        each.title for each in reports.impact_report(mayor, commune=HERE, **asked).ended
-    ]
     assert set(titles()) == {"Ancienne", "Récente", "Sans date"}
     assert titles(since=date(2026, 4, 1)) == ["Récente"]
 
