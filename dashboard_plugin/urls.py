@@ -42,6 +42,7 @@ from dashboard_plugin.pages import (
     projects,
     questionnaire,
     reports,
+    restraint,
 )
 
 app_name = "viatic"
@@ -110,6 +111,7 @@ pages = [
     path("commune/<str:code>/bilan/", reports.bilan, name="bilan"),
     path("commune/<str:code>/bilan/mandat/", reports.bilan_mandat, name="bilan_mandat"),
     path("commune/<str:code>/bilan/conseil/", reports.bilan_conseil, name="bilan_conseil"),
+    path("commune/<str:code>/bilan/periode/", restraint.bilan_periode, name="bilan_periode"),
     path("commune/<str:code>/membres/", members.membres, name="membres"),
     path("commune/<str:code>/projets/", projects.projets, name="projets"),
     path("commune/<str:code>/projets/nouveau/", project_edit.nouveau, name="projet_nouveau"),

@@ -12,11 +12,14 @@ from dashboard_plugin.impact_data import (
     ResultRow,
     Thought,
 )
+from dashboard_plugin.restraint_data import RestraintLine, RestraintView
 from dashboard_plugin.selectors.closings import closing
 from dashboard_plugin.selectors.glance import due_soon, glance
 from dashboard_plugin.selectors.impact_report import impact_report
+from dashboard_plugin.selectors.restraint import restraint
 from dashboard_plugin.use_cases.close_project import close_project
 from dashboard_plugin.use_cases.mark_visit import mark_visit
+from dashboard_plugin.use_cases.set_restraint import set_restraint
 
 __all__ = [
     "ClosingPoint",
@@ -28,6 +31,8 @@ __all__ = [
     "MeasuredChange",
     "Outcome",
     "PointRead",
+    "RestraintLine",
+    "RestraintView",
     "ResultRow",
     "Since",
     "Tally",
@@ -39,4 +44,6 @@ __all__ = [
     "glance",
     "impact_report",
     "mark_visit",
+    "restraint",
+    "set_restraint",
 ]

@@ -36,7 +36,7 @@ def bilan(request: HttpRequest, code: str) -> HttpResponse:
     moved = moved_to(request, report.commune, code, "bilan")
     if moved is not None:
         return moved
-    context = {"report": report, "restraint": restraint(request), "today": get_clock().today()}
+    context = {"report": report, "restraint": restraint(request, code), "today": get_clock().today()}
     return show(request, "report", context, commune=report.commune)
 
 
@@ -94,7 +94,7 @@ def _printed(
     request: HttpRequest, template: str, context: dict[str, Any], commune: api.CommuneRef, name: str
 ) -> HttpResponse:
     """The page, or its PDF where it is asked for (?format=pdf) and can be made."""
-    holds = restraint(request)
+    holds = restraint(request, commune.code)
     more = {
         **context,
         "today": get_clock().today(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard_plugin import api
-from dashboard_plugin.models import Answer, Effect, Project
+from dashboard_plugin.models import Answer, Effect, Project, RestraintEntry
 from tests.e2e.visits import (
     assert_sound,
     at,
@@ -51,3 +51,25 @@ def test_an_action_closed_by_two(pair, at):
     effect = Effect.objects.get()
     assert (effect.before, effect.after, effect.said) == (1, 3, "Sans effet.")
     assert (Project.objects.get().status, Answer.objects.get().value) == ("done", 3)
+
+
+@both_orders
+def test_the_electoral_period_decided_by_two(pair, at):
+    at("2026-11-22")
+    (first_name, _, first), (_, _, second) = pair
+    for page in (first, second):
+        page.goto("/viatic/commune/10145/bilan/periode/")
+        assert_sound(page)
+    first.get_by_label("Neutres dès maintenant").check()
+    first.get_by_label("Pourquoi").fill("Élection partielle en mars")
+    assert press(first, "Enregistrer la décision").status == 302
+    second.get_by_label("Pourquoi").fill("Rien ne presse")
+    assert press(second, "Enregistrer la décision").status == 409
+    assert_sound(second)
+    told = second.get_by_role("alert").inner_text()
+    assert first_name in told
+    assert "Rien ne presse" in told
+    assert second.get_by_label("Pourquoi").input_value() == "Rien ne presse"
+    assert press(second, "Enregistrer la décision").status == 302
+    log = RestraintEntry.objects.order_by("pk").values_list("neutral", "reason")
+    assert list(log) == [(True, "Élection partielle en mars"), (False, "Rien ne presse")]

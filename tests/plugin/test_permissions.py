@@ -292,6 +292,7 @@ DOORS: dict[Operation, dict[str, Door]] = {
         "due_soon": lambda user, code, item, ids: reports.due_soon(
             user, commune=code, until=date(2027, 3, 1)
         ),
+        "restraint": lambda user, code, item, ids: reports.restraint(user, commune=code),
         "impact_report": lambda user, code, item, ids: reports.impact_report(user, commune=code),
         "mark_visit": lambda user, code, item, ids: reports.mark_visit(user, commune=code),
         "project_board": lambda user, code, item, ids: works.project_board(user, commune=code),
@@ -299,6 +300,11 @@ DOORS: dict[Operation, dict[str, Door]] = {
             user, commune=code, month=date(2027, 3, 1)
         ),
         "project_choices": lambda user, code, item, ids: works.project_choices(user, commune=code),
+    },
+    Operation.SET_RESTRAINT: {
+        "set_restraint": lambda user, code, item, ids: reports.set_restraint(
+            user, commune=code, neutral=True, reason="Prudence", last=0
+        ),
     },
     Operation.CREATE_PROJECT: {
         "create_project": lambda user, code, item, ids: api.create_project(

@@ -58,6 +58,7 @@ TWO = {
         "council_conflict": ["test_the_answer_a_council_settles"],
     },
     "projet_nouveau": {"project_new": ["test_a_sheet_opened_by_two"]},
+    "bilan_periode": {"report_period": ["test_the_electoral_period_decided_by_two"]},
     "projet_bilan": {
         "project_close": ["test_an_action_closed_by_two"],
         "project_close_conflict": ["test_an_action_closed_by_two"],

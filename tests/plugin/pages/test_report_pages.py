@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from dashboard_plugin import api
-from dashboard_plugin.models import Effect
+from dashboard_plugin.models import Effect, RestraintEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +60,20 @@ def test_before_an_election_the_reports_tell_facts_alone(done, text, at):
     seen = done.get("/viatic/commune/10156/bilan/mandat/?apercu=ordinaire&format=pdf")
     assert "text/html" in seen["Content-Type"]
     assert "ne s’imprime pas" in text(seen)
+
+
+def test_a_commune_may_be_neutral_sooner_and_never_later(done, deputy, text, at):
+    address = "/viatic/commune/10156/bilan/periode/"
+    sent = {"choix": "neutre", "raison": "Élection partielle", "dernier": "0"}
+    assert deputy.post(address, sent).status_code == 403
+    assert done.post(address, sent | {"raison": " "}).status_code == 422
+    assert done.post(address, sent | {"dernier": "x"}).status_code == 409
+    assert [done.post(address, sent).status_code for _ in range(2)] == [302, 302]  # sent twice, written once
+    assert RestraintEntry.objects.count() == 1
+    assert "Plus aucune fuite" not in text(done.get("/viatic/commune/10156/bilan/"))
+    assert "Élection partielle" in text(deputy.get(address))
+    last = str(RestraintEntry.objects.get().pk)
+    assert done.post(address, sent | {"choix": "loi", "raison": "Finie", "dernier": last}).status_code == 302
+    assert "Plus aucune fuite" in text(done.get("/viatic/commune/10156/bilan/"))
+    at("2031-10-01")
+    assert "Plus aucune fuite" not in text(done.get("/viatic/commune/10156/bilan/"))
