@@ -38,16 +38,18 @@ def measured_changes(access: Access, first: date | None, last: date) -> tuple[Me
     if first is not None:
         earlier = IndicatorValue.objects.filter(indicator=OuterRef("pk"), on__lt=first).order_by("-on")
         rows = rows.annotate(start_on=_one(earlier, "on"), start_value=_one(earlier, "value"))
-    return tuple(_change(row) for row in rows[:MOST])
+    return tuple(_change(row, first) for row in rows[:MOST])
 
 
 def _one(values: QuerySet[IndicatorValue], column: str) -> Subquery:
     return Subquery(values.values(column)[:1])
 
 
-def _change(row: Indicator) -> MeasuredChange:
+def _change(row: Indicator, since: date | None) -> MeasuredChange:
     start_on, start = getattr(row, "start_on", None), getattr(row, "start_value", None)
     last_on, last = getattr(row, "last_on", None), getattr(row, "last_value", None)
+    if since is not None and last_on is not None and last_on < since:
+        last_on = last = None  # nothing was measured in the period
     first_on, first = getattr(row, "first_on", None), getattr(row, "first_value", None)
     if start is not None:
         before, before_at = start, str(start_on.year) if start_on else ""
@@ -55,7 +57,7 @@ def _change(row: Indicator) -> MeasuredChange:
         before, before_at = row.baseline, str(row.baseline_year or "")
     else:
         before, before_at = first, str(first_on.year) if first_on else ""
-    if before is not None and row.baseline is None and start is None and first_on == last_on:
+    if before is not None and row.baseline is None and start is None and first_on == last_on is not None:
         before, before_at = None, ""  # a single value is no change
     return MeasuredChange(
         title=row.title,

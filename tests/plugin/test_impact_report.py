@@ -114,6 +114,10 @@ def test_an_indicator_is_told_from_where_it_began_to_its_last_value(mayor):
     }  # fmt: skip
     since = reports.impact_report(mayor, commune=HERE, since=date(2025, 6, 1)).indicators
     assert next(each for each in since if each.title == "A").before == Decimal(10)
+    late = reports.impact_report(mayor, commune=HERE, since=date(2026, 4, 1)).indicators
+    assert [(each.before, each.after, each.way) for each in late if each.title == "A"] == [
+        (Decimal("8.5"), None, None)
+    ]
 
 
 def test_the_price_of_a_report_does_not_grow(mayor):
