@@ -150,6 +150,37 @@ class StaleProject(CommuneError):
         self.current = current
 
 
+class UnknownStep(CommuneError):
+    """The project has no step of this number, or no more."""
+
+    code = "step.unknown"
+
+
+class StaleStep(CommuneError):
+    """Somebody else changed this step since it was read; `current` is the stored StepView."""
+
+    code = "step.stale"
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(
+            "Quelqu’un a modifié cette étape depuis que vous l’avez ouverte : rien n’a été enregistré.",
+            hint="Comparez, puis enregistrez ce que vous gardez.",
+        )
+        self.current = current
+
+
+class UnknownKey(CommuneError):
+    """No key has this secret."""
+
+    code = "key.unknown"
+
+
+class RevokedKey(CommuneError):
+    """This key was revoked, or whoever holds it has left: it opens nothing any more."""
+
+    code = "key.revoked"
+
+
 class StaleClosing(CommuneError):
     """Somebody else changed the sheet, or a point it aimed at, while it was being closed; `current` is the
     ClosingView that stands."""
@@ -196,6 +227,10 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (UnknownRound, 404, "Ce conseil n’existe pas"),
     (RoundClosed, 409, "Ce conseil est clos"),
     (RoundOpen, 409, "Ce conseil n’est pas encore clos"),
+    (UnknownKey, 404, "Cette adresse n’existe pas"),
+    (RevokedKey, 410, "Cette adresse n’ouvre plus rien"),
+    (UnknownStep, 404, "Cette étape n’existe plus"),
+    (StaleStep, 409, "Quelqu’un a modifié cette étape entre-temps"),
     (StaleProject, 409, "Quelqu’un a modifié cette fiche entre-temps"),
     (StaleRestraint, 409, "Quelqu’un a décidé autrement entre-temps"),
     (StaleClosing, 409, "Quelqu’un a modifié cette fiche entre-temps"),
