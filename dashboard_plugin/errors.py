@@ -179,6 +179,19 @@ class StaleClosing(CommuneError):
         self.current = current
 
 
+class StaleRestraint(CommuneError):
+    """Somebody else decided on the electoral period since it was read; `current` is the RestraintView."""
+
+    code = "restraint.stale"
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(
+            "Quelqu’un a décidé autrement depuis que vous avez ouvert cette page : rien n’a été enregistré.",
+            hint="Relisez sa décision, puis enregistrez la vôtre si elle tient toujours.",
+        )
+        self.current = current
+
+
 class UnknownMessage(CommuneError):
     """The thread has no message of this number, or it was removed."""
 
@@ -372,6 +385,7 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (UnknownStep, 404, "Cette étape n’existe plus"),
     (StaleStep, 409, "Quelqu’un a modifié cette étape entre-temps"),
     (StaleProject, 409, "Quelqu’un a modifié cette fiche entre-temps"),
+    (StaleRestraint, 409, "Quelqu’un a décidé autrement entre-temps"),
     (StaleClosing, 409, "Quelqu’un a modifié cette fiche entre-temps"),
     (StaleHolders, 409, "Quelqu’un a dit autrement entre-temps"),
     (StaleNotes, 409, "Quelqu’un a modifié ces notes entre-temps"),

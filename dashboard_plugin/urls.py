@@ -58,6 +58,8 @@ from dashboard_plugin.pages import (
     questionnaire,
     thread,
     workbook,
+    reports,
+    restraint,
 )
 
 app_name = "viatic"
@@ -137,6 +139,10 @@ pages = [
         council_results.resultat,
         name="conseil_resultat",
     ),
+    path("commune/<str:code>/bilan/", reports.bilan, name="bilan"),
+    path("commune/<str:code>/bilan/mandat/", reports.bilan_mandat, name="bilan_mandat"),
+    path("commune/<str:code>/bilan/conseil/", reports.bilan_conseil, name="bilan_conseil"),
+    path("commune/<str:code>/bilan/periode/", restraint.bilan_periode, name="bilan_periode"),
     path("commune/<str:code>/membres/", members.membres, name="membres"),
     path("commune/<str:code>/projets/", projects.projets, name="projets"),
     path("commune/<str:code>/indicateurs/", indicators.indicateurs, name="indicateurs"),

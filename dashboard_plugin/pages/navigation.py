@@ -72,6 +72,7 @@ def commune_places(request: HttpRequest, commune: CommuneRef) -> tuple[Entry, ..
         ("Priorités", "priorites"),
         ("Projets", "projets"),
         ("Indicateurs", "indicateurs"),
+        ("Bilan", "bilan"),
     ]
     if commune.kind != "practice":
         names.append(("Membres", "membres"))

@@ -313,6 +313,11 @@ DOORS: dict[Operation, dict[str, Door]] = {
     Operation.READ_PROJECTS: {
         "projects": lambda user, code, item, ids: works.projects(user, commune=code),
         "glance": lambda user, code, item, ids: reports.glance(user, commune=code),
+        "due_soon": lambda user, code, item, ids: reports.due_soon(
+            user, commune=code, until=date(2027, 3, 1)
+        ),
+        "restraint": lambda user, code, item, ids: reports.restraint(user, commune=code),
+        "impact_report": lambda user, code, item, ids: reports.impact_report(user, commune=code),
         "mark_visit": lambda user, code, item, ids: reports.mark_visit(user, commune=code),
         "outlook": lambda user, code, item, ids: money.outlook(user, commune=code),
         "project_board": lambda user, code, item, ids: works.project_board(user, commune=code),
@@ -349,6 +354,11 @@ DOORS: dict[Operation, dict[str, Door]] = {
         "plan_outlook": lambda user, code, item, ids: money.plan_outlook(user, commune=code, data=YEARS),
         "import_outlook": lambda user, code, item, ids: money.import_outlook(
             user, commune=code, data=YEARS, digest=""
+        ),
+    },
+    Operation.SET_RESTRAINT: {
+        "set_restraint": lambda user, code, item, ids: reports.set_restraint(
+            user, commune=code, neutral=True, reason="Prudence", last=0
         ),
     },
     Operation.CREATE_PROJECT: {

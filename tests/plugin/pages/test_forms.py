@@ -108,6 +108,7 @@ TWO = {
     "indicateurs_fichier": {"indicator_file": ["test_a_file_of_values_verified_by_two"] * 2},
     "cles": {"keys": ["test_the_keys_of_sensors_made_and_revoked_by_two"] * 2},
     "projet_nouveau": {"project_new": ["test_a_sheet_opened_by_two"]},
+    "bilan_periode": {"report_period": ["test_the_electoral_period_decided_by_two"]},
     "projet_bilan": {
         "project_close": ["test_an_action_closed_by_two"],
         "project_close_conflict": ["test_an_action_closed_by_two"],
