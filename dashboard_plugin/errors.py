@@ -163,6 +163,12 @@ class WorkbookChanged(CommuneError):
         self.plan = now
 
 
+class NotEmpty(CommuneError):
+    """The commune holds something already: what comes in one file is restored beside nothing else."""
+
+    code = "handover.not_empty"
+
+
 class ImportRefused(CommuneError):
     """A file to import is missing, damaged or wrong: nothing was written. `where` holds file, line, lines."""
 
@@ -181,6 +187,7 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (UnknownRound, 404, "Ce conseil n’existe pas"),
     (RoundClosed, 409, "Ce conseil est clos"),
     (RoundOpen, 409, "Ce conseil n’est pas encore clos"),
+    (NotEmpty, 409, "L’espace de la commune n’est pas vide"),
     (WorkbookChanged, 409, "Le tableau de bord a changé entre-temps"),
     (StaleProject, 409, "Quelqu’un a modifié cette fiche entre-temps"),
     (StaleHolders, 409, "Quelqu’un a dit autrement entre-temps"),

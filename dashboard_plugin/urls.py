@@ -21,6 +21,7 @@ from dashboard_plugin.pages import (
     exchange,
     explanation,
     figures,
+    handover,
     history,
     home,
     inventory,
@@ -87,6 +88,9 @@ pages = [
     path(
         "commune/<str:code>/classeur/<str:upload_id>/colonnes/", workbook.colonnes, name="classeur_colonnes"
     ),
+    path("commune/<str:code>/passation/", handover.passation, name="passation"),
+    path("commune/<str:code>/passation/archive.zip", handover.archive, name="passation_archive"),
+    path("commune/<str:code>/passation/<str:upload_id>/", handover.reprise, name="passation_reprise"),
     path("commune/<str:code>/papier/", paper.questionnaire, name="papier"),
     path("commune/<str:code>/synthese/", paper.synthese, name="synthese"),
     path("commune/<str:code>/campagne/", campaign.campagne, name="campagne"),

@@ -13,6 +13,7 @@ import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from types import ModuleType
 
@@ -27,6 +28,7 @@ from commune_core.referential import load
 from commune_core.workbook.grids import Grid
 from dashboard_plugin import api
 from dashboard_plugin.api import exchange, works
+from dashboard_plugin.errors import UnknownUpload
 from dashboard_plugin.models import (
     Answer,
     Campaign,
@@ -108,6 +110,21 @@ def bring_a_workbook(user: int | None, code: str) -> None:
     exchange.choose_columns(user, **brought, sheet=0, header=header, columns={0: "title"})
     plan = exchange.read_workbook_import(user, **brought)
     exchange.import_workbook(user, **brought, digest=plan.digest if plan else "")
+
+
+def restore_a_handover(user: int | None, code: str) -> None:
+    """Its doors, one after the other: what is taken away, checked, and refused where something is."""
+    to = BytesIO()
+    exchange.hand_over(user, commune=code, to=to)
+    to.seek(0)
+    with pytest.raises(exchange.NotEmpty):
+        exchange.bring_handover(user, commune=code, name="a.zip", data=to)
+
+
+def let_in(door: Callable[[], object]) -> None:
+    """A door that finds no file of this number has let in."""
+    with pytest.raises(UnknownUpload):
+        door()
 
 
 def close_without_council(user: int | None, code: str) -> None:
@@ -307,6 +324,17 @@ DOORS: dict[Operation, dict[str, Door]] = {
         "project_choices": lambda user, code, item, ids: works.project_choices(user, commune=code),
         "workbook": lambda user, code, item, ids: exchange.workbook(user, commune=code),
     },
+    Operation.HAND_OVER: {
+        "handover": lambda user, code, item, ids: exchange.handover(user, commune=code),
+        "can_hand_over": lambda user, code, item, ids: seen(exchange.can_hand_over(user, commune=code)),
+        "handover taken and brought": lambda user, code, item, ids: restore_a_handover(user, code),
+        "read_handover": lambda user, code, item, ids: let_in(
+            lambda: exchange.read_handover(user, commune=code, upload_id=1)
+        ),
+        "restore_handover": lambda user, code, item, ids: let_in(
+            lambda: exchange.restore_handover(user, commune=code, upload_id=1)
+        ),
+    },
     Operation.CREATE_PROJECT: {
         "import of a workbook": lambda user, code, item, ids: bring_a_workbook(user, code),
         "create_project": lambda user, code, item, ids: api.create_project(
@@ -367,7 +395,6 @@ NO_DOOR_YET = {
     Operation.SET_FINANCING,
     Operation.SET_INDICATOR,
     Operation.MANAGE_KEYS,
-    Operation.HAND_OVER,
 }
 # Doors of a course ask a role in its team, not a place in a commune: test_classroom.py opens them all.
 COURSE_DOORS = {"classroom", "enrol_group"}
