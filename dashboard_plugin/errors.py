@@ -169,6 +169,37 @@ class NotEmpty(CommuneError):
     code = "handover.not_empty"
 
 
+class UnknownStep(CommuneError):
+    """The project has no step of this number, or no more."""
+
+    code = "step.unknown"
+
+
+class StaleStep(CommuneError):
+    """Somebody else changed this step since it was read; `current` is the stored StepView."""
+
+    code = "step.stale"
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(
+            "Quelqu’un a modifié cette étape depuis que vous l’avez ouverte : rien n’a été enregistré.",
+            hint="Comparez, puis enregistrez ce que vous gardez.",
+        )
+        self.current = current
+
+
+class UnknownKey(CommuneError):
+    """No key has this secret."""
+
+    code = "key.unknown"
+
+
+class RevokedKey(CommuneError):
+    """This key was revoked, or whoever holds it has left: it opens nothing any more."""
+
+    code = "key.revoked"
+
+
 class ImportRefused(CommuneError):
     """A file to import is missing, damaged or wrong: nothing was written. `where` holds file, line, lines."""
 
@@ -189,6 +220,10 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (RoundOpen, 409, "Ce conseil n’est pas encore clos"),
     (NotEmpty, 409, "L’espace de la commune n’est pas vide"),
     (WorkbookChanged, 409, "Le tableau de bord a changé entre-temps"),
+    (UnknownKey, 404, "Cette adresse n’existe pas"),
+    (RevokedKey, 410, "Cette adresse n’ouvre plus rien"),
+    (UnknownStep, 404, "Cette étape n’existe plus"),
+    (StaleStep, 409, "Quelqu’un a modifié cette étape entre-temps"),
     (StaleProject, 409, "Quelqu’un a modifié cette fiche entre-temps"),
     (StaleHolders, 409, "Quelqu’un a dit autrement entre-temps"),
     (StaleNotes, 409, "Quelqu’un a modifié ces notes entre-temps"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from dashboard_plugin.pages import (
+    agenda,
     attachment,
     campaign,
     closing,
@@ -39,6 +40,8 @@ from dashboard_plugin.pages import (
     profile,
     project,
     project_edit,
+    project_journal,
+    project_steps,
     projects,
     questionnaire,
     workbook,
@@ -119,7 +122,11 @@ pages = [
     path("commune/<str:code>/membres/", members.membres, name="membres"),
     path("commune/<str:code>/projets/", projects.projets, name="projets"),
     path("commune/<str:code>/projets/nouveau/", project_edit.nouveau, name="projet_nouveau"),
+    path("commune/<str:code>/agenda/", agenda.agenda, name="agenda"),
+    path("agenda/<str:key>.ics", agenda.flux, name="agenda_ics"),
     path("projets/<str:project_id>/", project.projet, name="projet"),
     path("projets/<str:project_id>/modifier/", project_edit.modifier, name="projet_modifier"),
+    path("projets/<str:project_id>/etapes/", project_steps.etapes, name="projet_etapes"),
+    path("projets/<str:project_id>/journal/", project_journal.journal, name="projet_journal"),
 ]
 urlpatterns = [path("viatic/", include(pages)), path("", include("dashboard_plugin.rest_api.urls"))]

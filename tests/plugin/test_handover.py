@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.core.files.base import ContentFile
+from django.core.management import call_command
 
 from commune_core import archive
 from dashboard_plugin import api
@@ -206,13 +207,12 @@ def test_it_is_refused_where_something_is_and_a_failure_leaves_nothing(whole, he
 
 
 def test_the_seal_of_another_site_is_accepted_only_where_the_operator_says_so(whole, heir, settings):
-    from dashboard_plugin.selectors.handover import site_keys
-
-    data, key = taken(whole), site_keys()[0].hex()
+    data, said = taken(whole), io.StringIO()
+    call_command("viatic_handover_key", stdout=said)
     settings.SECRET_KEY = "un autre site"
     with pytest.raises(archive.InvalidArchive):
         bring(heir, data)
-    settings.VIATIC_HANDOVER_KEYS = (key,)
+    settings.VIATIC_HANDOVER_KEYS = (said.getvalue().strip(),)
     assert bring(heir, data)
 
 
