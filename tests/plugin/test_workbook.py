@@ -134,6 +134,9 @@ def test_a_change_is_shown_then_written_and_an_event_says_how_much(
     assert (works.position, works.after.title, works.project_id) == (2, "Devis", project.pk)
     hedges = Project.objects.get(title="Haies")
     assert (hedges.status, hedges.ended_on is None, hedges.entries.get().fact) == ("done", False, "created")
+    copy = hedges.history.get()
+    assert (copy.history_type, copy.title, copy.history_user_id) == ("+", "Haies", mayor)
+    assert hedges.version == 1
 
 
 def test_a_row_that_moved_meanwhile_or_a_plan_that_is_no_longer_that_one_writes_nothing(mayor):
