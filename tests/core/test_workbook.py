@@ -16,32 +16,12 @@ from commune_core.workbook.cells import InvalidCell, bare, cells, expected, read
 from commune_core.workbook.grids import Grid, recognise
 from commune_core.workbook.mapping import Columns, a_day, a_status, an_amount, guess, rows_of
 from commune_core.workbook.planning import Brought, own_columns, plan
-from commune_core.workbook.sheets import Column, sheets
-from tests.core.strategies import texts_of_a_file
+from commune_core.workbook.sheets import sheets
+from tests.core.strategies import values_of
 
 READ = [kind for kind in sheets().values() if kind.read]
 COLUMNS = [column for kind in READ for column in kind.columns if column.cell != "reference"]
 ORIGIN = "10145"
-
-
-def values_of(column: Column) -> st.SearchStrategy:
-    """What the app may hold in a column, its empty value included."""
-    amounts = st.integers(0, 10**14 - 1)
-    if column.name == "item_id":
-        return st.sampled_from(["GOV-02", "FIN-01"])
-    some = {
-        "text": texts_of_a_file(column.longest),
-        "choice": st.sampled_from([*column.choices] or [""]),
-        "date": st.dates(date(1800, 1, 1), date(2999, 12, 31)),
-        "money": st.integers(-(10**13), 10**13) if column.signed else amounts,
-        "percent": st.integers(0, 100 * 10**column.places),
-        "integer": st.integers(*column.bounds),
-        "decimal": st.decimals(-(10**13), 10**13, places=4),
-        "yes_no": st.booleans(),
-    }[column.cell]
-    if column.needed:
-        return some.filter(lambda value: value != "")
-    return some | st.just(column.empty)
 
 
 def a_row(code: str, **more):
