@@ -164,6 +164,12 @@ class WorkbookChanged(CommuneError):
         self.plan = now
 
 
+class NotEmpty(CommuneError):
+    """The commune holds something already: what comes in one file is restored beside nothing else."""
+
+    code = "handover.not_empty"
+
+
 class StaleClosing(CommuneError):
     """Somebody else changed the sheet, or a point it aimed at, while it was being closed; `current` is the
     ClosingView that stands."""
@@ -370,6 +376,7 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (StaleValue, 409, "Une autre valeur est enregistrée pour ce jour"),
     (RoundClosed, 409, "Ce conseil est clos"),
     (RoundOpen, 409, "Ce conseil n’est pas encore clos"),
+    (NotEmpty, 409, "L’espace de la commune n’est pas vide"),
     (UnknownKey, 404, "Cette adresse n’existe pas"),
     (RevokedKey, 410, "Cette adresse n’ouvre plus rien"),
     (WorkbookChanged, 409, "Le tableau de bord a changé entre-temps"),

@@ -25,6 +25,7 @@ from dashboard_plugin.pages import (
     financing,
     financing_form,
     guests,
+    handover,
     history,
     home,
     indicator_day,
@@ -114,6 +115,9 @@ pages = [
     path(
         "commune/<str:code>/classeur/<str:upload_id>/colonnes/", workbook.colonnes, name="classeur_colonnes"
     ),
+    path("commune/<str:code>/passation/", handover.passation, name="passation"),
+    path("commune/<str:code>/passation/archive.zip", handover.archive, name="passation_archive"),
+    path("commune/<str:code>/passation/<str:upload_id>/", handover.reprise, name="passation_reprise"),
     path("commune/<str:code>/papier/", paper.questionnaire, name="papier"),
     path("commune/<str:code>/synthese/", paper.synthese, name="synthese"),
     path("commune/<str:code>/campagne/", campaign.campagne, name="campagne"),

@@ -12,7 +12,8 @@ from django.urls import reverse
 from dashboard_plugin.data import CommuneRef
 
 OF_THE_SURVEY = (
-    "campagne", "evolution", "conseils", "profil", "fichiers", "papier", "synthese", "comparaison", "score"
+    "campagne", "evolution", "conseils", "profil", "fichiers", "papier", "synthese", "comparaison", "score",
+    "passation",
 )  # fmt: skip
 """Pages that belong to the place « État des lieux »."""
 

@@ -14,6 +14,7 @@ import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from types import ModuleType
 
@@ -29,6 +30,7 @@ from commune_core.workbook.grids import Grid
 from dashboard_plugin import api
 from dashboard_plugin.aid_data import AID_HEADINGS
 from dashboard_plugin.api import exchange, measures, money, reports, works
+from dashboard_plugin.errors import UnknownUpload
 from dashboard_plugin.models import (
     Answer,
     Campaign,
@@ -117,6 +119,21 @@ def bring_a_workbook(user: int | None, code: str) -> None:
     exchange.choose_columns(user, **brought, sheet=0, header=header, columns={0: "title"})
     plan = exchange.read_workbook_import(user, **brought)
     exchange.import_workbook(user, **brought, digest=plan.digest if plan else "")
+
+
+def restore_a_handover(user: int | None, code: str) -> None:
+    """Its doors, one after the other: what is taken away, checked, and refused where something is."""
+    to = BytesIO()
+    exchange.hand_over(user, commune=code, to=to)
+    to.seek(0)
+    with pytest.raises(exchange.NotEmpty):
+        exchange.bring_handover(user, commune=code, name="a.zip", data=to)
+
+
+def let_in(door: Callable[[], object]) -> None:
+    """A door that finds no file of this number has let in."""
+    with pytest.raises(UnknownUpload):
+        door()
 
 
 def close_without_council(user: int | None, code: str) -> None:
@@ -344,6 +361,17 @@ DOORS: dict[Operation, dict[str, Door]] = {
         ),
         "written_values": lambda user, code, item, ids: measures.written_values(user, commune=code),
     },
+    Operation.HAND_OVER: {
+        "handover": lambda user, code, item, ids: exchange.handover(user, commune=code),
+        "can_hand_over": lambda user, code, item, ids: seen(exchange.can_hand_over(user, commune=code)),
+        "handover taken and brought": lambda user, code, item, ids: restore_a_handover(user, code),
+        "read_handover": lambda user, code, item, ids: let_in(
+            lambda: exchange.read_handover(user, commune=code, upload_id=1)
+        ),
+        "restore_handover": lambda user, code, item, ids: let_in(
+            lambda: exchange.restore_handover(user, commune=code, upload_id=1)
+        ),
+    },
     Operation.SET_FINANCING: {
         "save_outlook": lambda user, code, item, ids: money.save_outlook(
             user, commune=code, fields=money.OutlookFields(2027), version=0
@@ -451,7 +479,6 @@ ON_ONESELF = {
 
 # Operations that the table knows and nothing does yet.
 NO_DOOR_YET = {
-    Operation.HAND_OVER,
 }
 # Doors of a course ask a role in its team, not a place in a commune: test_classroom.py opens them all.
 COURSE_DOORS = {"classroom", "enrol_group"}

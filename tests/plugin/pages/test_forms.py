@@ -41,6 +41,8 @@ TWO = {
     "import": {"import": ["test_a_point_answered_after_a_file_was_shown"]},
     "classeur": {"workbook": ["test_two_workbooks_about_the_same_project"]},
     "classeur_colonnes": {"workbook_columns": ["test_the_columns_of_one_file_told_in_two_tabs"]},
+    "passation": {"handover": ["test_one_archive_restored_by_two"]},
+    "passation_reprise": {"handover_restore": ["test_one_archive_restored_by_two"]},
     "classeur_import": {"workbook_import": ["test_two_workbooks_about_the_same_project"]},
     "campagne": {
         "campaign": [
