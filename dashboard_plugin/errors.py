@@ -150,6 +150,37 @@ class StaleProject(CommuneError):
         self.current = current
 
 
+class UnknownStep(CommuneError):
+    """The project has no step of this number, or no more."""
+
+    code = "step.unknown"
+
+
+class StaleStep(CommuneError):
+    """Somebody else changed this step since it was read; `current` is the stored StepView."""
+
+    code = "step.stale"
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(
+            "Quelqu’un a modifié cette étape depuis que vous l’avez ouverte : rien n’a été enregistré.",
+            hint="Comparez, puis enregistrez ce que vous gardez.",
+        )
+        self.current = current
+
+
+class UnknownKey(CommuneError):
+    """No key has this secret, or the commune has none of this number."""
+
+    code = "key.unknown"
+
+
+class RevokedKey(CommuneError):
+    """This key was revoked, or whoever holds it has left: it opens nothing any more."""
+
+    code = "key.revoked"
+
+
 class UnknownIndicator(CommuneError):
     """The commune has no indicator of this number."""
 
@@ -159,12 +190,6 @@ class UnknownIndicator(CommuneError):
     def here(cls) -> UnknownIndicator:
         """For any number that names none here."""
         return cls("Cet indicateur n’existe pas.", hint="Repartez de la liste des indicateurs.")
-
-
-class UnknownKey(CommuneError):
-    """The commune has no key of this number."""
-
-    code = "key.unknown"
 
 
 class StaleIndicator(CommuneError):
@@ -210,11 +235,14 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (UnknownCampaign, 404, "Cette année n’a pas d’état des lieux"),
     (UnknownRound, 404, "Ce conseil n’existe pas"),
     (UnknownIndicator, 404, "Cet indicateur n’existe pas"),
-    (UnknownKey, 404, "Cette clé n’existe pas"),
     (StaleIndicator, 409, "Quelqu’un a modifié cet indicateur entre-temps"),
     (StaleValue, 409, "Une autre valeur est enregistrée pour ce jour"),
     (RoundClosed, 409, "Ce conseil est clos"),
     (RoundOpen, 409, "Ce conseil n’est pas encore clos"),
+    (UnknownKey, 404, "Cette adresse n’existe pas"),
+    (RevokedKey, 410, "Cette adresse n’ouvre plus rien"),
+    (UnknownStep, 404, "Cette étape n’existe plus"),
+    (StaleStep, 409, "Quelqu’un a modifié cette étape entre-temps"),
     (StaleProject, 409, "Quelqu’un a modifié cette fiche entre-temps"),
     (StaleHolders, 409, "Quelqu’un a dit autrement entre-temps"),
     (StaleNotes, 409, "Quelqu’un a modifié ces notes entre-temps"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from dashboard_plugin.pages import (
+    agenda,
     attachment,
     campaign,
     closing,
@@ -42,6 +43,8 @@ from dashboard_plugin.pages import (
     profile,
     project,
     project_edit,
+    project_journal,
+    project_steps,
     projects,
     questionnaire,
 )
@@ -133,7 +136,11 @@ pages = [
     ),
     path("commune/<str:code>/cles/", keys.cles, name="cles"),
     path("commune/<str:code>/projets/nouveau/", project_edit.nouveau, name="projet_nouveau"),
+    path("commune/<str:code>/agenda/", agenda.agenda, name="agenda"),
+    path("agenda/<str:key>.ics", agenda.flux, name="agenda_ics"),
     path("projets/<str:project_id>/", project.projet, name="projet"),
     path("projets/<str:project_id>/modifier/", project_edit.modifier, name="projet_modifier"),
+    path("projets/<str:project_id>/etapes/", project_steps.etapes, name="projet_etapes"),
+    path("projets/<str:project_id>/journal/", project_journal.journal, name="projet_journal"),
 ]
 urlpatterns = [path("viatic/", include(pages)), path("", include("dashboard_plugin.rest_api.urls"))]

@@ -18,6 +18,9 @@ worker, and the page it shows without network."""
 SCRIPTS = {"recherche", "session", "reponse"}
 """Names of pages that a script reads: a visitor's gets 401, not the sign-in page."""
 
+KEYED = {"agenda_ics"}
+"""Names of what a key in the address opens, to whoever has it: one that is none is not found."""
+
 ARGUMENTS = {
     "code": "10156",
     "item_id": "GOV-02",
@@ -29,6 +32,7 @@ ARGUMENTS = {
     "indicator_id": "1",
     "day": "2026-01-01",
     "project_id": "1",
+    "key": "inconnue",
 }
 """What the routes take; a thing of a commune that does not exist is refused like one that does."""
 

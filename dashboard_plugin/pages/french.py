@@ -44,6 +44,14 @@ CHANGES = {
     "changed": "A changé",
     "same": "Inchangé",
 }
+FACTS = {
+    "created": "Fiche ouverte",
+    "step_done": "Étape faite",
+    "step_reopened": "Étape rouverte",
+    "step_removed": "Étape retirée",
+    "link_added": "Document joint",
+    "link_removed": "Document retiré",
+}
 STATUSES = {
     "pending": "demande en attente",
     "provisional": "rattachement provisoire",

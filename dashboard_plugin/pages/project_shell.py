@@ -14,7 +14,11 @@ from dashboard_plugin.pages.navigation import Entry, entry
 from dashboard_plugin.project_data import ProjectView
 
 # Label, route, and the operation without which the place is not shown.
-PLACES: tuple[tuple[str, str, Operation], ...] = (("Fiche", "projet", Operation.READ_PROJECT),)
+PLACES: tuple[tuple[str, str, Operation], ...] = (
+    ("Fiche", "projet", Operation.READ_PROJECT),
+    ("Étapes", "projet_etapes", Operation.READ_PROJECT),
+    ("Documents et journal", "projet_journal", Operation.READ_PROJECT),
+)
 
 
 def project_number(text: str) -> int:

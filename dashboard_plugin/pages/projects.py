@@ -89,13 +89,13 @@ def _month(text: str) -> date:
     return found if 1900 <= found.year < 2200 else get_clock().today().replace(day=1)
 
 
-def _weeks(view: works.ProjectCalendar) -> list[list[Day]]:
-    """The month in weeks from Monday to Sunday."""
+def _weeks(view: works.ProjectCalendar) -> list[tuple[list[Day], bool]]:
+    """The month in weeks from Monday to Sunday, and whether they hold something."""
     first = view.month - timedelta(days=view.month.weekday())
     weeks = []
     while first <= view.month or first.month == view.month.month:
-        days = [first + timedelta(days=offset) for offset in range(7)]
-        weeks.append([_day(view, on) for on in days])
+        days = [_day(view, first + timedelta(days=offset)) for offset in range(7)]
+        weeks.append((days, any(day.entries for day in days)))
         first += timedelta(days=7)
     return weeks
 

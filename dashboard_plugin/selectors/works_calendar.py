@@ -59,7 +59,7 @@ def _of(row: Project) -> Iterator[CalendarEntry]:
 def _stage(step: Step, on: date) -> CalendarEntry:
     over = step.done_on is not None or step.project.status in ENDED
     late = not over and on < get_clock().today()
-    return CalendarEntry(step.due_on, "step", step.title, step.project.title, _url(step.project), over, late)
+    return CalendarEntry(on, "step", step.title, step.project.title, _url(step.project), over, late)
 
 
 def _url(row: Project) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from urllib.parse import urlencode
 
@@ -20,7 +21,7 @@ from dashboard_plugin.comparison_data import PeerRow
 from dashboard_plugin.council import BallotRow, ResultRow
 from dashboard_plugin.data import CommuneRef, DomainRow, ItemRow, PriorityRow
 from dashboard_plugin.pages import french
-from dashboard_plugin.works_data import CalendarEntry
+from dashboard_plugin.works_data import AimingProject, CalendarEntry
 
 register = template.Library()
 
@@ -182,6 +183,18 @@ def progress_words(progress: Progress) -> str:
 def out_of_a_hundred(share: Fraction | None) -> str:
     """A share as a whole number out of 100, never rounded up to the whole way."""
     return "" if share is None else str(int(share * 100))
+
+
+@register.filter
+def of_point(works: Mapping[str, tuple[AimingProject, ...]], item_id: str) -> tuple[AimingProject, ...]:
+    """The actions and projects that aim at a point."""
+    return works.get(item_id, ())
+
+
+@register.filter
+def fact_words(code: str) -> str:
+    """What a line of the journal says was done."""
+    return french.FACTS.get(code) or projects.STATUSES.get(code, code)
 
 
 @register.filter

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from commune_core.policy import Operation, Target, permits
 from dashboard_plugin import api
-from dashboard_plugin.models import Commune, Guest, Part, Project
+from dashboard_plugin.api import works
+from dashboard_plugin.models import Commune, Guest, Part, Project, Step
 from dashboard_plugin.selectors.projects import ON_A_PROJECT
 from tests.plugin.test_permissions import HERE, PEOPLE, opens, settle
 
@@ -22,9 +23,47 @@ TODAY = date(2026, 11, 22)
 
 Door = Callable[[int | None, int], object]
 
+
+def step_of(project: int) -> int:
+    """A step of the project, made where it has none."""
+    found = Step.objects.filter(project=project).first()
+    if found is None and Project.objects.filter(pk=project).exists():
+        found = Step.objects.create(project_id=project, position=1, title="Devis")
+    return found.pk if found else 0
+
+
 # Each door takes the user and the number of the project.
 DOORS: dict[Operation, dict[str, Door]] = {
-    Operation.READ_PROJECT: {"project": lambda user, number: api.project(user, project_id=number)},
+    Operation.READ_PROJECT: {
+        "project": lambda user, number: api.project(user, project_id=number),
+        "project_sheet": lambda user, number: works.project_sheet(user, project_id=number),
+        "project_steps": lambda user, number: works.project_steps(user, project_id=number),
+        "project_journal": lambda user, number: works.project_journal(user, project_id=number),
+    },
+    Operation.FOLLOW_PROJECT: {
+        "add_step": lambda user, number: works.add_step(user, project_id=number, title="Devis"),
+        "save_step": lambda user, number: works.save_step(
+            user,
+            project_id=number,
+            step_id=step_of(number),
+            title="Devis",
+            due_on=None,
+            after=None,
+            version=1,
+        ),
+        "tick_step": lambda user, number: works.tick_step(
+            user, project_id=number, step_id=step_of(number), done=True
+        ),
+        "place_step": lambda user, number: works.place_step(
+            user, project_id=number, step_id=step_of(number), before=None
+        ),
+        "remove_step": lambda user, number: works.remove_step(user, project_id=number, step_id=0, version=1),
+        "add_note": lambda user, number: works.add_note(user, project_id=number, text="Vu."),
+        "add_link": lambda user, number: works.add_link(
+            user, project_id=number, title="Devis", url="https://exemple.fr/"
+        ),
+        "remove_link": lambda user, number: works.remove_link(user, project_id=number, link_id=0),
+    },
     Operation.EDIT_PROJECT: {
         "save_project": lambda user, number: api.save_project(
             user, project_id=number, fields=SHEET, version=1
@@ -33,7 +72,6 @@ DOORS: dict[Operation, dict[str, Door]] = {
 }
 # Operations that the table knows and nothing does yet.
 NO_DOOR_YET = {
-    Operation.FOLLOW_PROJECT,
     Operation.SET_FINANCING,
     Operation.INVITE_GUEST,
     Operation.TALK,

@@ -71,11 +71,17 @@ TWO = {
     },
     "indicateurs_fichier": {"indicator_file": ["test_a_file_of_values_verified_by_two"] * 2},
     "cles": {"keys": ["test_the_keys_of_sensors_made_and_revoked_by_two"] * 2},
+    "agenda": {"agenda": ["test_the_addresses_of_an_agenda_made_on_two_devices"] * 2},
     "projet_nouveau": {"project_new": ["test_a_sheet_opened_by_two"]},
     "projet_modifier": {
         "project_edit": ["test_one_sheet_changed_by_two"],
         "project_conflict": ["test_one_sheet_changed_by_two"],
     },
+    "projet_etapes": {
+        "project_steps": ["test_the_steps_put_in_order_by_two", "test_one_step_changed_by_two"],
+        "project_step_conflict": ["test_one_step_changed_by_two"],
+    },
+    "projet_journal": {"project_journal": ["test_the_documents_and_the_journal_of_two"] * 3},
     "membres": {"members": ["test_a_request_decided_by_two_referents", "test_who_reads_the_reserved_points"]},
 }
 

@@ -8,7 +8,7 @@ import pytest
 
 from dashboard_plugin import api
 from dashboard_plugin.api import works
-from dashboard_plugin.models import Guest, Membership, Part, Project
+from dashboard_plugin.models import Guest, Membership, Part, Project, Step
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +104,7 @@ def test_a_person_who_joined_replaces_his_name(mayor, sheet, make_person, fontva
         fields=api.ProjectFields("Toiture", pilot=api.Someone("Lise"), participants=(api.Someone("Nora"),)),
     )  # fmt: skip
     lise = make_person("lise", fontvannes)
+    assert "?relier" in mayor.get(f"/viatic/projets/{sheet}/").content.decode()
     page = mayor.get(f"/viatic/projets/{sheet}/modifier/?relier=1").content.decode()
     assert f'<option value="{lise.user.pk}" selected>Lise' in page
     assert ">Nora</textarea>" in page
@@ -155,3 +156,48 @@ def test_filters_stay_from_one_presentation_to_the_other(mayor, sheet):
     assert mayor.get(f"{LIST}?annee=zz&personne=mzz&mois=9&apres=x&vue=?").status_code == 200
     assert mayor.get(f"{LIST}?vue=calendrier&mois=2020-03").content.decode().count("Toiture") == 1
     assert works.projects(mayor.user.pk, commune=HERE).total == 1
+
+
+def test_the_sheet_its_steps_and_its_journal_are_kept_by_hand(mayor, sheet, text):
+    base = f"/viatic/projets/{sheet}/"
+    steps, journal = f"{base}etapes/", f"{base}journal/"
+    assert (
+        mayor.post(steps, {"geste": "ajouter", "titre": "Devis", "echeance": "2020-01-31"}).status_code == 302
+    )
+    step = Step.objects.get()
+    for act in ("faite", "rouvrir", "placer:"):
+        answer = mayor.post(steps, {"geste": act, "etape": step.pk})
+        assert answer.url == f"{steps}#etape-{step.pk}"
+    mayor.post(journal, {"lien": "https://exemple.fr/d.pdf", "titre": "Devis signé"})
+    mayor.post(journal, {"note": "Vu l’architecte."})
+    page = text(mayor.get(base))
+    for told in ("Devis", "En retard", "Devis signé", "Vu l’architecte.", "Étape faite", "GOV-02"):
+        assert told in page
+    edit = {"geste": "enregistrer", "etape": step.pk, "version": "3"}
+    for address, wrong, at in (
+        (steps, {"geste": "ajouter", "titre": ""}, "titre"),
+        (steps, {"geste": "ajouter", "titre": "Vote", "echeance": "hier"}, "echeance"),
+        (steps, {**edit, "titre": "D", "apres": step.pk}, "apres"),
+        (journal, {"lien": "javascript:alert(1)"}, "lien"),
+        (journal, {"note": ""}, "note"),
+    ):  # fmt: skip
+        answer = mayor.post(address, wrong)
+        assert answer.status_code == 422
+        assert f'<a href="#{at}">' in answer.content.decode()
+    assert mayor.post(steps, {"geste": "?"}).status_code == 422
+    assert mayor.post(journal, {}).status_code == 422
+    assert mayor.post(steps, {"geste": "faite", "etape": "999"}).status_code == 404
+
+
+def test_a_reader_invited_sees_no_form_and_a_contributor_does(make_person, sheet):
+    for role, forms in (("reader", 0), ("contributor", 1)):
+        browser = make_person(role)
+        Guest.objects.create(
+            project_id=sheet, email=f"{role}@exemple.fr", role=role, status="accepted", user=browser.user,
+            secret_sha256="0" * 64, expires_on=date(2100, 1, 1), invited_at="2027-01-01T00:00Z",
+            sent_at="2027-01-01T00:00Z",
+        )  # fmt: skip
+        page = browser.get(f"/viatic/projets/{sheet}/etapes/").content.decode()
+        assert page.count("<form") == forms
+        sent = browser.post(f"/viatic/projets/{sheet}/etapes/", {"geste": "ajouter", "titre": "Devis"})
+        assert sent.status_code == (302 if forms else 403)
