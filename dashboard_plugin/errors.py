@@ -280,6 +280,7 @@ class UnknownKey(CommuneError):
     """The commune has no key of this number."""
 
     """No key has this secret."""
+    """No key has this secret, or the commune has none of this number."""
 
     code = "key.unknown"
 

@@ -359,6 +359,9 @@ DOORS: dict[Operation, dict[str, Door]] = {
         "indicator_values": lambda user, code, item, ids: measures.indicator_values(
             user, indicator_id=ids["indicator"]
         ),
+        "point_indicators": lambda user, code, item, ids: measures.point_indicators(
+            user, commune=code, item_id=item
+        ),
         "written_values": lambda user, code, item, ids: measures.written_values(user, commune=code),
     },
     Operation.HAND_OVER: {
