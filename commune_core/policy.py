@@ -170,34 +170,38 @@ def owner(actor: Actor, target: Target) -> bool:
 
 
 # An operation is permitted when one of its rules holds (and, on a sensitive item, SENSITIVE_RULE as well).
-RULES: Mapping[TargetKind, Mapping[Operation, tuple[Rule, ...]]] = MappingProxyType({
-    "commune": MappingProxyType({
-    Operation.READ_COMMUNE: (confirmed_member, provisional_referent),
-    Operation.ANSWER_ITEM: (confirmed_member, provisional_referent),
-    Operation.SET_PRIORITY: (confirmed_member,),
-    Operation.READ_MEMBERS: (confirmed_member, site_moderator),
-    Operation.DECIDE_MEMBERSHIP: (confirmed_referent, site_moderator),
-    Operation.CONFIRM_REFERENT: (site_moderator,),
-    Operation.NAME_READER: (head,),
-    Operation.REQUEST_MEMBERSHIP: (signed_in,),
-    Operation.COPY_PRACTICE: (confirmed_referent,),
-    Operation.SET_PROFILE: (confirmed_member,),
-    Operation.SHARE_DOMAINS: (confirmed_referent, head),
-    Operation.CLOSE_CAMPAIGN: (confirmed_referent, head),
-    Operation.READ_COMPARISON: (confirmed_member,),
-    Operation.CONSENT_COMPARISON: (confirmed_referent, head),
-    Operation.READ_COUNCIL: (confirmed_member,),
-    Operation.CONVENE_COUNCIL: (confirmed_referent, head),
-    Operation.RATE_ITEM: (invited_voice,),
-    Operation.READ_PROJECTS: (confirmed_member, provisional_referent),
-    Operation.CREATE_PROJECT: (confirmed_member, provisional_referent),
-    Operation.SET_FINANCING: (confirmed_member, provisional_referent),
-    Operation.SET_INDICATOR: (confirmed_member, provisional_referent),
-    Operation.MANAGE_KEYS: (confirmed_referent, head),
-    Operation.HAND_OVER: (head,),
-    Operation.SET_RESTRAINT: (confirmed_referent, head),
-}),
-    "project": MappingProxyType(
+RULES: Mapping[TargetKind, Mapping[Operation, tuple[Rule, ...]]] = MappingProxyType(
+    {
+        "commune": MappingProxyType(
+            {
+                Operation.READ_COMMUNE: (confirmed_member, provisional_referent),
+                Operation.ANSWER_ITEM: (confirmed_member, provisional_referent),
+                Operation.SET_PRIORITY: (confirmed_member,),
+                Operation.READ_MEMBERS: (confirmed_member, site_moderator),
+                Operation.DECIDE_MEMBERSHIP: (confirmed_referent, site_moderator),
+                Operation.CONFIRM_REFERENT: (site_moderator,),
+                Operation.NAME_READER: (head,),
+                Operation.REQUEST_MEMBERSHIP: (signed_in,),
+                Operation.COPY_PRACTICE: (confirmed_referent,),
+                Operation.SET_PROFILE: (confirmed_member,),
+                Operation.SHARE_DOMAINS: (confirmed_referent, head),
+                Operation.CLOSE_CAMPAIGN: (confirmed_referent, head),
+                Operation.READ_COMPARISON: (confirmed_member,),
+                Operation.CONSENT_COMPARISON: (confirmed_referent, head),
+                Operation.READ_COUNCIL: (confirmed_member,),
+                Operation.CONVENE_COUNCIL: (confirmed_referent, head),
+                Operation.RATE_ITEM: (invited_voice,),
+                Operation.READ_PROJECTS: (confirmed_member, provisional_referent),
+                Operation.CREATE_PROJECT: (confirmed_member, provisional_referent),
+                Operation.SET_FINANCING: (confirmed_member, provisional_referent),
+                Operation.SET_INDICATOR: (confirmed_member, provisional_referent),
+                Operation.MANAGE_KEYS: (confirmed_referent, head),
+                Operation.HAND_OVER: (head,),
+                Operation.SET_RESTRAINT: (confirmed_referent, head),
+            }
+        ),
+        # Whoever belongs to the commune has his place in it here too; a guest has none but in this project.
+        "project": MappingProxyType(
             {
                 Operation.READ_PROJECT: (confirmed_member, provisional_referent, guest),
                 Operation.EDIT_PROJECT: (confirmed_member, provisional_referent),
@@ -207,7 +211,7 @@ RULES: Mapping[TargetKind, Mapping[Operation, tuple[Rule, ...]]] = MappingProxyT
                 Operation.TALK: (confirmed_member, provisional_referent, guest),
             }
         ),
-    "practice": MappingProxyType(
+        "practice": MappingProxyType(
             {
                 Operation.READ_COMMUNE: (owner,),
                 Operation.ANSWER_ITEM: (owner,),
@@ -224,15 +228,16 @@ RULES: Mapping[TargetKind, Mapping[Operation, tuple[Rule, ...]]] = MappingProxyT
                 Operation.SET_INDICATOR: (owner,),
             }
         ),
-    "course": MappingProxyType({Operation.MANAGE_GROUPS: (course_staff,)}),
-    "site": MappingProxyType({Operation.IMPORT_FIGURES: (site_administrator,)}),
-    "person": MappingProxyType(
+        "course": MappingProxyType({Operation.MANAGE_GROUPS: (course_staff,)}),
+        "site": MappingProxyType({Operation.IMPORT_FIGURES: (site_administrator,)}),
+        "person": MappingProxyType(
             {
                 Operation.READ_MY_DATA: (owner,),
                 Operation.ERASE_MY_DATA: (owner,),
             }
         ),
-})
+    }
+)
 
 # What a sensitive item of a commune asks on top. A practice commune is its owner's: nothing to hide from him.
 SENSITIVE_RULE: Rule = trusted_reader

@@ -277,9 +277,6 @@ class UnknownIndicator(CommuneError):
 
 
 class UnknownKey(CommuneError):
-    """The commune has no key of this number."""
-
-    """No key has this secret."""
     """No key has this secret, or the commune has none of this number."""
 
     code = "key.unknown"
@@ -378,7 +375,6 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (RoundClosed, 409, "Ce conseil est clos"),
     (RoundOpen, 409, "Ce conseil n’est pas encore clos"),
     (NotEmpty, 409, "L’espace de la commune n’est pas vide"),
-    (UnknownKey, 404, "Cette adresse n’existe pas"),
     (RevokedKey, 410, "Cette adresse n’ouvre plus rien"),
     (WorkbookChanged, 409, "Le tableau de bord a changé entre-temps"),
     (UnknownMessage, 404, "Ce message n’existe plus"),

@@ -57,10 +57,10 @@ from dashboard_plugin.pages import (
     project_steps,
     projects,
     questionnaire,
-    thread,
-    workbook,
     reports,
     restraint,
+    thread,
+    workbook,
 )
 
 app_name = "viatic"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from dashboard_plugin.rest_api.v1 import (councils, measures, points, views, years)
+from dashboard_plugin.rest_api.v1 import councils, measures, points, views, years
 
 _V1 = [
     path("schema/", views.Description.as_view(), name="schema"),

@@ -15,8 +15,8 @@ from playwright.sync_api import Page
 
 from commune_core.referential import load
 from dashboard_plugin import api
-from dashboard_plugin.api import (measures, money)
-from dashboard_plugin.models import (CostLine, Grant, Indicator, Project, SiteRole)
+from dashboard_plugin.api import measures, money
+from dashboard_plugin.models import CostLine, Grant, Indicator, Project, SiteRole
 from tests.e2e.visits import (
     WIDTHS,
     Visit,

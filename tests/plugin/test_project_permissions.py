@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from commune_core.policy import Actor, Operation, Target, permits
 from dashboard_plugin import api
-from dashboard_plugin.api import (measures, money, people, reports, talk, works)
+from dashboard_plugin.api import measures, money, people, reports, talk, works
 from dashboard_plugin.errors import UnknownLine
-from dashboard_plugin.models import (Commune, Guest, Message, Part, Project, Step)
+from dashboard_plugin.models import Commune, Guest, Message, Part, Project, Step
 from dashboard_plugin.selectors.projects import ON_A_PROJECT
 from tests.plugin.test_permissions import HERE, PEOPLE, opens, settle
 
@@ -66,17 +66,17 @@ def step_of(project: int) -> int:
 # Each door takes the user and the number of the project.
 DOORS: dict[Operation, dict[str, Door]] = {
     Operation.READ_PROJECT: {
-    "project": lambda user, number: api.project(user, project_id=number),
-    "aids": lambda user, number: money.aids(user, project_id=number),
-    "financing": lambda user, number: money.financing(user, project_id=number),
-    "what_if": lambda user, number: past_the_door(
+        "project": lambda user, number: api.project(user, project_id=number),
+        "aids": lambda user, number: money.aids(user, project_id=number),
+        "financing": lambda user, number: money.financing(user, project_id=number),
+        "what_if": lambda user, number: past_the_door(
             lambda: money.what_if(user, project_id=number, grant_id=1)
         ),
-    "project_sheet": lambda user, number: works.project_sheet(user, project_id=number),
-    "project_indicators": lambda user, number: measures.project_indicators(user, project_id=number),
-    "project_steps": lambda user, number: works.project_steps(user, project_id=number),
-    "project_journal": lambda user, number: works.project_journal(user, project_id=number),
-},
+        "project_sheet": lambda user, number: works.project_sheet(user, project_id=number),
+        "project_indicators": lambda user, number: measures.project_indicators(user, project_id=number),
+        "project_steps": lambda user, number: works.project_steps(user, project_id=number),
+        "project_journal": lambda user, number: works.project_journal(user, project_id=number),
+    },
     Operation.SET_FINANCING: {
         "scheme": lambda user, number: money.scheme(user, project_id=number, code="detr"),
         "save_cost": lambda user, number: money.save_cost(user, project_id=number, fields=COST),
@@ -161,22 +161,6 @@ def said(user: int | None, number: int) -> int:
         return 0
     return Message.objects.create(author_id=user, body="Bon.", sent_at=timezone.now(), change=1, **known).pk
 
-
-# Operations that the table knows and nothing does yet.
-NO_DOOR_YET = {}
-NO_DOOR_YET = {
-    Operation.SET_FINANCING,
-    Operation.INVITE_GUEST,
-    Operation.TALK,
-}
-NO_DOOR_YET = {
-    Operation.SET_FINANCING,
-    Operation.INVITE_GUEST,
-}
-NO_DOOR_YET = {
-    Operation.SET_FINANCING,
-    Operation.TALK,
-}
 
 GUESTS = {
     f"{role} {status}{' expired' if expired else ''}": (role, status, expired)
@@ -288,4 +272,4 @@ def test_a_project_that_is_none_is_refused_like_one_that_is_closed(project, pers
 
 
 def test_no_operation_on_a_project_is_forgotten():
-    assert set(DOORS) == set(ON_A_PROJECT) - NO_DOOR_YET
+    assert set(DOORS) == set(ON_A_PROJECT)

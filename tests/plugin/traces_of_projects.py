@@ -6,7 +6,25 @@ from datetime import date
 
 from django.utils import timezone
 
-from dashboard_plugin.models import (ApiKey, Commune, Effect, Entry, Guest, Indicator, IndicatorValue, Message, Notice, NoticeHours, NoticeSetting, Part, Project, ProjectLink, ReadMark, RestraintEntry, ValueChange)
+from dashboard_plugin.models import (
+    ApiKey,
+    Commune,
+    Effect,
+    Entry,
+    Guest,
+    Indicator,
+    IndicatorValue,
+    Message,
+    Notice,
+    NoticeHours,
+    NoticeSetting,
+    Part,
+    Project,
+    ProjectLink,
+    ReadMark,
+    RestraintEntry,
+    ValueChange,
+)
 
 OWNED = ("part.user", "guest.user", "readmark.user", "notice.user", "noticesetting.user", "noticehours.user",
          "apikey.user")  # fmt: skip

@@ -16,7 +16,7 @@ from django.urls import get_resolver, reverse
 
 from commune_core.policy import SENSITIVE_OPERATIONS, Operation, Target, permits
 from dashboard_plugin import api
-from dashboard_plugin.models import (Commune, CouncilRound, Indicator, Membership)
+from dashboard_plugin.models import Commune, CouncilRound, Indicator, Membership
 from tests.plugin.rest.conftest import Program, assert_problem
 from tests.plugin.test_permissions import HERE, PAST, PEOPLE, PLAIN_ITEM, SENSITIVE_ITEM, scene, settle
 
