@@ -14,7 +14,8 @@ from playwright.sync_api import Page
 
 from commune_core.referential import load
 from dashboard_plugin import api
-from dashboard_plugin.models import Project, SiteRole
+from dashboard_plugin.api import people as people_of
+from dashboard_plugin.models import Guest, Project, SiteRole
 from tests.e2e.visits import (
     WIDTHS,
     Visit,
@@ -42,7 +43,8 @@ FILES = {*SCRIPTS, "sw", "donnees", "piece", "export", "photographie"}
 ITEMS = [item for item in load().items.values() if not item.sensitive]
 SCALE = next(item.id for item in ITEMS if item.kind == "scale")
 NUMBER = next(item.id for item in ITEMS if item.kind == "number")
-ARGUMENTS = {"code": HERE, "item_id": SCALE, "course_key": "course-v1:Viatic+T042+2026", "upload_id": "0"}
+ARGUMENTS = {"code": HERE, "item_id": SCALE, "course_key": "course-v1:Viatic+T042+2026", "upload_id": "0",
+             "secret": "x"}  # fmt: skip
 NARROW = (320,)
 """Where two states share their pages, the wide ones are looked at once: in the fullest state."""
 LONG = "Une phrase longue comme on en écrit, avec https://exemple.fr/" + "chemin-sans-espace/" * 12
@@ -108,6 +110,14 @@ def project(town: Town) -> None:
     ))  # fmt: skip
     fields = api.ProjectFields("Devis", parent_id=number, due_on=date(2026, 3, 5), pilot=people[1])
     api.create_project(town.head, commune=HERE, fields=fields)
+    for name in ("attend", "suit", "a.refuse", "est.arrivee.au.terme.de.son.invitation"):
+        people_of.invite_guest(
+            town.head, project_id=number, email=f"{name}@exemple.fr", name=name * 3, message=name * 9,
+            expires_on=date(2026, 3, 2),
+        )  # fmt: skip
+    Guest.objects.filter(name__startswith="a.").update(status="refused", user_id=town.voices[3])
+    Guest.objects.filter(name__startswith="suit").update(status="accepted", user_id=town.voices[4])
+    Guest.objects.filter(name__startswith="est").update(expires_on=date(2026, 1, 1))
 
 
 def council(town: Town, title: str, *, close: bool) -> str:
@@ -184,6 +194,8 @@ def faults(
 
 # The pages of a course are its host's; ours say that there is none.
 COURSES = {"course": 404, "course_promotions": 403}
+# A member is no guest, and has no letter: test_guest_walk.py and test_two_browsers_guests.py look at these.
+COURSES |= {"quitter": 403, "invitation": 404}
 PROJECTS = dict.fromkeys((route.name for route in ROUTES if "project_id" in route.parameters), 403)
 COUNCILS = dict.fromkeys(("conseil", "conseil_voix", "conseil_resultats", "conseil_resultat"), 404)
 
