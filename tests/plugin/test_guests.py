@@ -21,7 +21,7 @@ from dashboard_plugin.errors import ClosedInvitation, StaleGuest, UnknownInvitat
 from dashboard_plugin.models import Entry, Guest, Project
 from dashboard_plugin.selectors.guests import fingerprint
 from tests.plugin import course_team
-from tests.plugin.course_team import posted, sent
+from tests.plugin.course_team import held_back, posted, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -212,6 +212,12 @@ def test_what_no_invitation_may_say_is_refused_with_its_field(mayor, project):
             InvalidInvitation, people.invite_guest, mayor, project_id=project, **{**good, **wrong}
         )
         assert error.where["field"] == next(iter(wrong)) and error.hint, wrong
+    assert not Guest.objects.exists()
+
+
+def test_nobody_is_invited_where_no_letter_leaves(mayor, project):
+    held_back.add("all")
+    refusal(InvalidInvitation, people.invite_guest, mayor, project_id=project, email=LIVES, expires_on=LATER)
     assert not Guest.objects.exists()
 
 
