@@ -198,6 +198,18 @@ class StaleStep(CommuneError):
         self.current = current
 
 
+class UnknownKey(CommuneError):
+    """No key has this secret."""
+
+    code = "key.unknown"
+
+
+class RevokedKey(CommuneError):
+    """This key was revoked, or whoever holds it has left: it opens nothing any more."""
+
+    code = "key.revoked"
+
+
 class ImportRefused(CommuneError):
     """A file to import is missing, damaged or wrong: nothing was written. `where` holds file, line, lines."""
 
@@ -222,6 +234,8 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (TooManyInvitations, 429, "Trop d’invitations à la fois"),
     (UnknownStep, 404, "Cette étape n’existe plus"),
     (StaleStep, 409, "Quelqu’un a modifié cette étape entre-temps"),
+    (UnknownKey, 404, "Cette adresse n’existe pas"),
+    (RevokedKey, 410, "Cette adresse n’ouvre plus rien"),
     (StaleProject, 409, "Quelqu’un a modifié cette fiche entre-temps"),
     (StaleHolders, 409, "Quelqu’un a dit autrement entre-temps"),
     (StaleNotes, 409, "Quelqu’un a modifié ces notes entre-temps"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from dashboard_plugin.pages import (
+    agenda,
     attachment,
     campaign,
     closing,
@@ -112,6 +113,8 @@ pages = [
     path("commune/<str:code>/membres/", members.membres, name="membres"),
     path("commune/<str:code>/projets/", projects.projets, name="projets"),
     path("commune/<str:code>/projets/nouveau/", project_edit.nouveau, name="projet_nouveau"),
+    path("commune/<str:code>/agenda/", agenda.agenda, name="agenda"),
+    path("agenda/<str:key>.ics", agenda.flux, name="agenda_ics"),
     path("projets/<str:project_id>/", project.projet, name="projet"),
     path("projets/<str:project_id>/invites/", guests.invites, name="invites"),
     path("projets/<str:project_id>/quitter/", invitation.quitter, name="quitter"),

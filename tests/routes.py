@@ -18,6 +18,9 @@ worker, and the page it shows without network."""
 SCRIPTS = {"recherche", "session", "reponse"}
 """Names of pages that a script reads: a visitor's gets 401, not the sign-in page."""
 
+KEYED = {"agenda_ics"}
+"""Names of what a key in the address opens, to whoever has it: one that is none is not found."""
+
 ARGUMENTS = {
     "code": "10156",
     "item_id": "GOV-02",
@@ -28,6 +31,7 @@ ARGUMENTS = {
     "piece": "1",
     "project_id": "1",
     "secret": "x",
+    "key": "inconnue",
 }
 """What the routes take; a thing of a commune that does not exist is refused like one that does."""
 

@@ -29,7 +29,7 @@ from tests.e2e.visits import (
     territory,
     visit,
 )
-from tests.routes import ROUTES, SCRIPTS
+from tests.routes import KEYED, ROUTES, SCRIPTS
 
 __all__ = ["at", "few_communes", "member", "person", "territory", "visit"]
 
@@ -37,7 +37,7 @@ pytestmark = marks
 
 HERE = "10145"
 BASE = f"/viatic/commune/{HERE}/"
-FILES = {*SCRIPTS, "sw", "donnees", "piece", "export", "photographie"}
+FILES = {*SCRIPTS, "sw", "donnees", "piece", "export", "photographie", *KEYED}
 """Names of the addresses that give no page."""
 
 ITEMS = [item for item in load().items.values() if not item.sensitive]

@@ -292,6 +292,12 @@ DOORS: dict[Operation, dict[str, Door]] = {
         "project_calendar": lambda user, code, item, ids: works.project_calendar(
             user, commune=code, month=date(2027, 3, 1)
         ),
+        "projects_by_point": lambda user, code, item, ids: works.projects_by_point(user, commune=code),
+        "agenda_keys": lambda user, code, item, ids: works.agenda_keys(user, commune=code),
+        "make_agenda_key": lambda user, code, item, ids: works.make_agenda_key(user, commune=code),
+        "revoke_agenda_key": lambda user, code, item, ids: works.revoke_agenda_key(
+            user, commune=code, key_id=0
+        ),
         "project_choices": lambda user, code, item, ids: works.project_choices(user, commune=code),
     },
     Operation.CREATE_PROJECT: {

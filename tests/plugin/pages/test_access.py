@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from tests.routes import ARGUMENTS, ROUTES, SCRIPTS
+from tests.routes import ARGUMENTS, KEYED, ROUTES, SCRIPTS
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +35,7 @@ OF_THE_COMMUNE = (
     "/viatic/commune/10156/projets/?vue=tableau",
     "/viatic/commune/10156/projets/?vue=calendrier",
     "/viatic/commune/10156/projets/nouveau/",
+    "/viatic/commune/10156/agenda/",
 )
 OF_EVERYBODY = (
     "/viatic/",
@@ -55,6 +56,7 @@ OF_EVERYBODY = (
     "/viatic/commune/exercice/evolution/",
     "/viatic/commune/exercice/projets/",
     "/viatic/commune/exercice/projets/nouveau/",
+    "/viatic/commune/exercice/agenda/",
 )
 SIGNED_IN_ONLY = (*OF_THE_COMMUNE, *OF_EVERYBODY[:6], "/viatic/moderation/", "/viatic/commune/")
 WRITES = (
@@ -79,6 +81,8 @@ WRITES = (
     ("/viatic/commune/10156/profil/", {"exerce-eau": "epci"}),
     ("/viatic/commune/10156/fichiers/import/1/", {"plan": "x"}),
     ("/viatic/moderation/", {"demande": "1", "decision": "accepter"}),
+    ("/viatic/commune/10156/agenda/", {"nom": "Téléphone"}),
+    ("/viatic/commune/10156/agenda/", {"retirer": "1"}),
     ("/viatic/commune/10156/projets/nouveau/", {"nature": "action", "titre": "Toiture"}),
 )
 
@@ -95,6 +99,9 @@ def test_every_route_is_shut_to_a_visitor_and_to_another_commune(client, strange
     visitor = client.get(address)
     if route.is_public:
         assert visitor.status_code == 200
+        return
+    if route.name in KEYED:
+        assert visitor.status_code == 404
         return
     assert visitor.status_code == (401 if route.is_api or route.name in SCRIPTS else 302)
     assert visitor.get("Location", "/accounts/login/").startswith("/accounts/login/")

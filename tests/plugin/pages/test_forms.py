@@ -67,6 +67,7 @@ TWO = {
     },
     "invitation": {"invitation": ["test_an_invitation_answered_on_two_devices"]},
     "quitter": {"guest_leave": ["test_a_project_left_from_two_devices"]},
+    "agenda": {"agenda": ["test_the_addresses_of_an_agenda_made_on_two_devices"] * 2},
     "projet_nouveau": {"project_new": ["test_a_sheet_opened_by_two"]},
     "projet_modifier": {
         "project_edit": ["test_one_sheet_changed_by_two"],
