@@ -118,8 +118,8 @@ def _post(access: ProjectAccess, row: Guest) -> None:
     row.save()
     letter = letters.project_invitation(
         access.access.commune,
-        access.row.title,
-        get_platform().user(access.person).display_name,
+        rules.without_links(access.row.title),
+        rules.without_links(get_platform().user(access.person).display_name),
         message=row.message,
         until=row.expires_on,
         path=reverse("viatic:invitation", args=[secret]),

@@ -81,8 +81,12 @@ def test_the_secret_is_in_the_letter_alone(post, mayor, project, person):
     assert secret not in json.dumps(list(Guest.objects.values()), default=str)
     assert any("Votre avis compte." in text for text in letter.paragraphs)
     assert LIVES not in str(letter) and "Helene Essai" in letter.paragraphs[0]
+    Project.objects.update(title="Toiture https://piege.example www.piege.example")
+    post(lambda: resend(mayor, project))
+    assert "://" not in posted[0][1].paragraphs[0] and "www." not in posted[0][1].paragraphs[0]
+    Project.objects.update(title="Toiture")
     again = post(lambda: resend(mayor, project))
-    assert again != secret and (only().sent_count, only().version) == (2, 2)
+    assert again != secret and (only().sent_count, only().version) == (3, 3)
     lise = person("lise")
     refusal(UnknownInvitation, people.invitation, lise, secret=secret)
     assert people.invitation(lise, secret=again).title == "Toiture"
