@@ -15,6 +15,7 @@ from commune_core.errors import (
     UnknownItem,
     UnknownReferential,
 )
+from commune_core.invitations import TooManyInvitations
 
 
 class NotSaved(CommuneError):
@@ -150,6 +151,34 @@ class StaleProject(CommuneError):
         self.current = current
 
 
+class UnknownInvitation(CommuneError):
+    """No invitation has this link or this number, or no longer."""
+
+    code = "invitation.unknown"
+
+
+class ClosedInvitation(CommuneError):
+    """An invitation that was answered, withdrawn, or whose last day is past; `where["state"]` says which."""
+
+    code = "invitation.closed"
+
+
+class StaleGuest(CommuneError):
+    """An invitation changed since it was read: by another of the team, or because it was answered.
+
+    `current` is the stored GuestView.
+    """
+
+    code = "invitation.stale"
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(
+            "Cette invitation a changé depuis que vous avez ouvert la page : rien n’a été enregistré.",
+            hint="Regardez où elle en est, puis recommencez si vous le voulez encore.",
+        )
+        self.current = current
+
+
 class UnknownMessage(CommuneError):
     """The thread has no message of this number, or it was removed."""
 
@@ -226,6 +255,10 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (UnknownRound, 404, "Ce conseil n’existe pas"),
     (RoundClosed, 409, "Ce conseil est clos"),
     (RoundOpen, 409, "Ce conseil n’est pas encore clos"),
+    (UnknownInvitation, 404, "Cette invitation n’existe pas"),
+    (ClosedInvitation, 410, "Cette invitation n’est plus à répondre"),
+    (StaleGuest, 409, "Cette invitation a changé entre-temps"),
+    (TooManyInvitations, 429, "Trop d’invitations à la fois"),
     (UnknownMessage, 404, "Ce message n’existe plus"),
     (StaleMessage, 409, "Ce message a changé entre-temps"),
     (StaleSettings, 409, "Ces réglages ont changé entre-temps"),

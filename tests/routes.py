@@ -29,6 +29,7 @@ ARGUMENTS = {
     "project_id": "1",
     "message_id": "1",
     "notice_id": "1",
+    "secret": "x",
 }
 """What the routes take; a thing of a commune that does not exist is refused like one that does."""
 

@@ -14,15 +14,11 @@ from commune_core.model import Item
 from commune_core.priorities import proposed_urgency
 from commune_core.referential import load
 from commune_core.scoring import display
-from commune_core.typography import NBSP
+from commune_core.typography import MONTHS, NBSP, day
 from dashboard_plugin.data import AnswerView, CommuneRef, PriorityRow
 
 SPREADS = {"agreed": "Accord", "shaded": "Nuances", "split": "Désaccord"}
 
-MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 UNANSWERED = "Pas encore de réponse"
 
@@ -45,6 +41,7 @@ CHANGES = {
 }
 FACTS = {
     "created": "Fiche ouverte",
+    "guest_joined": "A rejoint le projet sur invitation",
     "step_done": "Étape faite",
     "step_reopened": "Étape rouverte",
     "step_removed": "Étape retirée",
@@ -85,12 +82,6 @@ def grouped(value: Decimal | int) -> str:
     """A number as it is read: thousands apart."""
     whole, _, rest = f"{Decimal(value).normalize():,f}".partition(".")
     return whole.replace(",", "\u202f") + (f",{rest}" if rest else "")
-
-
-def day(value: date) -> str:
-    """« 12 mars 2027 », « 1er avril 2027 »."""
-    number = "1er" if value.day == 1 else str(value.day)
-    return f"{number}{NBSP}{MONTHS[value.month - 1]} {value.year}"
 
 
 def month(value: date) -> str:

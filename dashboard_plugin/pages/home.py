@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from commune_core.notices import DAYS
 from dashboard_plugin import api
-from dashboard_plugin.api import talk
+from dashboard_plugin.api import people, talk
 from dashboard_plugin.data import Dashboard, MembershipView, PriorityRow, Sheet
 from dashboard_plugin.pages import french
 from dashboard_plugin.pages.access import page, show, user_id
@@ -73,6 +73,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
             "altered": altered,
             "news": news,
             "since": _since(news),
+            "followed": people.followed_projects(person),
         },
     )
 

@@ -19,6 +19,7 @@ PLACES: tuple[tuple[str, str, Operation], ...] = (
     ("Étapes", "projet_etapes", Operation.READ_PROJECT),
     ("Documents et journal", "projet_journal", Operation.READ_PROJECT),
     ("Fil", "fil", Operation.TALK),
+    ("Invités", "invites", Operation.INVITE_GUEST),
 )
 
 

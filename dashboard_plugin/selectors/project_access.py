@@ -41,6 +41,10 @@ class ProjectAccess:
         """Whether he is here by invitation only."""
         return not self.access.permits(Operation.READ_PROJECTS) and self.guest is not None
 
+    def follows(self, project_id: int | None) -> bool:
+        """Whether he was himself invited to this project, which may be another than the one at hand."""
+        return guests_of(self.person).filter(project=project_id).exists()
+
     @cached_property
     def _actor(self) -> Actor:
         return replace(self.access.actor, guest=self.guest, pilot=self.pilot)

@@ -65,14 +65,20 @@ def people_of(project: Project) -> frozenset[int]:
     return frozenset(held.values_list("user_id", flat=True))
 
 
+def tell_those_who_read(
+    kind: str, project: Project, people: Collection[int], *, but: int | None = None
+) -> None:
+    """Tell, of these people, those who may read the project."""
+    granted = readers((user_id, project) for user_id in people if user_id != but)
+    tell(kind, {project: {user_id for user_id, _ in granted}}, but=but)
+
+
 def tell_of_change(project: Project, *, was: str, before: Collection[int], but: int | None) -> None:
     """Tell those who were just given a part, and, once its status (it `was`) has changed, those who follow.
 
     `before` are the accounts that had a part already.
     """
-    newly = people_of(project) - set(before)
-    granted = readers((user_id, project) for user_id in newly if user_id != but)
-    tell("named", {project: {user_id for user_id, _ in granted}}, but=but)
+    tell_those_who_read("named", project, people_of(project) - set(before), but=but)
     if was and was != project.status:
         tell("closed" if project.status in ENDED else "status", {project: followers(project)}, but=but)
 

@@ -70,3 +70,8 @@ def write_to(user_ids: Iterable[int], letter: Letter) -> None:
     people = tuple(user_ids)
     if people:
         transaction.on_commit(lambda: get_platform().send(people, letter), robust=True)
+
+
+def write_to_address(address: str, letter: Letter) -> None:
+    """The same to an address that may have no account."""
+    transaction.on_commit(lambda: get_platform().send_to(address, letter), robust=True)

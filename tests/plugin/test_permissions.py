@@ -361,6 +361,8 @@ COURSE_DOORS = {"classroom", "enrol_group"}
 OWN_DOORS = {"my_memberships", "open_ballots", "current_commune", "is_moderator", "site_roles"}
 OWN_DOORS |= {"notices", "latest_notices", "open_notice", "see_notices"}
 OWN_DOORS |= {"notice_settings", "set_notice_settings"}
+# An invitation, by the secret that only its letter holds; and a guest's own way out: test_guests.py.
+OWN_DOORS |= {"invitation", "decide_invitation", "followed_projects", "leave_project"}
 
 PLAIN_ITEM, SENSITIVE_ITEM = "GOV-02", "SEC-04"
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from commune_core.policy import Actor, Operation, Target, permits
 from dashboard_plugin import api
-from dashboard_plugin.api import talk, works
+from dashboard_plugin.api import people, talk, works
 from dashboard_plugin.models import Commune, Guest, Message, Part, Project, Step
 from dashboard_plugin.selectors.projects import ON_A_PROJECT
 from tests.plugin.test_permissions import HERE, PEOPLE, opens, settle
@@ -22,6 +22,17 @@ SHEET = api.ProjectFields("Toiture de la salle", items=("GOV-02",))
 TODAY = date(2026, 11, 22)
 
 Door = Callable[[int | None, int], object]
+
+
+def waiting(project: int) -> int:
+    """The number of an invitation that waits in this project; 0 where there is no such project."""
+    now = timezone.now()
+    if not Project.objects.filter(pk=project).exists():
+        return 0
+    return Guest.objects.create(
+        project_id=project, email="attend@exemple.fr", role="reader", expires_on=TODAY, invited_at=now,
+        sent_at=now, secret_sha256="1" * 64,
+    ).pk  # fmt: skip
 
 
 def step_of(project: int) -> int:
@@ -69,6 +80,21 @@ DOORS: dict[Operation, dict[str, Door]] = {
             user, project_id=number, fields=SHEET, version=1
         ),
     },
+    Operation.INVITE_GUEST: {
+        "guests": lambda user, number: people.guests(user, project_id=number),
+        "invite_guest": lambda user, number: people.invite_guest(
+            user, project_id=number, email="nora@exemple.fr", expires_on=TODAY
+        ),
+        "resend_invitation": lambda user, number: people.resend_invitation(
+            user, project_id=number, guest_id=waiting(number), version=1
+        ),
+        "change_guest": lambda user, number: people.change_guest(
+            user, project_id=number, guest_id=waiting(number), role="contributor", expires_on=TODAY, version=1
+        ),
+        "revoke_guest": lambda user, number: people.revoke_guest(
+            user, project_id=number, guest_id=waiting(number), version=1
+        ),
+    },
 }
 DOORS[Operation.TALK] = {
     "thread": lambda user, number: talk.thread(user, project_id=number),
@@ -97,7 +123,6 @@ def said(user: int | None, number: int) -> int:
 # Operations that the table knows and nothing does yet.
 NO_DOOR_YET = {
     Operation.SET_FINANCING,
-    Operation.INVITE_GUEST,
 }
 
 GUESTS = {
@@ -152,15 +177,44 @@ def test_a_guest_enters_while_his_invitation_holds_and_nowhere_else(project, mem
     held = role if status == "accepted" and not expired else None
     actor = replace(PEOPLE["signed in, no commune"].actor(user_id), guest=held)
     assert wrong_doors(user_id, project, lambda each: permits(each, actor, Target("project"))) == []
+    assert opens(leave, user_id, project) is (held is not None)
     row = Project.objects.get()
+    row.kind = "project"
+    row.save()
     for parent in (None, row):
         other = Project.objects.create(
             commune=row.commune, kind="action", title="Devis", parent=parent,
             created_at=row.created_at, changed_at=row.changed_at,
         )  # fmt: skip
-        # An invitation to a project holds for the actions it gathers, and for no other.
-        expected = held is not None and parent is not None
-        assert opens(DOORS[Operation.READ_PROJECT]["project"], user_id, other.pk) is expected
+        # An invitation to a project holds for the actions it gathers, through every door, and for no other.
+        there = replace(actor, guest=held if parent else None)
+        expected = {each: permits(each, there, Target("project")) for each in DOORS}
+        assert wrong_doors(user_id, other.pk, expected.__getitem__) == []
+        assert opens(leave, user_id, other.pk) is (there.guest is not None)
+
+
+def leave(user: int | None, number: int) -> None:
+    people.leave_project(user, project_id=number)
+
+
+def test_a_guest_of_an_action_sees_nothing_of_the_project_that_gathers_it(project, person):
+    Project.objects.filter(pk=project).update(kind="project", title="Bourg")
+    row = Project.objects.get()
+    action, other = (
+        Project.objects.create(
+            commune=row.commune, kind="action", title=title, parent=row,
+            created_at=row.created_at, changed_at=row.changed_at,
+        ).pk
+        for title in ("Devis", "Relevés")
+    )  # fmt: skip
+    guest = person("invite")
+    invite(action, guest, "contributor")
+    seen = api.project(guest, project_id=action)
+    assert (seen.parent_title, seen.fields.parent_id, seen.as_guest) == ("", None, True)
+    for shut in (project, other):
+        assert not opens(DOORS[Operation.READ_PROJECT]["project"], guest, shut)
+    invite(project, guest, "reader")
+    assert api.project(guest, project_id=action).parent_title == "Bourg"
 
 
 def test_every_door_of_a_project_of_a_practice_commune_opens_to_its_owner_alone(territory, person, member):
@@ -168,6 +222,7 @@ def test_every_door_of_a_project_of_a_practice_commune_opens_to_its_owner_alone(
     number = api.create_project(owner, commune=None, fields=SHEET)
     assert Commune.objects.get(projects=number).owner_id == owner
     granted = {each for each in DOORS if permits(each, Actor(owner), Target("practice", owner))}
+    assert set(DOORS) - granted == {Operation.INVITE_GUEST, Operation.TALK}
     assert wrong_doors(owner, number, lambda each: each in granted) == []
     for other in (member("paul"), person("lise", site_role="admin")):
         assert wrong_doors(other, number, lambda each: False) == []

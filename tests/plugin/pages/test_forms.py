@@ -61,6 +61,16 @@ TWO = {
     "message": {"message": ["test_a_message_corrected_and_removed_from_two_devices"] * 2},
     "avis": {"notices": ["test_notices_seen_on_two_devices"]},
     "avis_reglages": {"notice_settings": ["test_the_settings_of_notices_on_two_devices"]},
+    "invites": {
+        "_guest": [
+            "test_an_invitation_changed_by_two",
+            "test_an_invitation_withdrawn_and_sent_again_while_it_is_answered",
+        ],
+        "guests": ["test_one_address_invited_by_two"],
+        "guest_conflict": ["test_an_invitation_changed_by_two"],
+    },
+    "invitation": {"invitation": ["test_an_invitation_answered_on_two_devices"]},
+    "quitter": {"guest_leave": ["test_a_project_left_from_two_devices"]},
     "projet_nouveau": {"project_new": ["test_a_sheet_opened_by_two"]},
     "projet_modifier": {
         "project_edit": ["test_one_sheet_changed_by_two"],
