@@ -237,6 +237,55 @@ class StaleStep(CommuneError):
         self.current = current
 
 
+class UnknownKey(CommuneError):
+    """No key has this secret, or the commune has none of this number."""
+
+    code = "key.unknown"
+
+
+class RevokedKey(CommuneError):
+    """This key was revoked, or whoever holds it has left: it opens nothing any more."""
+
+    code = "key.revoked"
+
+
+class UnknownIndicator(CommuneError):
+    """The commune has no indicator of this number."""
+
+    code = "indicator.unknown"
+
+    @classmethod
+    def here(cls) -> UnknownIndicator:
+        """For any number that names none here."""
+        return cls("Cet indicateur n’existe pas.", hint="Repartez de la liste des indicateurs.")
+
+
+class StaleIndicator(CommuneError):
+    """Somebody else changed this indicator since it was read; `current` is the stored IndicatorView."""
+
+    code = "indicator.stale"
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(
+            "Quelqu’un a modifié cet indicateur depuis que vous l’avez ouvert : rien n’a été enregistré.",
+            hint="Comparez les deux, puis enregistrez ce que vous gardez.",
+        )
+        self.current = current
+
+
+class StaleValue(CommuneError):
+    """Somebody else wrote this value since it was read; `current` is the stored ValueView, None: removed."""
+
+    code = "value.stale"
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(
+            "Une autre valeur est enregistrée pour ce jour : rien n’a été modifié.",
+            hint="Comparez les deux, puis enregistrez celle que vous gardez.",
+        )
+        self.current = current
+
+
 class ImportRefused(CommuneError):
     """A file to import is missing, damaged or wrong: nothing was written. `where` holds file, line, lines."""
 
@@ -253,6 +302,9 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (UnknownUpload, 404, "Ce fichier n’est plus là"),
     (UnknownCampaign, 404, "Cette année n’a pas d’état des lieux"),
     (UnknownRound, 404, "Ce conseil n’existe pas"),
+    (UnknownIndicator, 404, "Cet indicateur n’existe pas"),
+    (StaleIndicator, 409, "Quelqu’un a modifié cet indicateur entre-temps"),
+    (StaleValue, 409, "Une autre valeur est enregistrée pour ce jour"),
     (RoundClosed, 409, "Ce conseil est clos"),
     (RoundOpen, 409, "Ce conseil n’est pas encore clos"),
     (UnknownInvitation, 404, "Cette invitation n’existe pas"),
@@ -262,6 +314,8 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (UnknownMessage, 404, "Ce message n’existe plus"),
     (StaleMessage, 409, "Ce message a changé entre-temps"),
     (StaleSettings, 409, "Ces réglages ont changé entre-temps"),
+    (UnknownKey, 404, "Cette adresse n’existe pas"),
+    (RevokedKey, 410, "Cette adresse n’ouvre plus rien"),
     (UnknownStep, 404, "Cette étape n’existe plus"),
     (StaleStep, 409, "Quelqu’un a modifié cette étape entre-temps"),
     (StaleProject, 409, "Quelqu’un a modifié cette fiche entre-temps"),

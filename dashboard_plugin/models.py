@@ -19,7 +19,7 @@ from dashboard_plugin.applets.diagnostic.models import (
 )
 from dashboard_plugin.applets.exchange.models import Upload
 from dashboard_plugin.applets.financing.models import CostLine, Financing, Grant, Outlook
-from dashboard_plugin.applets.indicators.models import Indicator, IndicatorValue
+from dashboard_plugin.applets.indicators.models import Indicator, IndicatorValue, ValueChange
 from dashboard_plugin.applets.keys.models import ApiKey
 from dashboard_plugin.applets.members.models import Membership, NamedReader, SiteRole
 from dashboard_plugin.applets.projects.models import (
@@ -100,6 +100,7 @@ __all__ = [
     "SiteRole",
     "Step",
     "Upload",
+    "ValueChange",
     "Vintage",
     "Voice",
     "Weighting",

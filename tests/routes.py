@@ -18,6 +18,9 @@ worker, and the page it shows without network."""
 SCRIPTS = {"recherche", "session", "reponse", "fil_json"}
 """Names of pages that a script reads: a visitor's gets 401, not the sign-in page."""
 
+KEYED = {"agenda_ics"}
+"""Names of what a key in the address opens, to whoever has it: one that is none is not found."""
+
 ARGUMENTS = {
     "code": "10156",
     "item_id": "GOV-02",
@@ -26,10 +29,13 @@ ARGUMENTS = {
     "upload_id": "1",
     "round_id": "1",
     "piece": "1",
+    "indicator_id": "1",
+    "day": "2026-01-01",
     "project_id": "1",
     "message_id": "1",
     "notice_id": "1",
     "secret": "x",
+    "key": "inconnue",
 }
 """What the routes take; a thing of a commune that does not exist is refused like one that does."""
 

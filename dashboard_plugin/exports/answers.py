@@ -80,7 +80,7 @@ def text_table(sheet: Sheet) -> bytes:
     headings = (*COLUMNS, EXPECTED)
     writer.writerow(headings)
     for line in _lines(sheet):
-        writer.writerow([_as_text(line[heading]) for heading in headings])
+        writer.writerow([as_text(line[heading]) for heading in headings])
     return buffer.getvalue().encode("utf-8-sig")
 
 
@@ -101,7 +101,7 @@ def _write(page: Any, row: int, column: int, value: Any, formats: Mapping[str, A
         page.write_number(row, column, value, formats["number"])
     else:
         # What a spreadsheet would round, or take for another day, stays text.
-        page.write_string(row, column, _as_text(value), formats["text"])
+        page.write_string(row, column, as_text(value), formats["text"])
 
 
 def _lists(page: Any, sheet: Sheet, rows: int) -> None:
@@ -117,7 +117,8 @@ def _lists(page: Any, sheet: Sheet, rows: int) -> None:
             page.data_validation(1, column, rows, column, {"validate": "list", "source": choices})
 
 
-def _as_text(value: Any) -> str:
+def as_text(value: Any) -> str:
+    """A cell of a text table: French numbers and days, nothing that a spreadsheet would run."""
     if isinstance(value, Decimal):
         return format(value, "f").replace(".", ",")
     if isinstance(value, date):

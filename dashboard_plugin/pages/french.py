@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from commune_core.answers import NEVER
 from commune_core.exchange import CONFIDENCES, Told
+from commune_core.indicators import Progress
 from commune_core.model import Item
 from commune_core.priorities import proposed_urgency
 from commune_core.referential import load
@@ -84,9 +85,23 @@ def grouped(value: Decimal | int) -> str:
     return whole.replace(",", "\u202f") + (f",{rest}" if rest else "")
 
 
+def with_unit(value: Decimal, unit: str) -> str:
+    """A value as it is read: « 1 234,5 m³ »."""
+    return f"{grouped(value)}{NBSP}{unit}" if unit else grouped(value)
+
+
 def month(value: date) -> str:
     """« mars 2024 »: a point asks for a month, never for a day."""
     return f"{MONTHS[value.month - 1]} {value.year}"
+
+
+def progress(value: Progress) -> str:
+    """How far an indicator has come: « 25 % du chemin », « Cible atteinte »."""
+    if value.reached:
+        return "Cible atteinte"
+    if value.fell:
+        return "En recul depuis le départ"
+    return "" if value.share is None else f"{int(value.share * 100)}{NBSP}% du chemin"
 
 
 def weekday(value: date) -> str:

@@ -61,6 +61,7 @@ LABELS = {
     "noticehours.user": "Vos heures sans courriel",
     "indicator.author": "Indicateurs que vous avez définis",
     "indicatorvalue.author": "Valeurs d’indicateur que vous avez saisies",
+    "valuechange.author": "Historique de ces valeurs, ligne par ligne",
     "apikey.user": "Votre clé d’agenda",
     "apikey.created_by": "Clés que vous avez créées",
     "guest.invited_by": "Invitations à un projet envoyées à d’autres",

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -14,7 +15,8 @@ from playwright.sync_api import Page
 
 from commune_core.referential import load
 from dashboard_plugin import api
-from dashboard_plugin.models import Project, SiteRole
+from dashboard_plugin.api import measures
+from dashboard_plugin.models import Indicator, Project, SiteRole
 from tests.e2e.visits import (
     WIDTHS,
     Visit,
@@ -28,7 +30,7 @@ from tests.e2e.visits import (
     territory,
     visit,
 )
-from tests.routes import ROUTES, SCRIPTS
+from tests.routes import KEYED, ROUTES, SCRIPTS
 
 __all__ = ["at", "few_communes", "member", "person", "territory", "visit"]
 
@@ -36,7 +38,7 @@ pytestmark = marks
 
 HERE = "10145"
 BASE = f"/viatic/commune/{HERE}/"
-FILES = {*SCRIPTS, "sw", "donnees", "piece", "export", "photographie"}
+FILES = {*SCRIPTS, "sw", "donnees", "piece", "export", "photographie", "indicateurs_valeurs", *KEYED}
 """Names of the addresses that give no page."""
 
 ITEMS = [item for item in load().items.values() if not item.sensitive]
@@ -77,6 +79,27 @@ def town(member, at) -> Town:
     return Town(mayor, head, [mayor, head, *(member(name) for name in ("lise", "nora", "paul"))])
 
 
+def measure(town: Town) -> None:
+    """An indicator with everything it can say, and values of several years and days."""
+    fields = measures.IndicatorFields(
+        LONG[:200], "m³ par habitant et par an", "down", LONG, LONG[:200], Decimal("123456.75"), 2020,
+        Decimal("-1234.5"), 2030, item_id=SCALE,
+    )  # fmt: skip
+    number = measures.create_indicator(town.mayor, commune=HERE, fields=fields)
+    for day, value in (
+        ("2023", 140_000),
+        ("2024", "9,5"),
+        ("2026-01-01", "12345678,1234"),
+        ("2026-02-01", 7),
+    ):
+        measures.set_value(
+            town.head, commune=HERE, indicator_id=number, on=day, value=value, source=LONG[:200], version=None
+        )
+    for label in ("Réservoir", LONG[:120]):
+        key = measures.create_key(town.mayor, commune=HERE, label=label)
+    measures.revoke_key(town.mayor, commune=HERE, key_id=key.id)
+
+
 def half(town: Town) -> None:
     """Half of the answers, the worst there are, with all that can be joined to them; a council to come."""
     rows = api.sheet(town.head, commune=HERE, items="tout").rows
@@ -91,6 +114,7 @@ def half(town: Town) -> None:
     api.add_evidence(town.head, commune=HERE, item_id=SCALE, title=LONG[:90], url="https://exemple.fr/pv")
     api.set_weighting(town.head, commune=HERE, item_id=SCALE, importance=5, urgency=5, reason=LONG)
     api.consent_to_comparison(town.mayor, commune=HERE, agreed=True)
+    measure(town)
     for domain in ("GOV", "FIN"):
         api.share_domain(town.mayor, commune=HERE, domain=domain, member_id=town.voices[2])
         api.review_domain(town.head, commune=HERE, domain=domain, state="reviewed", version=None, note=LONG)
@@ -146,6 +170,8 @@ NO_COURSE = "course-v1:Viatic+T999+2026"
 def addresses(rounds: Mapping[str, str], query: str = "", **more: str) -> dict[str, str]:
     """Every page of the routing table, by address and the name of its route; a council by what it shows."""
     found = {}
+    measured = Indicator.objects.values_list("pk", flat=True).first()
+    more = {"indicator_id": str(measured or 0), "day": "2026-02-01", **more}
     for route in ROUTES:
         if route.is_api or route.name in FILES:
             continue
@@ -184,12 +210,15 @@ def faults(
 
 # The pages of a course are its host's; ours say that there is none.
 COURSES = {"course": 404, "course_promotions": 403}
+MEASURES = dict.fromkeys(
+    ("indicateur", "indicateur_modifier", "indicateur_historique", "indicateur_valeur"), 404
+)
 PROJECTS = dict.fromkeys((route.name for route in ROUTES if "project_id" in route.parameters), 403)
 COUNCILS = dict.fromkeys(("conseil", "conseil_voix", "conseil_resultats", "conseil_resultat"), 404)
 
 
 def test_nothing_is_answered(visit: Visit, town):
-    refused = {**COURSES, **COUNCILS, **PROJECTS, "import": 404}
+    refused = {**COURSES, **COUNCILS, **MEASURES, **PROJECTS, "import": 404}
     assert faults(visit(town.mayor), addresses({}), refused, NARROW) == []
 
 
@@ -251,6 +280,8 @@ def test_something_is_refused_or_was_changed_by_somebody_else(visit: Visit, town
     closed, opened = council(town, "Mars", close=True), council(town, "Avril", close=False)
     point, result = f"etat-des-lieux/{SCALE}/", f"conseil/{closed}/resultats/{SCALE}/"
     holders = {f"exerce-{code}": "commune" for code in load().competences}
+    values = f"Indicateur;Jour;Valeur\n{LONG[:200]};2024;3"
+    measured = f"indicateurs/{Indicator.objects.get().pk}/"
     page = visit(town.mayor)
     assert refusals(page, [
         (point, {"reponse": ""}, 422),
@@ -270,6 +301,16 @@ def test_something_is_refused_or_was_changed_by_somebody_else(visit: Visit, town
         ("fichiers/", {}, 422),
         ("projets/nouveau/", {"nature": "action", "titre": "", "pourquoi": LONG}, 422),
         (f"fichiers/import/{file_of_answers(town)}/", {"plan": "?", "prendre": SCALE}, 409),
+        ("indicateurs/nouveau/", {"nom": "", "definition": LONG}, 422),
+        (f"{measured}modifier/", {"nom": LONG[:150], "unite": "%", "sens": "up", "version": "0"}, 409),
+        (measured, {"jour": "hier", "valeur": "12"}, 422),
+        (measured, {"jour": "2024", "valeur": "12", "source": LONG[:200]}, 409),
+        (f"{measured}valeurs/2024-12-31/", {"geste": "retirer", "version": "0"}, 409),
+        (f"{measured}valeurs/2024-12-31/", {"valeur": "beaucoup", "version": "1"}, 422),
+        ("indicateurs/fichier/", {"contenu": values, "plan": ""}, 409),
+        ("indicateurs/fichier/", {"contenu": "a;b\n1;2"}, 422),
+        ("cles/", {"nom": ""}, 422),
+        ("cles/", {"nom": LONG[:120]}, 200),
     ]) == []  # fmt: skip
     unknown = {f"{BASE}campagne/?annee=1900": "", "/viatic/commune/99999/": ""}
     assert faults(page, unknown, {"": 404}) == []

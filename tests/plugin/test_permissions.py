@@ -6,6 +6,7 @@ neither the table nor the way the app reads a membership can drift alone.
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import inspect
 import json
@@ -25,7 +26,7 @@ from commune_core.errors import Forbidden
 from commune_core.policy import ALL_OPERATIONS, SENSITIVE_OPERATIONS, Actor, Operation, Target, permits
 from commune_core.referential import load
 from dashboard_plugin import api
-from dashboard_plugin.api import works
+from dashboard_plugin.api import measures, works
 from dashboard_plugin.models import (
     Answer,
     Campaign,
@@ -292,7 +293,27 @@ DOORS: dict[Operation, dict[str, Door]] = {
         "project_calendar": lambda user, code, item, ids: works.project_calendar(
             user, commune=code, month=date(2027, 3, 1)
         ),
+        "projects_by_point": lambda user, code, item, ids: works.projects_by_point(user, commune=code),
+        "agenda_keys": lambda user, code, item, ids: works.agenda_keys(user, commune=code),
+        "make_agenda_key": lambda user, code, item, ids: works.make_agenda_key(user, commune=code),
+        "revoke_agenda_key": lambda user, code, item, ids: works.revoke_agenda_key(
+            user, commune=code, key_id=0
+        ),
         "project_choices": lambda user, code, item, ids: works.project_choices(user, commune=code),
+        "indicators": lambda user, code, item, ids: measures.indicators(user, commune=code),
+        "indicator": lambda user, code, item, ids: measures.indicator(
+            user, commune=code, indicator_id=ids["indicator"]
+        ),
+        "indicator_changes": lambda user, code, item, ids: measures.indicator_changes(
+            user, commune=code, indicator_id=ids["indicator"]
+        ),
+        "indicator_values": lambda user, code, item, ids: measures.indicator_values(
+            user, indicator_id=ids["indicator"]
+        ),
+        "point_indicators": lambda user, code, item, ids: measures.point_indicators(
+            user, commune=code, item_id=item
+        ),
+        "written_values": lambda user, code, item, ids: measures.written_values(user, commune=code),
     },
     Operation.CREATE_PROJECT: {
         "create_project": lambda user, code, item, ids: api.create_project(
@@ -324,6 +345,39 @@ DOORS: dict[Operation, dict[str, Door]] = {
             corrections=[api.Correction("GOV-05", 4)],
         ),
     },
+    Operation.SET_INDICATOR: {
+        "create_indicator": lambda user, code, item, ids: measures.create_indicator(
+            user, commune=code, fields=measures.IndicatorFields("Fuites", "%")
+        ),
+        "save_indicator": lambda user, code, item, ids: measures.save_indicator(
+            user,
+            commune=code,
+            indicator_id=ids["indicator"],
+            fields=measures.IndicatorFields("Fuites", "%"),
+            version=1,
+        ),
+        "indicator_choices": lambda user, code, item, ids: measures.indicator_choices(user, commune=code),
+        "set_value": lambda user, code, item, ids: measures.set_value(
+            user, commune=code, indicator_id=ids["indicator"], on="2025", value=1, version=1
+        ),
+        "set_value_by_number": lambda user, code, item, ids: measures.set_value_by_number(
+            user, indicator_id=ids["indicator"], on="2025", value=1, version=1
+        ),
+        "remove_value": lambda user, code, item, ids: measures.remove_value(
+            user, commune=code, indicator_id=ids["indicator"], on=date(2025, 12, 31), version=1
+        ),
+        "plan_values": lambda user, code, item, ids: measures.plan_values(user, commune=code, lines=[]),
+        "import_values": lambda user, code, item, ids: measures.import_values(
+            user, commune=code, lines=[], digest=hashlib.sha256(b"()").hexdigest()
+        ),
+    },
+    Operation.MANAGE_KEYS: {
+        "keys": lambda user, code, item, ids: measures.keys(user, commune=code),
+        "create_key": lambda user, code, item, ids: measures.create_key(user, commune=code, label="Compteur"),
+        "revoke_key": lambda user, code, item, ids: measures.revoke_key(
+            user, commune=code, key_id=ids["key"]
+        ),
+    },
     Operation.OWN_PRACTICE: {
         "set_practice_size": lambda user, code, item, ids: api.set_practice_size(
             user, size_class="500-a-999"
@@ -351,8 +405,6 @@ ON_ONESELF = {
 # Operations that the table knows and nothing does yet.
 NO_DOOR_YET = {
     Operation.SET_FINANCING,
-    Operation.SET_INDICATOR,
-    Operation.MANAGE_KEYS,
     Operation.HAND_OVER,
 }
 # Doors of a course ask a role in its team, not a place in a commune: test_classroom.py opens them all.
@@ -392,6 +444,10 @@ def scene(member, person):
         )
         if name == "closed":
             api.close_round(mayor, commune=HERE, round_id=ids[name])
+    fields = measures.IndicatorFields("Fuites", "%")
+    ids["indicator"] = measures.create_indicator(mayor, commune=HERE, fields=fields)
+    measures.set_value(mayor, commune=HERE, indicator_id=ids["indicator"], on="2025", value=2, version=None)
+    ids["key"] = measures.create_key(mayor, commune=HERE, label="Compteur").id
     return ids
 
 

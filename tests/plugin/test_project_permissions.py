@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from commune_core.policy import Actor, Operation, Target, permits
 from dashboard_plugin import api
-from dashboard_plugin.api import people, talk, works
+from dashboard_plugin.api import measures, people, talk, works
 from dashboard_plugin.models import Commune, Guest, Message, Part, Project, Step
 from dashboard_plugin.selectors.projects import ON_A_PROJECT
 from tests.plugin.test_permissions import HERE, PEOPLE, opens, settle
@@ -48,6 +48,7 @@ DOORS: dict[Operation, dict[str, Door]] = {
     Operation.READ_PROJECT: {
         "project": lambda user, number: api.project(user, project_id=number),
         "project_sheet": lambda user, number: works.project_sheet(user, project_id=number),
+        "project_indicators": lambda user, number: measures.project_indicators(user, project_id=number),
         "project_steps": lambda user, number: works.project_steps(user, project_id=number),
         "project_journal": lambda user, number: works.project_journal(user, project_id=number),
     },

@@ -22,13 +22,15 @@ from dashboard_plugin.models import (
     Project,
     ProjectLink,
     ReadMark,
+    ValueChange,
 )
 
 OWNED = ("part.user", "guest.user", "readmark.user", "notice.user", "noticesetting.user", "noticehours.user",
          "apikey.user")  # fmt: skip
 WRITTEN = ("project.created_by", "project.changed_by", "historicalproject.history_user", "entry.author",
            "projectlink.author", "effect.author", "message.author", "indicator.author",
-           "indicatorvalue.author", "apikey.created_by", "guest.invited_by")  # fmt: skip
+           "indicatorvalue.author", "valuechange.author", "apikey.created_by",
+           "guest.invited_by")  # fmt: skip
 
 
 def leave_traces(commune: Commune, me: int, other: int) -> None:
@@ -65,5 +67,6 @@ def leave_traces(commune: Commune, me: int, other: int) -> None:
         commune=commune, title="Fuites", unit="m³", direction="down", author_id=me, at=now
     )
     IndicatorValue.objects.create(indicator=indicator, on=day, value=1, author_id=me, at=now)
+    ValueChange.objects.create(indicator=indicator, on=day, now=1, author_id=me, at=now)
     key("Agenda", "c", scope="calendar", user_id=me)
     key("Compteur", "d", scope="indicators", created_by_id=me)

@@ -71,6 +71,21 @@ TWO = {
     },
     "invitation": {"invitation": ["test_an_invitation_answered_on_two_devices"]},
     "quitter": {"guest_leave": ["test_a_project_left_from_two_devices"]},
+    "indicateur_nouveau": {"indicator_form": ["test_an_indicator_defined_by_two"]},
+    "indicateur_modifier": {
+        "indicator_form": ["test_an_indicator_changed_by_two"],
+        "indicator_conflict": ["test_an_indicator_changed_by_two"],
+    },
+    "indicateur": {"_value_form": ["test_one_day_given_by_two"]},
+    "indicateur_valeur": {
+        "indicator_value": [
+            "test_one_day_given_by_two",
+            "test_a_value_corrected_while_another_takes_it_away",
+        ]
+    },
+    "indicateurs_fichier": {"indicator_file": ["test_a_file_of_values_verified_by_two"] * 2},
+    "cles": {"keys": ["test_the_keys_of_sensors_made_and_revoked_by_two"] * 2},
+    "agenda": {"agenda": ["test_the_addresses_of_an_agenda_made_on_two_devices"] * 2},
     "projet_nouveau": {"project_new": ["test_a_sheet_opened_by_two"]},
     "projet_modifier": {
         "project_edit": ["test_one_sheet_changed_by_two"],
