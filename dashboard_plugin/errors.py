@@ -212,7 +212,7 @@ class StaleSettings(CommuneError):
         super().__init__(
             "Ces réglages ont été modifiés depuis un autre appareil : rien n’a été enregistré.",
             hint="Comparez, puis enregistrez ce que vous gardez.",
-            fields=list(fields),
+            field=fields[0],
         )
         self.current = current
         self.fields = fields
