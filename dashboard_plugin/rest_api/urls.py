@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from dashboard_plugin.rest_api.v1 import councils, measures, points, views, years
+from dashboard_plugin.rest_api.v1 import councils, measures, points, talk, views, years
 
 _V1 = [
     path("schema/", views.Description.as_view(), name="schema"),
@@ -21,6 +21,11 @@ _V1 = [
         name="indicator",
     ),
     path("indicators/<str:indicator_id>/values/", measures.Values.as_view(), name="values"),
+    path("projects/<str:project_id>/messages/", talk.Messages.as_view(), name="messages"),
+    path("projects/<str:project_id>/messages/<str:message_id>/", talk.Message.as_view(), name="message"),
+    path("notices/", talk.Notices.as_view(), name="notices"),
+    path("notices/seen/", talk.NoticesSeen.as_view(), name="notices_seen"),
+    path("notices/settings/", talk.NoticeSettings.as_view(), name="notice_settings"),
     path("communes/<str:code>/members/", views.Members.as_view(), name="members"),
     path("memberships/<str:membership_id>/", councils.Membership.as_view(), name="membership"),
     path("communes/<str:code>/campaign/", years.Campaign.as_view(), name="campaign"),

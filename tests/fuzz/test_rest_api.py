@@ -17,7 +17,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
-from dashboard_plugin.api import measures
+from dashboard_plugin import api
+from dashboard_plugin.api import measures, talk
 from tests.plugin.conftest import few_communes, mayor, member, person, territory
 
 __all__ = ["few_communes", "mayor", "member", "person", "territory"]
@@ -32,6 +33,8 @@ NOT_OURS = [ignored_auth, positive_data_acceptance]
 REAL = {
     "code": st.sampled_from(("10145", "10156", "exercice")),
     "indicator_id": st.sampled_from(("1", "2", "x")),
+    "project_id": st.sampled_from(("1", "2", "x")),
+    "message_id": st.sampled_from(("1", "2", "x")),
     "item_id": st.sampled_from(("GOV-02", "GOV-07", "FIN-01", "SEC-01", "SEC-04", "SEC-07")),
     "domain": st.sampled_from(("FIN", "GOV", "ZZZ")),
     "year": st.sampled_from(("2025", "2026", "x")),
@@ -89,6 +92,8 @@ def session(mayor: int) -> dict[str, str]:
     client.force_login(User.objects.get(pk=mayor))
     fields = measures.IndicatorFields("Pertes", "%", "down")
     measures.create_indicator(mayor, commune="10145", fields=fields)
+    number = api.create_project(mayor, commune="10145", fields=api.ProjectFields("Toiture", kind="project"))
+    talk.send_message(mayor, project_id=number, body="Bonjour.")
     return {"sessionid": client.cookies["sessionid"].value, "csrftoken": TOKEN}
 
 
