@@ -34,13 +34,19 @@ class ElectoralPeriod:
 
 def electoral_period(day: date) -> ElectoralPeriod | None:
     """The electoral period that `day` falls in; None outside one, and for a day the parameters lack."""
+    period = coming_period(day)
+    return period if period is not None and day >= period.since else None
+
+
+def coming_period(day: date) -> ElectoralPeriod | None:
+    """The electoral period before the next elections, begun or not; None for a day the parameters lack."""
     try:
         vote, months = parameters.at(MUNICIPAL, day), parameters.at(RESTRAINT, day)
         month = parameters.day(MUNICIPAL, day)
     except UnknownParameter:
         return None
     since = months_later(month, -parameters.whole(RESTRAINT, day))
-    if day < since or vote.until is None:
+    if vote.until is None:
         return None
     return ElectoralPeriod(
         month=month,

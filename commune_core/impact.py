@@ -13,6 +13,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from commune_core.financing.money import nearest
+
 Way = Literal["better", "worse", "same"]
 
 
@@ -164,3 +166,19 @@ def _whole(item: str, efforts: tuple[int, ...], told: Iterable[Reading]) -> Poin
 def _total(costs: Iterable[int | None]) -> int | None:
     known = list(costs)
     return None if None in known else sum(cost for cost in known if cost is not None)
+
+
+def spent(lines: Iterable[tuple[int, int, int | None]]) -> tuple[int | None, bool]:
+    """What an effort cost in cents, VAT included, and whether all of it was paid; None without any line.
+
+    A line is what was planned without VAT, its rate in hundredths of a percent, and what was paid, VAT
+    included (None: not paid yet, what was planned counts). Each line is rounded once.
+    """
+    held = list(lines)
+    if not held:
+        return None, False
+    costs = [
+        paid if paid is not None else nearest(Fraction(planned * (10_000 + vat), 10_000))
+        for planned, vat, paid in held
+    ]
+    return sum(costs), all(paid is not None for *_, paid in held)

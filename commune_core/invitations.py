@@ -31,6 +31,8 @@ HELD = frozenset({"pending", "accepted"})
 """States in which the invitation counts: it can be answered, or it opens the project."""
 
 LONGEST = timedelta(days=3 * 366)
+KEPT_FOR = timedelta(days=365)
+"""How long an invitation that is over stays in the list, with the address it was sent to."""
 MOST_HELD = 60
 MOST_A_DAY = 20
 """Letters of one project in 24 hours; and MOST_BY_ONE those of one person over all his projects."""

@@ -69,7 +69,7 @@ def curve(title: str, dots: Sequence[Dot], marks: Sequence[Mark] = (), *, uid: s
 
 def _mark(mark: Mark, down: Fraction) -> str:
     """A level, its words above it; under it where they would leave the drawing."""
-    words = down - 6 if down > TOP + 4 else down + 16
+    words = down - 7 if down > TOP + 4 else down + 18
     return (
         f'<line class="viatic-curve-{mark.kind}" x1="{LEFT}" y1="{_number(down)}" x2="{RIGHT}"'
         f' y2="{_number(down)}"/><text x="{RIGHT if mark.kind == "target" else LEFT}" y="{_number(words)}"'

@@ -164,6 +164,12 @@ class WorkbookChanged(CommuneError):
         self.plan = now
 
 
+class NotEmpty(CommuneError):
+    """The commune holds something already: what comes in one file is restored beside nothing else."""
+
+    code = "handover.not_empty"
+
+
 class StaleClosing(CommuneError):
     """Somebody else changed the sheet, or a point it aimed at, while it was being closed; `current` is the
     ClosingView that stands."""
@@ -175,6 +181,19 @@ class StaleClosing(CommuneError):
             "Quelqu’un a modifié cette fiche, ou l’un de ses points, pendant votre saisie : "
             "rien n’a été enregistré.",
             hint="Comparez, puis enregistrez ce que vous gardez.",
+        )
+        self.current = current
+
+
+class StaleRestraint(CommuneError):
+    """Somebody else decided on the electoral period since it was read; `current` is the RestraintView."""
+
+    code = "restraint.stale"
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(
+            "Quelqu’un a décidé autrement depuis que vous avez ouvert cette page : rien n’a été enregistré.",
+            hint="Relisez sa décision, puis enregistrez la vôtre si elle tient toujours.",
         )
         self.current = current
 
@@ -258,9 +277,15 @@ class UnknownIndicator(CommuneError):
 
 
 class UnknownKey(CommuneError):
-    """The commune has no key of this number."""
+    """No key has this secret, or the commune has none of this number."""
 
     code = "key.unknown"
+
+
+class RevokedKey(CommuneError):
+    """This key was revoked, or whoever holds it has left: it opens nothing any more."""
+
+    code = "key.revoked"
 
 
 class StaleIndicator(CommuneError):
@@ -349,6 +374,8 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (StaleValue, 409, "Une autre valeur est enregistrée pour ce jour"),
     (RoundClosed, 409, "Ce conseil est clos"),
     (RoundOpen, 409, "Ce conseil n’est pas encore clos"),
+    (NotEmpty, 409, "L’espace de la commune n’est pas vide"),
+    (RevokedKey, 410, "Cette adresse n’ouvre plus rien"),
     (WorkbookChanged, 409, "Le tableau de bord a changé entre-temps"),
     (UnknownMessage, 404, "Ce message n’existe plus"),
     (StaleMessage, 409, "Ce message a changé entre-temps"),
@@ -362,6 +389,7 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (UnknownStep, 404, "Cette étape n’existe plus"),
     (StaleStep, 409, "Quelqu’un a modifié cette étape entre-temps"),
     (StaleProject, 409, "Quelqu’un a modifié cette fiche entre-temps"),
+    (StaleRestraint, 409, "Quelqu’un a décidé autrement entre-temps"),
     (StaleClosing, 409, "Quelqu’un a modifié cette fiche entre-temps"),
     (StaleHolders, 409, "Quelqu’un a dit autrement entre-temps"),
     (StaleNotes, 409, "Quelqu’un a modifié ces notes entre-temps"),

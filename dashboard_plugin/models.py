@@ -32,7 +32,7 @@ from dashboard_plugin.applets.projects.models import (
     ProjectLink,
     Step,
 )
-from dashboard_plugin.applets.steering.models import Weighting
+from dashboard_plugin.applets.steering.models import RestraintEntry, Weighting
 from dashboard_plugin.applets.talk.models import (
     Message,
     MessageFile,
@@ -95,6 +95,7 @@ __all__ = [
     "Rating",
     "ReadMark",
     "Region",
+    "RestraintEntry",
     "RoundItem",
     "SearchTerm",
     "Share",

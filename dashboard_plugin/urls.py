@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from dashboard_plugin.pages import (
+    agenda,
     attachment,
     campaign,
     closing,
@@ -24,6 +25,7 @@ from dashboard_plugin.pages import (
     financing,
     financing_form,
     guests,
+    handover,
     history,
     home,
     indicator_day,
@@ -55,6 +57,8 @@ from dashboard_plugin.pages import (
     project_steps,
     projects,
     questionnaire,
+    reports,
+    restraint,
     thread,
     workbook,
 )
@@ -111,6 +115,9 @@ pages = [
     path(
         "commune/<str:code>/classeur/<str:upload_id>/colonnes/", workbook.colonnes, name="classeur_colonnes"
     ),
+    path("commune/<str:code>/passation/", handover.passation, name="passation"),
+    path("commune/<str:code>/passation/archive.zip", handover.archive, name="passation_archive"),
+    path("commune/<str:code>/passation/<str:upload_id>/", handover.reprise, name="passation_reprise"),
     path("commune/<str:code>/papier/", paper.questionnaire, name="papier"),
     path("commune/<str:code>/synthese/", paper.synthese, name="synthese"),
     path("commune/<str:code>/campagne/", campaign.campagne, name="campagne"),
@@ -136,6 +143,10 @@ pages = [
         council_results.resultat,
         name="conseil_resultat",
     ),
+    path("commune/<str:code>/bilan/", reports.bilan, name="bilan"),
+    path("commune/<str:code>/bilan/mandat/", reports.bilan_mandat, name="bilan_mandat"),
+    path("commune/<str:code>/bilan/conseil/", reports.bilan_conseil, name="bilan_conseil"),
+    path("commune/<str:code>/bilan/periode/", restraint.bilan_periode, name="bilan_periode"),
     path("commune/<str:code>/membres/", members.membres, name="membres"),
     path("commune/<str:code>/projets/", projects.projets, name="projets"),
     path("commune/<str:code>/indicateurs/", indicators.indicateurs, name="indicateurs"),
@@ -160,6 +171,8 @@ pages = [
     ),
     path("commune/<str:code>/cles/", keys.cles, name="cles"),
     path("commune/<str:code>/projets/nouveau/", project_edit.nouveau, name="projet_nouveau"),
+    path("commune/<str:code>/agenda/", agenda.agenda, name="agenda"),
+    path("agenda/<str:key>.ics", agenda.flux, name="agenda_ics"),
     path("projets/<str:project_id>/", project.projet, name="projet"),
     path("projets/<str:project_id>/invites/", guests.invites, name="invites"),
     path("projets/<str:project_id>/quitter/", invitation.quitter, name="quitter"),

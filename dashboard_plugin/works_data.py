@@ -67,6 +67,16 @@ class ProjectList:
 
 
 @dataclass(frozen=True, slots=True)
+class AimingProject:
+    """An action or project that aims at a point, as the page of the point tells it."""
+
+    url: str
+    title: str
+    status: str
+    deadline: Deadline | None
+
+
+@dataclass(frozen=True, slots=True)
 class BoardColumn:
     """What is in one phase: the first `rows` of `total`."""
 

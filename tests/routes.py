@@ -18,6 +18,9 @@ worker, and the page it shows without network."""
 SCRIPTS = {"recherche", "session", "reponse", "fil_json"}
 """Names of pages that a script reads: a visitor's gets 401, not the sign-in page."""
 
+KEYED = {"agenda_ics"}
+"""Names of what a key in the address opens, to whoever has it: one that is none is not found."""
+
 ARGUMENTS = {
     "code": "10156",
     "item_id": "GOV-02",
@@ -34,6 +37,11 @@ ARGUMENTS = {
     "secret": "x",
     "message_id": "1",
     "notice_id": "1",
+    "key": "inconnue",
+    "domain": "FIN",
+    "year": "2026",
+    "number": "1",
+    "membership_id": "1",
 }
 """What the routes take; a thing of a commune that does not exist is refused like one that does."""
 

@@ -142,7 +142,9 @@ def a_date(text: str) -> date | None:
 def _text(column: Column, raw: Any) -> str:
     text = bare(written(raw))
     if len(text) > column.longest:
-        raise InvalidCell(f"ce texte est trop long : {column.longest} caractères au plus.")
+        raise InvalidCell(
+            f"ce texte est trop long : {column.longest} caractères au plus.", hint="Raccourcissez-le."
+        )
     return text
 
 

@@ -112,7 +112,7 @@ def plan(stored: Tables, lines: Iterable[Brought], *, origin: str) -> tuple[RowS
             row.refuse("identifiant", f"{row.key} y est déjà : {where}. N’en gardez qu’une.")
         _read(row, names)
         _compare(row)
-    check_rows(stored, [row for row in rows if not row.faults])
+    check_rows(stored, rows)
     return tuple(_step(row) for row in rows)
 
 

@@ -20,7 +20,12 @@ All = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 def check_rows(stored: Tables, rows: Iterable[Row]) -> None:
     """Refuse, each with its reason, those of these rows that move something and may not."""
-    kept = list(rows)
+    everyone = list(rows)
+    for row in everyone:
+        alone = _ALONE.get(row.kind.code)
+        if alone and row.moves:
+            alone(row)
+    kept = [row for row in everyone if not row.faults]
     everything: dict[str, dict[str, Mapping[str, Any]]] = {code: dict(each) for code, each in stored.items()}
     for row in kept:
         everything.setdefault(row.kind.code, {})[row.key] = row.values
@@ -113,7 +118,6 @@ def _person(row: Row, everything: All, counts: Counter[Any]) -> None:
 
 
 def _aim(row: Row, everything: All, counts: Counter[Any]) -> None:
-    _point(row)
     _alone(row, "item_id", counts, "ce projet vise déjà ce point.")
 
 
@@ -131,7 +135,9 @@ def _step(row: Row, everything: All, counts: Counter[Any]) -> None:
         row.refuse("after", "cette étape est d’un autre projet.")
 
 
-def _link(row: Row, everything: All, counts: Counter[Any]) -> None:
+def _link(row: Row) -> None:
+    if not row.values["url"]:
+        return
     try:
         parts = urlsplit(row.values["url"])
         sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.username is None
@@ -153,18 +159,14 @@ def _outlook(row: Row, everything: All, counts: Counter[Any]) -> None:
     _alone(row, "year", counts, "cette année a déjà ses comptes.")
 
 
-def _indicator(row: Row, everything: All, counts: Counter[Any]) -> None:
-    _point(row)
-
-
+# What one cell tells of itself: said of every row, even where another of its cells is at fault.
+_ALONE: Mapping[str, Callable[[Row], None]] = {"links": _link, "aims": _point, "indicators": _point}
 _CHECKS: Mapping[str, Callable[[Row, All, Counter[Any]], None]] = {
     "projects": _project,
     "people": _person,
     "aims": _aim,
     "steps": _step,
-    "links": _link,
     "loans": _loan,
     "values": _value,
     "outlook": _outlook,
-    "indicators": _indicator,
 }

@@ -25,6 +25,8 @@ from dashboard_plugin.selectors.indicators import (
     indicator_choices,
     indicator_values,
     indicators,
+    point_indicators,
+    project_indicators,
     written_values,
 )
 from dashboard_plugin.selectors.keys import PREFIX, key_number, keys
@@ -63,7 +65,9 @@ __all__ = [
     "key_number",
     "keys",
     "plan_values",
+    "point_indicators",
     "post_value",
+    "project_indicators",
     "remove_value",
     "revoke_key",
     "save_indicator",

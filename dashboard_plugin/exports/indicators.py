@@ -37,10 +37,7 @@ def read(data: bytes, *, named: bool = True) -> list[Line]:
     Raises UnreadableTable.
     """
     if len(data) > LARGEST:
-        raise UnreadableTable(
-            f"Le fichier dépasse {LARGEST // 1024} ko.",
-            hint="Envoyez-le en plusieurs fois.",
-        )
+        raise too_large()
     expected = {name: headings for name, headings in COLUMNS.items() if named or name != "Indicateur"}
     lines: list[Line] = []
     for line in read_csv(data, expected, optional={SOURCE: (SOURCE,)}):
@@ -53,6 +50,13 @@ def read(data: bytes, *, named: bool = True) -> list[Line]:
     if not lines:
         raise UnreadableTable("Ce fichier n’a aucune ligne sous ses titres.", hint="Est-ce le bon ?")
     return lines
+
+
+def too_large() -> UnreadableTable:
+    """The refusal of a file that is too long to wait in a page."""
+    return UnreadableTable(
+        f"Le fichier dépasse {LARGEST // 1024 // 1024} Mo.", hint="Envoyez-le en plusieurs fois."
+    )
 
 
 def _taken(buffer: io.StringIO) -> bytes:

@@ -41,6 +41,7 @@ CHANGES = {
 }
 FACTS = {
     "created": "Fiche ouverte",
+    "guest_joined": "A rejoint le projet sur invitation",
     "step_done": "Étape faite",
     "step_reopened": "Étape rouverte",
     "step_removed": "Étape retirée",

@@ -44,7 +44,8 @@ def valeur(request: HttpRequest, code: str, indicator_id: str, day: str) -> Http
         )
     except StaleValue as error:
         fresh = _told(request, told.commune.code, indicator_id, on)
-        return _show(request, fresh, typed=typed, stale=error, status=409)
+        read = {name: request.POST.get(f"lu_{name}", "").strip() for name in typed}
+        return _show(request, fresh, typed=typed, read=read, stale=error, status=409)
     except (InvalidIndicator, NotSaved) as error:
         version = request.POST.get("version", "")
         return _show(request, told, typed=typed, version=version, error=error, status=status_of(error))
@@ -58,7 +59,8 @@ def conflict(
     """A value was given for a day that has one: both, on the page of that day."""
     on = error.current.on
     told = _told(request, view.commune.code, str(view.id), on)
-    return _show(request, told, typed=typed, stale=error, status=409)
+    nothing = {"valeur": "", "source": ""}
+    return _show(request, told, typed=typed, read=nothing, stale=error, status=409)
 
 
 def _told(request: HttpRequest, code: str, indicator_id: str, on: date) -> Changes:
@@ -91,6 +93,7 @@ def _show(
     told: Changes,
     *,
     typed: dict[str, str] | None = None,
+    read: dict[str, str] | None = None,
     version: str | None = None,
     error: InvalidIndicator | NotSaved | None = None,
     stale: StaleValue | None = None,
@@ -104,6 +107,8 @@ def _show(
         "held": held,
         "typed": typed or stored,
         "stored": stored,
+        # What one did not touch since one read it is theirs.
+        "keep": {name: typed[name] == read[name] for name in read} if typed and read else {},
         "version": version if version is not None else held.version if held else "",
         "error": error,
         "stale": stale,

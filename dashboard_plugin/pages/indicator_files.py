@@ -48,9 +48,7 @@ def fichier(request: HttpRequest, code: str) -> HttpResponse:
                 raise UnreadableTable("Choisissez un fichier.")
             name = (sent.name or "")[:200]
             if (sent.size or 0) > files.LARGEST:
-                raise UnreadableTable(
-                    f"Le fichier dépasse {files.LARGEST // 1024} ko.", hint="Envoyez-le en plusieurs fois."
-                )
+                raise files.too_large()
             data = sent.read()
         lines = files.read(data, named=only is None)
         if not importing:
@@ -120,7 +118,7 @@ def _show(
         "new": plan.count("new") if plan else 0,
         "same": plan.count("same") if plan else 0,
         "writes": bool(plan) and not refused and (plan.count("new") + len(changed) > 0) if plan else False,
-        "largest": files.LARGEST // 1024,
+        "largest": files.LARGEST // 1024 // 1024,
     }
     status = 409 if unseen else 422 if error or refused else 200
     return show(request, "indicator_file", context, commune=choices.commune, status=status)

@@ -12,7 +12,8 @@ from django.urls import reverse
 from dashboard_plugin.data import CommuneRef
 
 OF_THE_SURVEY = (
-    "campagne", "evolution", "conseils", "profil", "fichiers", "papier", "synthese", "comparaison", "score"
+    "campagne", "evolution", "conseils", "profil", "fichiers", "papier", "synthese", "comparaison", "score",
+    "passation",
 )  # fmt: skip
 """Pages that belong to the place « État des lieux »."""
 
@@ -72,6 +73,7 @@ def commune_places(request: HttpRequest, commune: CommuneRef) -> tuple[Entry, ..
         ("Priorités", "priorites"),
         ("Projets", "projets"),
         ("Indicateurs", "indicateurs"),
+        ("Bilan", "bilan"),
     ]
     if commune.kind != "practice":
         names.append(("Membres", "membres"))

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commune_core.errors import CommuneError
+from commune_core.financing.money import euros
 from commune_core.tabular import LARGEST, UnreadableTable
 from commune_core.workbook.cells import shown, written
 from commune_core.workbook.mapping import TARGETS
@@ -192,5 +193,7 @@ def _moves(step: RowStep) -> list[dict[str, Any]]:
 
 
 def _cell(column: Column, values: Any) -> str:
+    if column.cell == "money" and values[column.name] is not None:
+        return euros(values[column.name])
     text = written(shown(column, values[column.name])) or "(vide)"
     return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from commune_core.policy import Operation
+from commune_core.projects import ENDED
 from commune_core.referential import load
 from commune_core.scoring import overall_score
 from dashboard_plugin.applets.diagnostic.models import DomainScore
 from dashboard_plugin.applets.projects.models import Project
 from dashboard_plugin.data import Dashboard
 from dashboard_plugin.glance_data import DomainTally, Glance, Tally, YearTally
+from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.access import Access
 from dashboard_plugin.selectors.people import display_names
 from dashboard_plugin.selectors.survey import dashboard_of, reader, reserved
 from dashboard_plugin.selectors.visits import since_last_visit, visit_is_due
-from dashboard_plugin.selectors.work_counts import EVERYTHING, Summary, counted
-from dashboard_plugin.selectors.works import project_rows
-from dashboard_plugin.works_data import ProjectFilters
+from dashboard_plugin.selectors.work_counts import EVERYTHING, FIRST, Summary, counted, kept
+from dashboard_plugin.selectors.works import in_order, project_rows
+from dashboard_plugin.works_data import ProjectFilters, ProjectRow
 
 
 def glance(
@@ -56,6 +59,18 @@ def glance(
         can_create=access.permits(Operation.CREATE_PROJECT),
         visit_due=visit_is_due(access),
     )
+
+
+def due_soon(user_id: int | None, *, commune: str | None, until: date) -> tuple[ProjectRow, ...]:
+    """The first actions and projects due from today to a day, blocked ones left out.
+
+    Raises Forbidden, UnknownCommune.
+    """
+    access = reader(user_id, commune)
+    access.require(Operation.READ_PROJECTS)
+    rows = kept(access, EVERYTHING).filter(due_on__gte=get_clock().today(), due_on__lte=until)
+    open_ones = in_order(rows.exclude(status__in=(*ENDED, "blocked"))).select_related("parent")
+    return project_rows(open_ones[:FIRST])
 
 
 def _domains(told: Summary) -> tuple[DomainTally, ...]:

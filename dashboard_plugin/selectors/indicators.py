@@ -32,6 +32,7 @@ from dashboard_plugin.indicator_data import (
 )
 from dashboard_plugin.selectors.access import Access, open_by_id, open_commune
 from dashboard_plugin.selectors.people import display_names
+from dashboard_plugin.selectors.project_access import open_project
 
 PAGE = 50
 MOST_PROJECTS = 200
@@ -157,6 +158,29 @@ def indicator_values(
         tuple(value_view(value, names) for value in shown),
         shown[-1].on if len(found) > limit else None,
     )
+
+
+def project_indicators(user_id: int | None, *, project_id: int) -> tuple[IndicatorRow, ...]:
+    """What measures one action or project, by title, as whoever may read it does; raises Forbidden."""
+    access = open_project(user_id, project_id)
+    access.require(Operation.READ_PROJECT)
+    rows = with_latest(Indicator.objects.filter(project=access.row, archived=False))
+    return tuple(_row(access.access, row) for row in rows.order_by("title", "pk")[:PAGE])
+
+
+def point_indicators(
+    user_id: int | None, *, item_id: str, commune: str | None = None
+) -> tuple[IndicatorRow, ...]:
+    """What measures a point of the état des lieux, by title; nothing of one that the reader may not see.
+
+    Raises Forbidden, UnknownCommune.
+    """
+    access = _opened(user_id, commune)
+    item = known_item(item_id)
+    if item is None or not may_see(access, item):
+        return ()
+    rows = with_latest(Indicator.objects.filter(commune=access.row, item_id=item_id, archived=False))
+    return tuple(_row(access, row) for row in rows.order_by("title", "pk")[:PAGE])
 
 
 def indicator_choices(user_id: int | None, *, commune: str | None = None) -> Choices:

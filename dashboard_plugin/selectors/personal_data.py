@@ -53,6 +53,7 @@ LABELS = {
     "historicalproject.history_user": "Versions successives de ces fiches",
     "entry.author": "Lignes de journal que vous avez écrites",
     "projectlink.author": "Documents de projet que vous avez ajoutés",
+    "restraintentry.author": "Décisions sur la période électorale",
     "effect.author": "Effets d’une action que vous avez relevés",
     "message.author": "Messages que vous avez écrits",
     "readmark.user": "Jusqu’où vous avez lu chaque fil",

@@ -48,11 +48,13 @@ def news(user_id: int | None, *, project_id: int, after: int) -> News:
     Where nothing was, it costs one query beside those that let the reader in. Raises Forbidden.
     """
     access = _entered(user_id, project_id)
-    changed = Message.objects.filter(project=access.row, change__gt=after).order_by("change")
-    rows = list(changed.select_related("reply_to")[: PAGE + 1])
+    changed = Message.objects.filter(project=access.row, change__gt=after)
+    if not changed.exists():
+        return News((), after, False)
+    rows = list(changed.order_by("change").select_related("reply_to")[: PAGE + 1])
     shown = rows[:PAGE]
-    change = shown[-1].change if shown else after
-    return News(_views(shown, access.person) if shown else (), change, len(rows) > PAGE)
+    change = shown[-1].change if shown else after  # removed meanwhile, with the project perhaps
+    return News(_views(shown, access.person), change, len(rows) > PAGE)
 
 
 def message(user_id: int | None, *, project_id: int, message_id: int) -> MessageView:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from urllib.parse import urlencode
 
@@ -20,7 +21,7 @@ from dashboard_plugin.comparison_data import PeerRow
 from dashboard_plugin.council import BallotRow, ResultRow
 from dashboard_plugin.data import CommuneRef, DomainRow, ItemRow, PriorityRow
 from dashboard_plugin.pages import french
-from dashboard_plugin.works_data import CalendarEntry
+from dashboard_plugin.works_data import AimingProject, CalendarEntry
 
 register = template.Library()
 
@@ -174,6 +175,12 @@ def project_phase(code: str) -> str:
 def project_status(code: str) -> str:
     """The status of an action or project, in words."""
     return projects.STATUSES.get(code, code)
+
+
+@register.filter
+def of_point(works: Mapping[str, tuple[AimingProject, ...]], item_id: str) -> tuple[AimingProject, ...]:
+    """The actions and projects that aim at a point."""
+    return works.get(item_id, ())
 
 
 @register.filter

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db.models import Max, Model
 
 from commune_core.projects import ENDED
@@ -37,6 +38,7 @@ class _Writer:
 
     def __init__(self, commune: Commune, person: int) -> None:
         self.commune, self.person = commune, person
+        self.user = get_user_model().objects.get(pk=person)
         self.now, self.today = get_clock().now(), get_clock().today()
         self.numbers: dict[tuple[str, str], int] = {}
         self.touched: set[int] = set()
@@ -52,24 +54,28 @@ class _Writer:
         numbers = [self._number(kind.code, step.key) for step in changed]
         stored = {row.pk: row for row in self._stored(model, numbers)}
         self._see_places(kind, model)
-        fresh = []
-        for step in steps:
+        fresh: list[Any] = []
+        # New rows first: a row that changes may name one.
+        for step in sorted(steps, key=lambda step: step.change != "added"):
             row = stored[self._number(kind.code, step.key)] if step.change == "changed" else model()
             self._fill(kind, row, step)
+            if kind.code == "projects" and step.change == "added":
+                row.skip_history_when_saving = True
             if step.change == "changed" or kind.code in POINTED_AT:
                 row.save()
                 self.numbers[kind.code, step.key] = row.pk
             else:
                 fresh.append(row)
         model.objects.bulk_create(fresh, batch_size=AT_ONCE)
+        added = [step for step in steps if step.change == "added"]
+        self._point(kind, added, model)
         if kind.code == "projects":
-            self._open_journals([step for step in steps if step.change == "added"])
-        self._point(kind, steps, model)
+            self._open_sheets([self._number(kind.code, step.key) for step in added])
 
     def renew_sheets(self) -> None:
         """Give a new version to the sheets whose people or points moved: an open page must not undo it."""
         for row in self._stored(Project, sorted(self.touched - self.written)):
-            row.changed_at, row.changed_by_id, row.version = self.now, self.person, row.version + 1
+            row.changed_at, row.changed_by, row.version = self.now, self.user, row.version + 1
             row.save()
 
     def _stored(self, model: Any, numbers: list[int]) -> Iterable[Any]:
@@ -87,7 +93,7 @@ class _Writer:
             value = step.values[column.name]
             if column.cell != "reference":
                 setattr(row, column.name, value)
-            elif column.to != kind.code:
+            elif not new or column.to != kind.code:
                 setattr(row, f"{column.name}_id", self._number(column.to, value) if value else None)
         if hasattr(row, "version"):
             row.version = 1 if new else row.version + 1
@@ -110,18 +116,14 @@ class _Writer:
         self.places[code, project] = place
         return place
 
-    def _point(self, kind: SheetKind, steps: list[RowStep], model: type[Model]) -> None:
-        """Once all of a sheet is written: its references to rows of the same sheet."""
+    def _point(self, kind: SheetKind, added: list[RowStep], model: type[Model]) -> None:
+        """Once all of a sheet is written: what its new rows name in the same sheet."""
         for column in kind.columns:
-            if column.to != kind.code:
-                continue
-            for step in steps:
-                before = step.before[column.name] if step.before else None
+            for step in added if column.to == kind.code else ():
                 wanted = step.values[column.name]
-                if wanted != before:
-                    number = self._number(kind.code, wanted) if wanted else None
+                if wanted:
                     own = model._default_manager.filter(pk=self._number(kind.code, step.key))
-                    own.update(**{f"{column.name}_id": number})
+                    own.update(**{f"{column.name}_id": self._number(kind.code, wanted)})
 
     def settle_project(self, row: Project, step: RowStep) -> None:
         """Its commune, its end, who wrote it, and the line of its journal."""
@@ -130,17 +132,23 @@ class _Writer:
             ended = step.before["ended_on"] if step.before and before == row.status else None
             row.ended_on = row.ended_on or ended or self.today
         if step.before is None:
-            row.commune, row.created_at, row.created_by_id = self.commune, self.now, self.person
-        row.changed_at, row.changed_by_id = self.now, self.person
+            row.commune, row.created_at, row.created_by = self.commune, self.now, self.user
+        row.changed_at, row.changed_by = self.now, self.user
         if step.before is not None:
             self.written.add(row.pk)
             if before != row.status:
                 self._note(row, row.status, row.status_reason)
 
-    def _open_journals(self, steps: list[RowStep]) -> None:
-        numbers = [self._number("projects", step.key) for step in steps]
+    def _open_sheets(self, numbers: list[int]) -> None:
+        """The first line of the journal and the first copy of the history of new sheets, in few queries."""
+        self.written.update(numbers)
         opened = {"at": self.now, "author_id": self.person, "fact": "created"}
         Entry.objects.bulk_create((Entry(project_id=each, **opened) for each in numbers), batch_size=AT_ONCE)
+        history: Any = Project.history  # type: ignore[attr-defined]
+        rows = list(self._stored(Project, numbers))
+        for row in rows:
+            row.changed_by = self.user
+        history.bulk_history_create(rows, batch_size=AT_ONCE, default_date=self.now)
 
     def _note(self, row: Project, fact: str, text: str) -> None:
         Entry.objects.create(project=row, at=self.now, author_id=self.person, fact=fact, text=text)

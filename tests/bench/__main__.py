@@ -14,6 +14,7 @@ from typing import Any
 
 ROWS = (
     "diagnostic_render",
+    "plan_render",
     "unit_page",
     "compile",
     "score_communes",
@@ -22,6 +23,9 @@ ROWS = (
     "glance_growth",
     "peers",
 )
+
+
+ROWS += ("thread_poll",)
 REPORT = Path("build/bench.json")
 ONE_ROW = "import json, sys; from tests.bench import {0}; json.dump({0}.run(), sys.stdout)"
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from commune_core.calendar import electoral_period, mandate
+from commune_core.calendar import coming_period, electoral_period, mandate
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,10 @@ def test_a_mandate_goes_from_one_election_to_the_next():
         ("2026-04-01", "2032-03-31"), None,
     ]  # fmt: skip
     assert list(told["2026-04-01"].years) == list(range(2026, 2033))
+
+
+def test_the_next_period_is_known_before_it_begins():
+    told = coming_period(date(2026, 11, 22))
+    assert (told.since, told.until) == (date(2031, 9, 1), date(2032, 3, 31))
+    assert coming_period(date(2025, 10, 1)) == electoral_period(date(2025, 10, 1))
+    assert coming_period(date(2033, 1, 1)) is None

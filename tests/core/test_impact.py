@@ -9,7 +9,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commune_core.impact import Effort, PointEffect, Reading, results, way
+from commune_core.impact import Effort, PointEffect, Reading, results, spent, way
 
 ITEMS = ("EAU-01", "EAU-02", "FIN-01", "SPO-07", "SEC-01")
 notes = st.none() | st.integers(0, 4)
@@ -109,3 +109,10 @@ def test_an_indicator_goes_the_right_way_or_the_wrong_one():
     down = [way(Decimal(1), Decimal(after), "down") for after in (2, 1, 0)]
     assert up == ["better", "same", "worse"]
     assert down == ["worse", "same", "better"]
+
+
+def test_what_an_action_cost_is_what_was_paid_or_else_what_was_planned_with_its_vat():
+    assert spent([]) == (None, False)
+    assert spent([(10_000, 2000, None)]) == (12_000, False)
+    assert spent([(10_000, 2000, 11_950), (333, 550, None)]) == (11_950 + 351, False)
+    assert spent([(10_000, 2000, 0)]) == (0, True)

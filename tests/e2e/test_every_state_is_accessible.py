@@ -30,7 +30,7 @@ from tests.e2e.visits import (
     territory,
     visit,
 )
-from tests.routes import ROUTES, SCRIPTS
+from tests.routes import KEYED, ROUTES, SCRIPTS
 
 __all__ = ["at", "few_communes", "member", "person", "territory", "visit"]
 
@@ -39,9 +39,17 @@ pytestmark = marks
 HERE = "10145"
 BASE = f"/viatic/commune/{HERE}/"
 FILES = {
-    *SCRIPTS, "sw", "donnees", "piece", "export", "photographie", "indicateurs_valeurs",
-    "financement_fichier", "ppi_fichier",
-}  # fmt: skip
+    *SCRIPTS,
+    "sw",
+    "donnees",
+    "piece",
+    "export",
+    "photographie",
+    *KEYED,
+    "indicateurs_valeurs",
+    "financement_fichier",
+    "ppi_fichier",
+}
 """Names of the addresses that give no page."""
 
 ITEMS = [item for item in load().items.values() if not item.sensitive]

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from dashboard_plugin import api
 from dashboard_plugin.api import works
-from dashboard_plugin.models import Entry, Project, ProjectLink, Step
+from dashboard_plugin.models import ApiKey, Entry, Project, ProjectLink, Step
 from tests.e2e.visits import (
     assert_sound,
     both_orders,
@@ -144,3 +144,23 @@ def test_the_documents_and_the_journal_of_two(pair):
         assert press(page, "Retirer Devis").status == 302
     assert not ProjectLink.objects.exists()
     assert Entry.objects.filter(fact="link_removed").count() == 1
+
+
+@one_order
+def test_the_addresses_of_an_agenda_made_on_two_devices(visit, member, order):
+    helene = member("helene", role="referent", function="maire")
+    first, second = visit(helene, 1280), visit(helene, 320)
+    for page, name in ((first, "Bureau"), (second, "Téléphone")):
+        page.goto(f"/viatic/commune/{HERE}/agenda/")
+        page.get_by_label("Pour quel appareil").fill(name)
+    for page in (first, second):
+        assert press(page, "Créer une adresse").status == 200
+        assert_sound(page)
+    for page in (first, second):  # each device has its own: both still open
+        address = page.locator("code").inner_text()
+        assert page.request.get(address).status == 200
+    first.goto(f"/viatic/commune/{HERE}/agenda/")
+    second.goto(f"/viatic/commune/{HERE}/agenda/")
+    for page in (first, second):  # retired twice: it is done once
+        assert press(page, "Retirer cette adresse : Bureau").status == 302
+    assert ApiKey.objects.filter(revoked_at=None).values_list("label", flat=True).get() == "Téléphone"

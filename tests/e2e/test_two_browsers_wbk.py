@@ -84,6 +84,33 @@ def test_two_workbooks_about_the_same_project(pair, order):
 
 
 @one_order
+def test_one_archive_restored_by_two(pair, member, visit, order, settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path)
+    (_, _, first), (_, _, second) = pair
+    origin = member("karim", "10156", role="referent", function="maire")
+    fill(origin, "10156")
+    made = io.BytesIO()
+    exchange.hand_over(origin, commune="10156", to=made)
+    for page in (first, second):
+        page.goto(f"/viatic/commune/{HERE}/passation/")
+        assert_sound(page)
+        page.set_input_files(
+            "#archive", {"name": "a.zip", "mimeType": "application/zip", "buffer": made.getvalue()}
+        )
+        assert press(page, "Voir ce que l’archive").status == 302
+        assert_sound(page)
+        expect(page.get_by_text("Cette archive vient d’une autre commune")).to_be_visible()
+    assert press(first, "Restaurer cette archive").status == 302
+    expect(first.get_by_text("est restaurée")).to_be_visible()
+    # The second is told, and nothing is there twice.
+    assert press(second, "Restaurer cette archive").status == 409
+    assert_sound(second)
+    assert Project.objects.filter(commune__insee_code=HERE).count() == 2
+    first.goto(f"/viatic/commune/{HERE}/passation/")
+    expect(first.locator("#archive")).to_have_count(0)
+
+
+@one_order
 def test_the_columns_of_one_file_told_in_two_tabs(pair, order):
     (_, _, first), _ = pair
     bring(first, made_of(["Chantier", "Léa ou Ali ?"], ["Haies", "Ali Ben"]))

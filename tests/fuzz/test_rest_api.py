@@ -33,6 +33,11 @@ REAL = {
     "code": st.sampled_from(("10145", "10156", "exercice")),
     "indicator_id": st.sampled_from(("1", "2", "x")),
     "item_id": st.sampled_from(("GOV-02", "GOV-07", "FIN-01", "SEC-01", "SEC-04", "SEC-07")),
+    "domain": st.sampled_from(("FIN", "GOV", "ZZZ")),
+    "year": st.sampled_from(("2025", "2026", "x")),
+    "number": st.sampled_from(("1", "2", "x")),
+    "round_id": st.sampled_from(("1", "2", "x")),
+    "membership_id": st.sampled_from(("1", "2", "x")),
 }
 VALUES = st.fixed_dictionaries(
     {

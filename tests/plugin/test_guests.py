@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -272,6 +273,23 @@ def test_the_list_costs_the_same_for_one_and_for_forty(post, mayor, project, per
     assert [cost(call) for call in calls] == before
     assert before[1] == 1 and len(people.followed_projects(lise)) == 20
     assert len(people.guests(mayor, project_id=project).held) == 41
+
+
+def test_an_invitation_that_ended_a_year_ago_is_forgotten(post, mayor, project, person, at):
+    lise = person("lise")
+    for name in ("refused", "revoked", "expired", "lapsed", "held"):
+        secret = post(email=f"{name}@exemple.fr", expires_on=date(2029, 1, 1) if name == "held" else LATER)
+        if name in ("lapsed", "refused", "held"):
+            people.decide_invitation(lise, secret=secret, accept=name != "refused")
+    row = Guest.objects.get(email="revoked@exemple.fr")
+    people.revoke_guest(mayor, project_id=project, guest_id=row.pk, version=row.version)
+    answered, ended = TODAY + rules.KEPT_FOR, LATER + rules.KEPT_FOR
+    a_day = timedelta(days=1)
+    for day, left in ((TODAY, 5), (answered, 5), (answered + a_day, 3), (ended, 3), (ended + a_day, 1)):
+        at(day.isoformat())
+        call_command("forget_invitations")
+        assert Guest.objects.count() == left, day
+    assert only().email == "held@exemple.fr"
 
 
 def test_erasing_the_inviter_or_the_guest_leaves_nothing_of_them(post, mayor, project, person, member):

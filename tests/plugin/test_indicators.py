@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +20,7 @@ from dashboard_plugin import api
 from dashboard_plugin.api import measures
 from dashboard_plugin.errors import InvalidRequest, StaleIndicator, StaleValue, UnknownIndicator, UnknownKey
 from dashboard_plugin.exports import indicators as files
-from dashboard_plugin.models import ApiKey, Commune, Indicator, IndicatorValue, ValueChange
+from dashboard_plugin.models import ApiKey, Commune, Guest, Indicator, IndicatorValue, ValueChange
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +119,29 @@ def test_a_link_to_a_reserved_point_is_neither_shown_nor_lost(leaks, mayor, memb
     assert measures.indicator(mayor, commune=HERE, indicator_id=leaks).item.id == "SEC-04"
     with pytest.raises(UnknownItem):
         measures.create_indicator(deputy, commune=HERE, fields=linked)
+
+
+def test_what_measures_a_project_and_a_point_is_found_from_them(leaks, mayor, member, person):
+    number = api.create_project(mayor, commune=HERE, fields=api.ProjectFields("Toiture"))
+    linked = replace(FIELDS, project_id=number, item_id="SEC-04")
+    measures.save_indicator(mayor, commune=HERE, indicator_id=leaks, fields=linked, version=1)
+    measures.create_indicator(mayor, commune=HERE, fields=replace(linked, title="Autre", archived=True))
+    give(mayor, leaks, "2025", 30)
+    (row,) = measures.project_indicators(mayor, project_id=number)
+    assert (row.id, row.latest, row.item.id) == (leaks, 30, "SEC-04")
+    assert len(measures.point_indicators(mayor, commune=HERE, item_id="SEC-04")) == 1
+    assert measures.point_indicators(mayor, commune=HERE, item_id="GOV-02") == ()
+    assert measures.point_indicators(member("paul"), commune=HERE, item_id="SEC-04") == ()
+    guest = person("jeanne")
+    Guest.objects.create(
+        project_id=number, user_id=guest, email="j@exemple.fr", role="reader", status="accepted",
+        expires_on=date(2027, 1, 1), invited_at=timezone.now(), sent_at=timezone.now(),
+        secret_sha256="0" * 64,
+    )  # fmt: skip
+    (seen,) = measures.project_indicators(guest, project_id=number)
+    assert (seen.latest, seen.item, seen.fields.item_id) == (30, None, "")
+    with pytest.raises(Forbidden):
+        measures.indicator_values(guest, indicator_id=leaks)
 
 
 def test_values_by_day_their_years_their_versions_and_who_wrote_them(leaks, mayor, member):

@@ -134,6 +134,9 @@ def test_a_change_is_shown_then_written_and_an_event_says_how_much(
     assert (works.position, works.after.title, works.project_id) == (2, "Devis", project.pk)
     hedges = Project.objects.get(title="Haies")
     assert (hedges.status, hedges.ended_on is None, hedges.entries.get().fact) == ("done", False, "created")
+    copy = hedges.history.get()
+    assert (copy.history_type, copy.title, copy.history_user_id) == ("+", "Haies", mayor)
+    assert hedges.version == 1
 
 
 def test_a_row_that_moved_meanwhile_or_a_plan_that_is_no_longer_that_one_writes_nothing(mayor):
@@ -194,9 +197,12 @@ def test_files_of_every_sort_are_read_or_explained(mayor):
     for data in (semicolons.encode("cp1252"), semicolons.replace(";", ",").encode("utf-8-sig")):
         plan = read(mayor, bring(mayor, data, name="Étapes.csv"))
         assert counts(plan) == (1, 0, 0, 0), plan
-    with_formula = own_workbook(["Projet", "Étape"], ["Toiture de la salle", "=1+1"], title="Étapes")
-    (step,) = read(mayor, bring(mayor, with_formula)).steps
-    assert step.change in ("refused", "added")  # a spreadsheet that reckoned it wrote its value
+    never_reckoned = rewritten(
+        own_workbook(["Projet", "Étape"], ["Toiture de la salle", ""], title="Étapes"),
+        lambda book: book["Étapes"].__setitem__("B2", "=1+1"),
+    )
+    (step,) = read(mayor, bring(mayor, never_reckoned)).refused
+    assert (step.number, step.faults[0].column) == (2, "Étape")
 
     def merge(book):
         page = book.create_sheet("Documents 2")
@@ -260,6 +266,18 @@ def test_a_workbook_of_ones_own_comes_in_by_its_columns(mayor):
     exchange.choose_columns(mayor, **said | {"upload_id": upload}, columns=chosen)
     plan = read(mayor, upload)
     assert plan.steps == () and len(plan.ignored) == 1
+
+
+def test_a_sheet_whose_last_row_of_all_is_formatted_is_read_at_once(mayor):
+    fill(mayor)
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        page = book.add_worksheet("Étapes")
+        page.set_row(1_048_575, 30)
+        page.write_row(3, 0, ["Projet", "Étape"])
+        page.write_row(5, 0, ["Toiture de la salle", "=1+1"])
+    (step,) = read(mayor, bring(mayor, buffer.getvalue())).steps
+    assert (step.number, step.change) == (6, "added")
 
 
 def test_nobody_reads_the_file_of_another(mayor, member):

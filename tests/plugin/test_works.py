@@ -106,6 +106,13 @@ def test_a_month_tells_its_days(mayor, few):
     ).entries] == ["Toiture"]  # fmt: skip
 
 
+def test_a_point_leads_to_what_is_done_about_it(mayor, few):
+    sheet(mayor, "Renoncé", items=("GOV-02",), status="dropped", status_reason="Sans suite")
+    found = works.projects_by_point(mayor, commune=HERE)
+    assert {item: [each.title for each in rows] for item, rows in found.items()} == {"GOV-02": ["Toiture"]}
+    assert works.projects_by_point(mayor, commune=HERE, item_id="GOV-01") == {}
+
+
 def test_forms_offer_what_the_commune_has(mayor, few, member):
     member("lise")
     choices = works.project_choices(mayor, commune=HERE)

@@ -111,7 +111,8 @@ class Described(AutoSchema):
         operation = self._operation
         shown: dict[Any, Any] = {operation.status: operation.shown}
         for status in (*AT_THE_DOOR, *operation.refusals):
-            shown[status, PROBLEM] = STALE[operation.sent] if status == 409 else ProblemShown
+            stale = getattr(operation.sent, "stale", None) or STALE.get(operation.sent, ProblemShown)
+            shown[status, PROBLEM] = stale if status == 409 else ProblemShown
         return shown
 
     def get_auth(self) -> list[dict[str, list[str]]]:

@@ -88,3 +88,13 @@ def test_odd_fields_and_strangers_are_refused(mayor, stranger, roof):
     assert stranger.get(roof).status_code == 403
     assert stranger.post(roof, {"statut": "done"}).status_code == 403
     assert mayor.get("/viatic/projets/zzz/bilan/").status_code == 403
+
+
+def test_a_sheet_that_ends_leads_to_the_state_of_its_points(mayor, roof):
+    edit = roof.replace("bilan", "modifier")
+    page = mayor.get(edit).content.decode()
+    assert page.count('value="GOV-02"') >= 1
+    sent = form_of(mayor.get(edit)) | {
+        "titre": "Toiture", "nature": "action", "phase": "operation", "statut": "done", "points": "GOV-02",
+    }  # fmt: skip
+    assert mayor.post(edit, sent).url == roof

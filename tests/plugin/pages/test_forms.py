@@ -41,6 +41,8 @@ TWO = {
     "import": {"import": ["test_a_point_answered_after_a_file_was_shown"]},
     "classeur": {"workbook": ["test_two_workbooks_about_the_same_project"]},
     "classeur_colonnes": {"workbook_columns": ["test_the_columns_of_one_file_told_in_two_tabs"]},
+    "passation": {"handover": ["test_one_archive_restored_by_two"]},
+    "passation_reprise": {"handover_restore": ["test_one_archive_restored_by_two"]},
     "classeur_import": {"workbook_import": ["test_two_workbooks_about_the_same_project"]},
     "campagne": {
         "campaign": [
@@ -60,6 +62,7 @@ TWO = {
         "council_result": ["test_the_notes_of_a_council", "test_the_answer_a_council_settles"],
         "council_conflict": ["test_the_answer_a_council_settles"],
     },
+    "agenda": {"agenda": ["test_the_addresses_of_an_agenda_made_on_two_devices"] * 2},
     "fil": {"_message_form": ["test_messages_written_by_two_at_once"]},
     "message": {"message": ["test_a_message_corrected_and_removed_from_two_devices"] * 2},
     "avis": {"notices": ["test_notices_seen_on_two_devices"]},
@@ -107,6 +110,7 @@ TWO = {
     "indicateurs_fichier": {"indicator_file": ["test_a_file_of_values_verified_by_two"] * 2},
     "cles": {"keys": ["test_the_keys_of_sensors_made_and_revoked_by_two"] * 2},
     "projet_nouveau": {"project_new": ["test_a_sheet_opened_by_two"]},
+    "bilan_periode": {"report_period": ["test_the_electoral_period_decided_by_two"]},
     "projet_bilan": {
         "project_close": ["test_an_action_closed_by_two"],
         "project_close_conflict": ["test_an_action_closed_by_two"],
