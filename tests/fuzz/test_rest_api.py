@@ -17,7 +17,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
-from dashboard_plugin.api import measures
+from dashboard_plugin import api
+from dashboard_plugin.api import measures, money
 from tests.plugin.conftest import few_communes, mayor, member, person, territory
 
 __all__ = ["few_communes", "mayor", "member", "person", "territory"]
@@ -37,6 +38,8 @@ REAL = {
     "year": st.sampled_from(("2025", "2026", "x")),
     "number": st.sampled_from(("1", "2", "x")),
     "round_id": st.sampled_from(("1", "2", "x")),
+    "project_id": st.sampled_from(("1", "2", "x")),
+    "line_id": st.sampled_from(("1", "2", "x")),
     "membership_id": st.sampled_from(("1", "2", "x")),
 }
 VALUES = st.fixed_dictionaries(
@@ -58,6 +61,16 @@ ANSWERS = st.fixed_dictionaries(
     },
 )
 
+AMOUNTS = st.sampled_from(("0", "1234,56", "1 234.5 €", "1,234", "-3", "9" * 20, ""))
+COSTS = st.fixed_dictionaries(
+    {"label": st.text(max_size=9), "year": st.sampled_from((1999, 2001, 2027)), "planned": AMOUNTS},
+    optional={"vat": st.sampled_from(("20", "5.5", "5.555", "x")), "version": st.sampled_from((0, 1, 2))},
+)
+FIGURES = st.fixed_dictionaries(
+    {"revenue": AMOUNTS, "spending": AMOUNTS, "version": st.sampled_from((0, 1, 2))},
+    optional={"working_capital": AMOUNTS},
+)
+
 described = schemathesis.openapi.from_wsgi("/api/viatic/v1/schema/", get_wsgi_application())
 
 
@@ -74,6 +87,10 @@ def before_generate_body(context: schemathesis.HookContext, strategy: Any) -> An
     label = context.operation.label
     if label.endswith("/values/"):
         return st.one_of(VALUES, strategy)
+    if "/costs/" in label:
+        return st.one_of(COSTS, strategy)
+    if "/outlook/" in label:
+        return st.one_of(FIGURES, strategy)
     return st.one_of(ANSWERS, strategy) if label.endswith("{item_id}/") else strategy
 
 
@@ -89,6 +106,9 @@ def session(mayor: int) -> dict[str, str]:
     client.force_login(User.objects.get(pk=mayor))
     fields = measures.IndicatorFields("Pertes", "%", "down")
     measures.create_indicator(mayor, commune="10145", fields=fields)
+    project = api.create_project(mayor, commune="10145", fields=api.ProjectFields("Salle"))
+    money.save_cost(mayor, project_id=project, fields=money.CostFields("Travaux", 2027, 1_00))
+    money.save_grant(mayor, project_id=project, fields=money.GrantFields("État", "public", 2027, 1))
     return {"sessionid": client.cookies["sessionid"].value, "csrftoken": TOKEN}
 
 
