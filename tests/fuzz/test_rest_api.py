@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
 from dashboard_plugin import api
-from dashboard_plugin.api import measures, talk
+from dashboard_plugin.api import measures, money, talk
 from tests.plugin.conftest import few_communes, mayor, member, person, territory
 
 __all__ = ["few_communes", "mayor", "member", "person", "territory"]
@@ -34,6 +34,7 @@ REAL = {
     "code": st.sampled_from(("10145", "10156", "exercice")),
     "indicator_id": st.sampled_from(("1", "2", "x")),
     "project_id": st.sampled_from(("1", "2", "x")),
+    "line_id": st.sampled_from(("1", "2", "x")),
     "message_id": st.sampled_from(("1", "2", "x")),
     "item_id": st.sampled_from(("GOV-02", "GOV-07", "FIN-01", "SEC-01", "SEC-04", "SEC-07")),
     "domain": st.sampled_from(("FIN", "GOV", "ZZZ")),
@@ -61,6 +62,20 @@ ANSWERS = st.fixed_dictionaries(
     },
 )
 
+AMOUNTS = st.sampled_from(("0", "1234,56", "1 234.5 €", "1,234", "-3", "9" * 20, ""))
+
+
+COSTS = st.fixed_dictionaries(
+    {"label": st.text(max_size=9), "year": st.sampled_from((1999, 2001, 2027)), "planned": AMOUNTS},
+    optional={"vat": st.sampled_from(("20", "5.5", "5.555", "x")), "version": st.sampled_from((0, 1, 2))},
+)
+
+
+FIGURES = st.fixed_dictionaries(
+    {"revenue": AMOUNTS, "spending": AMOUNTS, "version": st.sampled_from((0, 1, 2))},
+    optional={"working_capital": AMOUNTS},
+)
+
 described = schemathesis.openapi.from_wsgi("/api/viatic/v1/schema/", get_wsgi_application())
 
 
@@ -77,6 +92,10 @@ def before_generate_body(context: schemathesis.HookContext, strategy: Any) -> An
     label = context.operation.label
     if label.endswith("/values/"):
         return st.one_of(VALUES, strategy)
+    if "/costs/" in label:
+        return st.one_of(COSTS, strategy)
+    if "/outlook/" in label:
+        return st.one_of(FIGURES, strategy)
     return st.one_of(ANSWERS, strategy) if label.endswith("{item_id}/") else strategy
 
 
@@ -94,6 +113,9 @@ def session(mayor: int) -> dict[str, str]:
     measures.create_indicator(mayor, commune="10145", fields=fields)
     number = api.create_project(mayor, commune="10145", fields=api.ProjectFields("Toiture", kind="project"))
     talk.send_message(mayor, project_id=number, body="Bonjour.")
+    project = api.create_project(mayor, commune="10145", fields=api.ProjectFields("Salle"))
+    money.save_cost(mayor, project_id=project, fields=money.CostFields("Travaux", 2027, 1_00))
+    money.save_grant(mayor, project_id=project, fields=money.GrantFields("État", "public", 2027, 1))
     return {"sessionid": client.cookies["sessionid"].value, "csrftoken": TOKEN}
 
 

@@ -17,7 +17,16 @@ from django.utils import timezone
 
 from commune_core.policy import SENSITIVE_OPERATIONS, Operation, Target, permits
 from dashboard_plugin import api
-from dashboard_plugin.models import Commune, CouncilRound, Indicator, Membership, Message, Project
+from dashboard_plugin.models import (
+    Commune,
+    CostLine,
+    CouncilRound,
+    Grant,
+    Indicator,
+    Membership,
+    Message,
+    Project,
+)
 from dashboard_plugin.selectors.projects import ON_A_PROJECT
 from tests.plugin.rest.conftest import Program, assert_problem
 from tests.plugin.test_permissions import HERE, PAST, PEOPLE, PLAIN_ITEM, SENSITIVE_ITEM, scene, settle
@@ -27,6 +36,11 @@ __all__ = ["scene"]
 pytestmark = pytest.mark.django_db
 
 PUBLIC, SIGNED_IN = "public", "signed in"
+
+COST = {"label": "Travaux", "year": 2027, "planned": "1234.50"}
+
+
+GRANT = {"funder": "État", "nature": "public", "year": 2027, "amount": "500"}
 
 # (name of the address, method): who may use it, the query or the body of a proper use.
 EXPECTED: dict[tuple[str, str], tuple[Operation | str, Any]] = {
@@ -65,6 +79,14 @@ EXPECTED: dict[tuple[str, str], tuple[Operation | str, Any]] = {
         {"title": "Fuites", "unit": "%", "direction": "down", "archived": False, "version": 1},
     ),
     ("values", "get"): (Operation.READ_PROJECTS, ""),
+    ("outlook", "get"): (Operation.READ_PROJECTS, ""),
+    ("outlook_year", "put"): (Operation.SET_FINANCING, {"revenue": "2", "spending": "1", "version": 0}),
+    ("financing", "get"): (Operation.READ_PROJECTS, ""),
+    ("aids", "get"): (Operation.READ_PROJECTS, ""),
+    ("costs", "post"): (Operation.SET_FINANCING, COST),
+    ("cost", "put"): (Operation.SET_FINANCING, {**COST, "version": 1}),
+    ("grants", "post"): (Operation.SET_FINANCING, GRANT),
+    ("grant", "put"): (Operation.SET_FINANCING, {**GRANT, "version": 1}),
     ("messages", "get"): (Operation.TALK, ""),
     ("messages", "post"): (Operation.TALK, {"body": "Bonjour."}),
     ("message", "get"): (Operation.TALK, ""),
@@ -95,11 +117,31 @@ def arguments(name: str, code: str, item_id: str) -> dict[str, str]:
     message = Message.objects.values_list("project_id", "pk").first() or (0, 0)
     known = {"code": code, "item_id": item_id, "indicator_id": str(indicator)}
     known |= {"domain": "FIN", "year": str(PAST), "number": "1"}
+    known |= {"project_id": (sheet := sheet_of_here()), "line_id": line_of(name, sheet)}
     known |= {"round_id": closed_round(), "membership_id": waiting_member()}
     known |= {"project_id": str(message[0]), "message_id": str(message[1])}
     (mount,) = get_resolver("dashboard_plugin.rest_api.urls").url_patterns
     pattern = next(each for each in mount.url_patterns if each.name == name)
     return {each: known[each] for each in pattern.pattern.converters}
+
+
+def sheet_of_here() -> str:
+    """The number of an action of the commune, with a cost and an aid; made once."""
+    now = timezone.now()
+    place = {"commune": Commune.objects.get(insee_code=HERE, status="current"), "title": "Salle communale"}
+    row, made = Project.objects.get_or_create(
+        **place, defaults={"kind": "action", "created_at": now, "changed_at": now}
+    )
+    if made:
+        CostLine.objects.create(project=row, label="Travaux", year=2027, planned=1)
+        Grant.objects.create(project=row, funder="État", nature="public", year=2027, amount=1)
+    return str(row.pk)
+
+
+def line_of(name: str, sheet: str) -> str:
+    """The number of its cost, or of its aid."""
+    rows = CostLine.objects if name == "cost" else Grant.objects
+    return str(rows.filter(project=sheet).values_list("pk", flat=True).first())
 
 
 def closed_round() -> str:
