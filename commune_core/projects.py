@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
+from typing import Literal
 
 from .errors import CommuneError
 
@@ -25,6 +26,10 @@ STATUSES: Mapping[str, str] = MappingProxyType(
 )
 ENDED = frozenset({"dropped", "done"})
 """Statuses after which nothing is expected any more."""
+
+
+Stage = Literal["done", "dropped", "in_hand", "to_come"]
+STAGES: tuple[Stage, ...] = ("to_come", "in_hand", "done", "dropped")
 
 
 class InvalidProject(CommuneError):
@@ -80,6 +85,14 @@ def check_status(phase: str, status: str, reason: str) -> None:
         )
 
 
+def stage(phase: str, status: str, starts_on: date | None, today: date) -> Stage:
+    """Whether it is done or dropped, in hand, or still to come: not begun, or no more than an idea."""
+    if status in ENDED:
+        return "done" if status == "done" else "dropped"
+    begun = starts_on <= today if starts_on is not None else phase != "idea"
+    return "in_hand" if begun else "to_come"
+
+
 def cycle(after: Mapping[int, int | None]) -> Sequence[int]:
     """A chain of steps that waits for itself, from step to the one it follows; empty where there is none."""
     for first in after:
@@ -91,3 +104,42 @@ def cycle(after: Mapping[int, int | None]) -> Sequence[int]:
         if following == first:
             return chain
     return ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """A step as its order is checked: the number of the one it follows, if any."""
+
+    id: int
+    title: str
+    due_on: date | None
+    after: int | None
+    done: bool = False
+
+
+def check_steps(steps: Sequence[PlannedStep]) -> None:
+    """Raise InvalidProject where steps wait for each other, or one is due before the one it follows."""
+    by_id = {step.id: step for step in steps}
+    chain = cycle({step.id: step.after for step in steps})
+    if chain:
+        titles = " → ".join(by_id[each].title for each in (*chain, chain[0]))
+        raise InvalidProject(
+            f"Ces étapes s’attendent l’une l’autre : {titles}.",
+            hint="Choisissez une autre étape à suivre, ou aucune.",
+            field="after",
+        )
+    for step in steps:
+        before = by_id.get(step.after) if step.after is not None else None
+        if before and step.due_on and before.due_on and step.due_on < before.due_on:
+            raise InvalidProject(
+                f"« {step.title} » finirait avant « {before.title} », qu’elle suit.",
+                hint="Corrigez l’une des deux dates, ou l’ordre.",
+                field="due_on",
+            )
+
+
+def expected(steps: Sequence[PlannedStep]) -> Sequence[PlannedStep]:
+    """The steps that can be done now: those that wait for none but done ones, the soonest due first."""
+    done = {step.id for step in steps if step.done}
+    open_now = [step for step in steps if not step.done and (step.after is None or step.after in done)]
+    return sorted(open_now, key=lambda step: step.due_on or date.max)

@@ -48,8 +48,10 @@ class DashboardPluginConfig(AppConfig):
         from django.conf import settings
 
         from dashboard_plugin.applets.diagnostic import files
+        from dashboard_plugin.applets.exchange import files as archives
 
         files.connect()
+        archives.connect()
         if getattr(settings, "VIATIC_PLATFORM", "").startswith("dashboard_plugin.edxapp."):
             from dashboard_plugin.edxapp import signals
 

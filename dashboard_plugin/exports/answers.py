@@ -64,7 +64,7 @@ def workbook(sheet: Sheet) -> bytes:
         page.freeze_panes(1, 1)
         for number, line in enumerate(_lines(sheet), 1):
             for column, heading in enumerate(headings):
-                _write(page, number, column, line[heading], formats)
+                write_cell(page, number, column, line[heading], formats)
         _lists(page, sheet, len(sheet.rows))
         guide = book.add_worksheet("Mode d’emploi")
         guide.set_column(0, 0, 100)
@@ -80,7 +80,7 @@ def text_table(sheet: Sheet) -> bytes:
     headings = (*COLUMNS, EXPECTED)
     writer.writerow(headings)
     for line in _lines(sheet):
-        writer.writerow([_as_text(line[heading]) for heading in headings])
+        writer.writerow([as_text(line[heading]) for heading in headings])
     return buffer.getvalue().encode("utf-8-sig")
 
 
@@ -92,6 +92,19 @@ def _lines(sheet: Sheet) -> Iterator[dict[str, Any]]:
     )
 
 
+def write_cell(page: Any, row: int, column: int, value: Any, formats: Mapping[str, Any]) -> None:
+    """Write a number or a date as such where every spreadsheet keeps it whole, else its text."""
+    if isinstance(value, date) and value >= EARLIEST_DAY:
+        page.write_datetime(row, column, datetime(value.year, value.month, value.day), formats["date"])
+    elif isinstance(value, Decimal) and len(value.normalize().as_tuple().digits) <= DIGITS:
+        page.write_number(row, column, float(value), formats["number"])
+    elif isinstance(value, int):
+        page.write_number(row, column, value, formats["number"])
+    else:
+        # What a spreadsheet would round, or take for another day, stays text.
+        page.write_string(row, column, as_text(value), formats["text"])
+
+
 def _write(page: Any, row: int, column: int, value: Any, formats: Mapping[str, Any]) -> None:
     if isinstance(value, date) and value >= EARLIEST_DAY:
         page.write_datetime(row, column, datetime(value.year, value.month, value.day), formats["date"])
@@ -101,7 +114,7 @@ def _write(page: Any, row: int, column: int, value: Any, formats: Mapping[str, A
         page.write_number(row, column, value, formats["number"])
     else:
         # What a spreadsheet would round, or take for another day, stays text.
-        page.write_string(row, column, _as_text(value), formats["text"])
+        page.write_string(row, column, as_text(value), formats["text"])
 
 
 def _lists(page: Any, sheet: Sheet, rows: int) -> None:
@@ -117,7 +130,8 @@ def _lists(page: Any, sheet: Sheet, rows: int) -> None:
             page.data_validation(1, column, rows, column, {"validate": "list", "source": choices})
 
 
-def _as_text(value: Any) -> str:
+def as_text(value: Any) -> str:
+    """A cell of a text table: French numbers and days, nothing that a spreadsheet would run."""
     if isinstance(value, Decimal):
         return format(value, "f").replace(".", ",")
     if isinstance(value, date):

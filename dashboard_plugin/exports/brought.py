@@ -7,7 +7,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from itertools import islice, zip_longest
+from itertools import islice, repeat, zip_longest
 from typing import Any
 
 import openpyxl
@@ -85,7 +85,7 @@ def _from_workbook(data: bytes) -> Lines:
     names = sorted((each.title for each in values.worksheets), key=lambda name: name != SHEET)
     for name in names:
         try:
-            yield from _below_header(_rows(values[name], formulas[name]), _merged(values[name]))
+            yield from _below_header(rows_of(values[name], formulas[name]), merged_of(values[name]))
         except _NoHeader as error:
             if len(names) == 1:
                 raise
@@ -98,17 +98,30 @@ def _from_workbook(data: bytes) -> Lines:
             return
 
 
-def _rows(values: Any, formulas: Any) -> Iterator[Row]:
-    """The rows of a sheet as they are seen, up to the widest: a file may claim billions of cells."""
-    for sheet in (values, formulas):
-        sheet.reset_dimensions()
-    pairs = zip_longest(
-        values.iter_rows(max_col=WIDEST),
-        formulas.iter_rows(max_col=WIDEST, values_only=True),
-        fillvalue=(),
-    )
-    for number, (found, meant) in enumerate(pairs, 1):
-        yield number, [_seen(cell, formula) for cell, formula in zip(found, meant, strict=False)]
+def rows_of(values: Any, formulas: Any) -> Iterator[Row]:
+    """The rows of a sheet as they are seen, up to the widest: a file may claim billions of cells.
+
+    `formulas` is the same sheet with its formulas, None where it is known to have none. Rows that the file
+    does not hold are left out: a spreadsheet that formats the last row of all leaves a million before it.
+    """
+    values.reset_dimensions()
+    found = values.iter_rows(max_col=WIDEST)
+    pairs: Iterable[tuple[Any, Any]]
+    if formulas is None:
+        pairs = ((cells, repeat(None)) for cells in found)
+    else:
+        formulas.reset_dimensions()
+        meant_rows = formulas.iter_rows(max_col=WIDEST, values_only=True)
+        pairs = zip_longest(found, meant_rows, fillvalue=())
+    blank: Any = None
+    for number, (cells, meant) in enumerate(pairs, 1):
+        # The reader gives one and the same tuple for each row that is not there.
+        if cells is blank:
+            continue
+        if all(cell.value is None for cell in cells) and (formulas is None or not any(meant)):
+            blank = cells
+            continue
+        yield number, [_seen(cell, formula) for cell, formula in zip(cells, meant, strict=False)]
 
 
 def _seen(cell: Any, formula: Any) -> Any:
@@ -122,7 +135,7 @@ def _seen(cell: Any, formula: Any) -> Any:
     return value
 
 
-def _merged(sheet: Any) -> list[CellRange]:
+def merged_of(sheet: Any) -> list[CellRange]:
     """The merged cells of a sheet that is read row by row, which openpyxl does not tell."""
     found = []
     with sheet.parent._archive.open(sheet._worksheet_path) as source:

@@ -27,6 +27,7 @@ View = Callable[..., HttpResponseBase]
 ADVICE = {
     403: "Si cette commune est la vôtre, demandez à la rejoindre : son référent vous répondra.",
     404: "Vérifiez l’adresse, ou repartez de l’accueil.",
+    410: "Demandez une nouvelle adresse à qui vous l’a donnée.",
     409: "Rechargez la page pour voir la dernière version, puis recommencez.",
     422: "Revenez à la page précédente et corrigez votre saisie.",
     500: "Prévenez votre administrateur.",
@@ -41,6 +42,11 @@ def page(view: View) -> View:
     MySQL has ended it (a deadlock) the page that says so can still be read from the database.
     """
     return _guarded(view, error_page, _to_sign_in)
+
+
+def keyed_page(view: View) -> View:
+    """Whoever has the address is let in: it holds a key. Refusals are told as on any page."""
+    return _guarded(view, error_page, None)
 
 
 def json_page(view: View) -> View:
@@ -94,12 +100,12 @@ def user_id(request: HttpRequest) -> int:
 def _guarded(
     view: View,
     refuse: Callable[[HttpRequest, CommuneError], HttpResponse],
-    invite: Callable[[HttpRequest], HttpResponse],
+    invite: Callable[[HttpRequest], HttpResponse] | None,
 ) -> View:
     @transaction.non_atomic_requests
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.is_authenticated:
+        if invite is not None and not request.user.is_authenticated:
             return invite(request)
         try:
             return view(request, *args, **kwargs)

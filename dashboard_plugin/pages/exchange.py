@@ -14,6 +14,7 @@ from commune_core.errors import CommuneError
 from commune_core.tabular import LARGEST, UnreadableTable
 from dashboard_plugin import api
 from dashboard_plugin.api import ImportPlan, PlanChanged, Sheet
+from dashboard_plugin.api.exchange import can_hand_over
 from dashboard_plugin.exports import answers, brought
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.overview import moved_to
@@ -92,7 +93,12 @@ def importation(request: HttpRequest, code: str, upload_id: str) -> HttpResponse
 
 
 def _files(request: HttpRequest, sheet: Sheet, *, error: str = "") -> HttpResponse:
-    context = {"sheet": sheet, "error": error, "largest": LARGEST // 1024 // 1024}
+    context = {
+        "sheet": sheet,
+        "error": error,
+        "largest": LARGEST // 1024 // 1024,
+        "can_hand_over": can_hand_over(user_id(request), commune=sheet.commune.code),
+    }
     return show(request, "files", context, commune=sheet.commune, status=422 if error else 200)
 
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from dashboard_plugin import api
+from dashboard_plugin.api import works
 from dashboard_plugin.data import Dashboard, PriorityRow
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.overview import moved_to
@@ -43,6 +44,7 @@ def priorites(request: HttpRequest, code: str) -> HttpResponse:
         "weighed": weighed,
         "chosen": opened(dashboard, weighed, this_year=get_clock().today().year),
         "years": year_links(request, dashboard),
+        "works": works.projects_by_point(user_id(request), commune=dashboard.commune.code),
     }
     return show(request, "priorities", context, commune=dashboard.commune)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from dashboard_plugin.rest_api.v1 import councils, points, views, years
+from dashboard_plugin.rest_api.v1 import councils, measures, points, views, years
 
 _V1 = [
     path("schema/", views.Description.as_view(), name="schema"),
@@ -14,6 +14,13 @@ _V1 = [
     path("communes/<str:code>/items/", views.Items.as_view(), name="items"),
     path("communes/<str:code>/items/<str:item_id>/", views.Item.as_view(), name="item"),
     path("communes/<str:code>/items/<str:item_id>/weighting/", views.Weighting.as_view(), name="weighting"),
+    path("communes/<str:code>/indicators/", measures.Indicators.as_view(), name="indicators"),
+    path(
+        "communes/<str:code>/indicators/<str:indicator_id>/",
+        measures.Indicator.as_view(),
+        name="indicator",
+    ),
+    path("indicators/<str:indicator_id>/values/", measures.Values.as_view(), name="values"),
     path("communes/<str:code>/members/", views.Members.as_view(), name="members"),
     path("memberships/<str:membership_id>/", councils.Membership.as_view(), name="membership"),
     path("communes/<str:code>/campaign/", years.Campaign.as_view(), name="campaign"),

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.db.models import BooleanField, Case, DateField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, DateField, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from commune_core.policy import Operation
-from commune_core.projects import ENDED, deadline
+from commune_core.projects import ENDED, PHASES, deadline
 from dashboard_plugin.applets.projects.models import Aim, Part, Project
 from dashboard_plugin.errors import InvalidRequest
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.access import Access, open_commune
 from dashboard_plugin.selectors.people import display_names
-from dashboard_plugin.works_data import ProjectFilters, ProjectList, ProjectRow
+from dashboard_plugin.works_data import BoardColumn, ProjectBoard, ProjectFilters, ProjectList, ProjectRow
 
 PAGE = 50
 EVERYTHING = ProjectFilters()
@@ -38,11 +38,11 @@ def projects(
     """
     access = open_commune(user_id, commune)
     access.require(Operation.READ_PROJECTS)
-    kept = _kept(access, filters)
+    kept = kept_by(access, filters)
     shown = in_order(kept)
     if after is not None:
         shown = shown.filter(_later_than(access, after))
-    rows = list(shown.select_related("parent")[: limit + 1])
+    rows = list(shown[: limit + 1])
     return ProjectList(
         commune=access.commune,
         rows=project_rows(rows[:limit]),
@@ -52,11 +52,30 @@ def projects(
     )
 
 
+def project_board(
+    user_id: int | None, *, commune: str | None, filters: ProjectFilters = EVERYTHING
+) -> ProjectBoard:
+    """The first actions and projects of each phase; raises Forbidden, UnknownCommune."""
+    access = open_commune(user_id, commune)
+    access.require(Operation.READ_PROJECTS)
+    kept = kept_by(access, filters)
+    if not filters.status:
+        kept = kept.exclude(status__in=ENDED)
+    totals = dict(kept.order_by("phase").values_list("phase").annotate(total=Count("pk")))
+    shown = [row for phase in PHASES for row in in_order(kept.filter(phase=phase))[:PAGE]]
+    rows = project_rows(shown)
+    columns = (
+        BoardColumn(phase, tuple(row for row in rows if row.phase == phase), totals.get(phase, 0))
+        for phase in PHASES
+    )
+    return ProjectBoard(access.commune, tuple(columns), access.permits(Operation.CREATE_PROJECT))
+
+
 def in_order(rows: QuerySet[Project]) -> QuerySet[Project]:
     """What is expected first; what has ended last."""
     over = Case(When(status__in=ENDED, then=Value(True)), default=Value(False), output_field=BooleanField())
     day = Coalesce("due_on", Value(NO_DAY, output_field=DateField()))
-    return rows.annotate(over=over, day=day).order_by("over", "day", "pk")
+    return rows.annotate(over=over, day=day).select_related("parent").order_by("over", "day", "pk")
 
 
 def project_rows(rows: Iterable[Project]) -> tuple[ProjectRow, ...]:
@@ -96,7 +115,8 @@ def _pilots(rows: Iterable[Project]) -> Mapping[int, str]:
     return {project: names[user] if user else name for project, user, name in parts}
 
 
-def _kept(access: Access, filters: ProjectFilters) -> QuerySet[Project]:
+def kept_by(access: Access, filters: ProjectFilters) -> QuerySet[Project]:
+    """The actions and projects of a commune that the filters keep."""
     rows = Project.objects.filter(commune=access.row) if access.row else Project.objects.none()
     for name in ("place", "kind", "phase", "status", "parent_id"):
         wanted = getattr(filters, name)
@@ -105,6 +125,8 @@ def _kept(access: Access, filters: ProjectFilters) -> QuerySet[Project]:
     if filters.domain:
         aims = Aim.objects.filter(project=OuterRef("pk"), item_id__startswith=f"{filters.domain}-")
         rows = rows.filter(Q(domain=filters.domain) | Exists(aims))
+    if filters.item:
+        rows = rows.filter(Exists(Aim.objects.filter(project=OuterRef("pk"), item_id=filters.item)))
     if filters.person:
         named = {"user_id" if isinstance(filters.person, int) else "name": filters.person}
         rows = rows.filter(Exists(Part.objects.filter(project=OuterRef("pk"), **named)))

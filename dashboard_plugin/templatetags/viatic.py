@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from fractions import Fraction
 from urllib.parse import urlencode
 
 from django import template
 
 from commune_core import priorities, projects
 from commune_core.exchange import Step
+from commune_core.indicators import Progress
 from commune_core.model import Item
 from commune_core.ports import CourseLink
 from commune_core.referential import Referential, load
@@ -18,6 +21,7 @@ from dashboard_plugin.comparison_data import PeerRow
 from dashboard_plugin.council import BallotRow, ResultRow
 from dashboard_plugin.data import CommuneRef, DomainRow, ItemRow, PriorityRow
 from dashboard_plugin.pages import french
+from dashboard_plugin.works_data import AimingProject, CalendarEntry
 
 register = template.Library()
 
@@ -27,7 +31,15 @@ register.filter("gain", french.gain)
 register.filter("clock", french.clock)
 register.filter("moment", french.moment)
 register.filter("day", french.day)
+register.filter("month", french.month)
+register.filter("weekday", french.weekday)
 register.filter("decimal", french.decimal)
+
+
+register.filter("grouped", french.grouped)
+
+
+register.filter("with_unit", french.with_unit)
 register.filter("typeset", typeset)
 register.filter("competence", french.competence)
 register.simple_tag(charts.hatch, name="hatch")
@@ -163,6 +175,39 @@ def project_phase(code: str) -> str:
 def project_status(code: str) -> str:
     """The status of an action or project, in words."""
     return projects.STATUSES.get(code, code)
+
+
+@register.filter
+def of_point(works: Mapping[str, tuple[AimingProject, ...]], item_id: str) -> tuple[AimingProject, ...]:
+    """The actions and projects that aim at a point."""
+    return works.get(item_id, ())
+
+
+@register.filter
+def progress_words(progress: Progress) -> str:
+    """How far an indicator has come, in words; empty where nothing says where it should go."""
+    return french.progress(progress)
+
+
+@register.filter
+def out_of_a_hundred(share: Fraction | None) -> str:
+    """A share as a whole number out of 100, never rounded up to the whole way."""
+    return "" if share is None else str(int(share * 100))
+
+
+@register.filter
+def fact_words(code: str) -> str:
+    """What a line of the journal says was done."""
+    return french.FACTS.get(code) or projects.STATUSES.get(code, code)
+
+
+@register.filter
+def calendar_word(entry: CalendarEntry) -> str:
+    """What a line of the calendar is: « Échéance », « Étape faite »."""
+    words = {"start": "Début", "end": "Fin", "due": "Échéance", "step": "Étape"}[entry.kind]
+    if entry.late:
+        return f"{words} en retard"
+    return f"{words} faite" if entry.kind == "step" and entry.over else words
 
 
 @register.filter

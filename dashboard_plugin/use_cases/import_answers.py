@@ -146,7 +146,9 @@ def _opened(user_id: int | None, commune: str) -> Access:
 
 def _upload(access: Access, upload_id: int) -> Upload:
     """A file that this very person brought for this commune."""
-    row = Upload.objects.filter(pk=upload_id, user_id=access.person, commune=access.row).first()
+    row = Upload.objects.filter(
+        pk=upload_id, user_id=access.person, commune=access.row, kind=Upload.Kind.ANSWERS
+    ).first()
     if row is None:
         raise UnknownUpload(
             "Ce fichier n’est plus là : il a été importé, ou il date de plus d’un jour.",

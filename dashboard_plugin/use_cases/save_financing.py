@@ -25,6 +25,7 @@ from dashboard_plugin.use_cases.writing import announce, lock, one_write
 
 YEARS = range(2000, 2101)
 MOST_LINES, LONGEST, LARGEST = 200, 200, 10**14
+_OF_A_LOAN = {"annees": "years", "taux": "rate", "periodes": "periods", "capital": "loan"}
 
 
 def save_cost(
@@ -131,7 +132,11 @@ def check_terms(fields: TermsFields) -> None:
             )
         _check_text(fields.reference, "reference", "Citez l’arrêté ou la décision qui l’accorde.")
     if fields.loan:
-        fields.borrowed()
+        try:
+            fields.borrowed()
+        except InvalidPlan as error:
+            field = _OF_A_LOAN.get(error.where["field"], "loan")
+            raise InvalidPlan(error.message, hint=error.hint, field=field) from error
 
 
 def _check_text(text: str, field: str, hint: str) -> None:

@@ -19,6 +19,7 @@ from dashboard_plugin.selectors.access import open_commune, renewed
 from dashboard_plugin.selectors.project_access import open_project, renewed_project
 from dashboard_plugin.selectors.projects import project_view
 from dashboard_plugin.use_cases.campaigns import locked_commune
+from dashboard_plugin.use_cases.notices import people_of, tell_of_change
 from dashboard_plugin.use_cases.writing import announce, lock, one_write
 
 LONGEST = {"title": 200, "why": 4000, "expected": 4000, "place": 120, "status_reason": 500}
@@ -52,6 +53,7 @@ def create_project(user_id: int | None, *, commune: str | None, fields: ProjectF
         renewed(access).require(Operation.CREATE_PROJECT)
         row = Project(commune=held, created_by_id=user_id, created_at=now, version=0)
         _write(row, fields, access.person)
+        tell_of_change(row, was="", before=(), but=user_id)
         announce("project.created", user_id, commune=held.insee_code, project=row.pk)
     return row.pk
 
@@ -75,7 +77,9 @@ def save_project(user_id: int | None, *, project_id: int, fields: ProjectFields,
             if row.changed_by_id == user_id and _same(stored.fields, fields):
                 return row.version  # sent twice: the network lost our reply
             raise StaleProject(stored)
+        was, before = row.status, people_of(row)
         _write(row, fields, access.person)
+        tell_of_change(row, was=was, before=before, but=user_id)
         announce("project.saved", user_id, project=row.pk, progress=row.status, version=row.version)
     return row.version
 
@@ -116,7 +120,14 @@ def _known(item_id: str) -> None:
 
 
 def _same(stored: ProjectFields, sent: ProjectFields) -> bool:
-    return all(getattr(stored, name) == getattr(sent, name) for name in (*PLAIN, "parent_id", "items"))
+    plain = all(getattr(stored, name) == getattr(sent, name) for name in (*PLAIN, "parent_id"))
+    return plain and set(stored.items) == set(sent.items) and _people(stored) == _people(sent)
+
+
+def _people(fields: ProjectFields) -> list[set[tuple[int | None, str]]]:
+    """Who is named for what."""
+    groups = ((fields.pilot,), (fields.elected,), fields.participants)
+    return [{(each.user_id, _name(each)) for each in group if each} for group in groups]
 
 
 def _write(row: Project, fields: ProjectFields, person: int) -> None:
@@ -172,22 +183,34 @@ def _gather(row: Project, fields: ProjectFields) -> None:
         for someone in people
         if someone and (someone.user_id or someone.name.strip())
     ]
-    _check_members(row.commune, [someone for _, someone in wanted])
-    row.parts.all().delete()
+    _check_members(row, [someone for _, someone in wanted])
+    # Rows that say the same stay: what hangs on a part, or its place in the order, is not made anew.
+    kept, gone = set(), []
+    new = {(str(role), each.user_id, _name(each)): None for role, each in wanted}
+    for part in row.parts.order_by("pk"):
+        said = (part.role, part.user_id, part.name)
+        if said in new and said not in kept:
+            kept.add(said)
+        else:
+            gone.append(part.pk)
+    row.parts.filter(pk__in=gone).delete()
     Part.objects.bulk_create(
-        Part(
-            project=row,
-            role=role,
-            user_id=someone.user_id,
-            name="" if someone.user_id else " ".join(someone.name.split()),
-        )
-        for role, someone in dict.fromkeys(wanted)
+        Part(project=row, role=role, user_id=user_id, name=name)
+        for role, user_id, name in new
+        if (role, user_id, name) not in kept
     )
 
 
-def _check_members(commune: Commune, people: Iterable[Someone]) -> None:
-    """An account is named only where it belongs to the commune."""
+def _name(someone: Someone) -> str:
+    """A bare name as it is stored; none beside an account, whose name is the account's."""
+    return "" if someone.user_id else " ".join(someone.name.split())
+
+
+def _check_members(row: Project, people: Iterable[Someone]) -> None:
+    """An account is newly named only where it belongs to the commune; whoever left stays named."""
+    commune: Commune = row.commune
     named = {someone.user_id for someone in people if someone.user_id}
+    named -= set(row.parts.exclude(user=None).values_list("user_id", flat=True))
     here = set(
         Membership.objects.filter(commune=commune, user_id__in=named, status__in=("confirmed", "provisional"))
         .values_list("user_id", flat=True)

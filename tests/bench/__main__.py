@@ -19,8 +19,13 @@ ROWS = (
     "compile",
     "score_communes",
     "dashboard_page",
+    "glance",
+    "glance_growth",
     "peers",
 )
+
+
+ROWS += ("thread_poll",)
 REPORT = Path("build/bench.json")
 ONE_ROW = "import json, sys; from tests.bench import {0}; json.dump({0}.run(), sys.stdout)"
 

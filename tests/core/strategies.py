@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from commune_core.answers import NEVER, NOT_APPLICABLE
 from commune_core.model import COMPETENCES, Item
 from commune_core.tailoring import Tailored
+from commune_core.workbook.sheets import Column
 from tests.core.worked_cases import REFERENTIAL, TODAY
 
 ITEMS = tuple(REFERENTIAL.items.values())
@@ -63,3 +64,30 @@ populations = st.one_of(st.none(), st.sampled_from([0, 215, 999, 1000, 3499, 350
 dependencies = st.dictionaries(
     st.sampled_from([item.id for item in ITEMS]), st.sampled_from([*COMPETENCES, ""]), max_size=8
 )
+
+
+def texts_of_a_file(longest: int) -> st.SearchStrategy[str]:
+    """Texts as people type them, at most so long: signs that spreadsheets run, ends of lines, accents."""
+    letters = st.characters(min_codepoint=32, max_codepoint=0x2FFF, exclude_categories=("Cs", "Cn", "Co"))
+    typed = st.text(letters | st.sampled_from("=+-@'\"\n;,é€\u202f\xa0"), max_size=min(longest, 30))
+    return typed.filter(lambda text: "\x7f" not in text)
+
+
+def values_of(column: Column) -> st.SearchStrategy:
+    """What the app may hold in a column, its empty value included."""
+    amounts = st.integers(0, 10**14 - 1)
+    if column.name == "item_id":
+        return st.sampled_from(["GOV-02", "FIN-01"])
+    some = {
+        "text": texts_of_a_file(column.longest),
+        "choice": st.sampled_from([*column.choices] or [""]),
+        "date": st.dates(date(1800, 1, 1), date(2999, 12, 31)),
+        "money": st.integers(-(10**13), 10**13) if column.signed else amounts,
+        "percent": st.integers(0, 100 * 10**column.places),
+        "integer": st.integers(*column.bounds),
+        "decimal": st.decimals(-(10**13), 10**13, places=4),
+        "yes_no": st.booleans(),
+    }[column.cell]
+    if column.needed:
+        return some.filter(lambda value: value != "")
+    return some | st.just(column.empty)

@@ -16,7 +16,7 @@ from django.urls import get_resolver, reverse
 
 from commune_core.policy import SENSITIVE_OPERATIONS, Operation, Target, permits
 from dashboard_plugin import api
-from dashboard_plugin.models import Commune, CouncilRound, Membership
+from dashboard_plugin.models import Commune, CouncilRound, Indicator, Membership
 from tests.plugin.rest.conftest import Program, assert_problem
 from tests.plugin.test_permissions import HERE, PAST, PEOPLE, PLAIN_ITEM, SENSITIVE_ITEM, scene, settle
 
@@ -55,6 +55,15 @@ EXPECTED: dict[tuple[str, str], tuple[Operation | str, Any]] = {
         Operation.SET_PROFILE,
         {"holders": [{"competence": "eau", "holder": "epci", "version": None}]},
     ),
+    ("indicators", "get"): (Operation.READ_PROJECTS, ""),
+    ("indicators", "post"): (Operation.SET_INDICATOR, {"title": "Fuites", "unit": "%", "direction": "down"}),
+    ("indicator", "get"): (Operation.READ_PROJECTS, ""),
+    ("indicator", "put"): (
+        Operation.SET_INDICATOR,
+        {"title": "Fuites", "unit": "%", "direction": "down", "archived": False, "version": 1},
+    ),
+    ("values", "get"): (Operation.READ_PROJECTS, ""),
+    ("values", "post"): (Operation.SET_INDICATOR, {"on": "2025", "value": "3", "version": 1}),
 }
 # Addresses of the commune as a whole: sensitive points are left out of what they show, not refused.
 WHOLE = {"commune", "items", "members", "campaign", "photograph", "evolution", "explanation", "councils",
@@ -72,6 +81,8 @@ def served() -> Iterator[tuple[str, str]]:
 
 def arguments(name: str, code: str, item_id: str) -> dict[str, str]:
     """What the address of this name holds."""
+    indicator = Indicator.objects.filter(title="Fuites").values_list("pk", flat=True).first()
+    known = {"code": code, "item_id": item_id, "indicator_id": str(indicator)}
     known = {"code": code, "item_id": item_id}
     known |= {"domain": "FIN", "year": str(PAST), "number": "1"}
     known |= {"round_id": closed_round(), "membership_id": waiting_member()}
@@ -97,14 +108,14 @@ def status_of(program: Program, name: str, method: str, code: str, item_id: str)
     sent = EXPECTED[name, method][1]
     point = transaction.savepoint()
     try:
-        response = program.get(address + sent) if method == "get" else program.put(address, sent)
+        response = program.get(address + sent) if method == "get" else getattr(program, method)(address, sent)
     finally:
         transaction.savepoint_rollback(point)
     if response.status_code == 401:
         assert_problem(response, 401, "sign_in")
     if response.status_code == 403:
         assert_problem(response, 403, "policy.forbidden")
-    return 200 if response.status_code == 204 else response.status_code
+    return 200 if response.status_code in (201, 204) else response.status_code
 
 
 def test_every_address_the_resolver_knows_says_who_may_use_it():
