@@ -13,10 +13,11 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 from commune_core.policy import SENSITIVE_OPERATIONS, Operation, Target, permits
 from dashboard_plugin import api
-from dashboard_plugin.models import Commune, CouncilRound, Indicator, Membership
+from dashboard_plugin.models import Commune, CouncilRound, Indicator, Membership, Project, Step
 from tests.plugin.rest.conftest import Program, assert_problem
 from tests.plugin.test_permissions import HERE, PAST, PEOPLE, PLAIN_ITEM, SENSITIVE_ITEM, scene, settle
 
@@ -55,6 +56,15 @@ EXPECTED: dict[tuple[str, str], tuple[Operation | str, Any]] = {
         Operation.SET_PROFILE,
         {"holders": [{"competence": "eau", "holder": "epci", "version": None}]},
     ),
+    # Who belongs to a commune has the same rights on its projects; guests are tried in test_works.py.
+    ("projects", "get"): (Operation.READ_PROJECTS, ""),
+    ("projects", "post"): (Operation.CREATE_PROJECT, {"title": "Toiture"}),
+    ("project", "get"): (Operation.READ_PROJECTS, ""),
+    ("project", "put"): (Operation.CREATE_PROJECT, {"title": "Toiture", "version": 1}),
+    ("steps", "post"): (Operation.CREATE_PROJECT, {"title": "Devis"}),
+    ("step", "put"): (Operation.CREATE_PROJECT, {"title": "Devis", "version": 1}),
+    ("journal", "get"): (Operation.READ_PROJECTS, ""),
+    ("journal", "post"): (Operation.CREATE_PROJECT, {"text": "Vu avec le maire."}),
     ("indicators", "get"): (Operation.READ_PROJECTS, ""),
     ("indicators", "post"): (Operation.SET_INDICATOR, {"title": "Fuites", "unit": "%", "direction": "down"}),
     ("indicator", "get"): (Operation.READ_PROJECTS, ""),
@@ -83,12 +93,24 @@ def arguments(name: str, code: str, item_id: str) -> dict[str, str]:
     """What the address of this name holds."""
     indicator = Indicator.objects.filter(title="Fuites").values_list("pk", flat=True).first()
     known = {"code": code, "item_id": item_id, "indicator_id": str(indicator)}
-    known = {"code": code, "item_id": item_id}
     known |= {"domain": "FIN", "year": str(PAST), "number": "1"}
+    known |= dict(zip(("project_id", "step_id"), sheet_and_step(), strict=True))
     known |= {"round_id": closed_round(), "membership_id": waiting_member()}
     (mount,) = get_resolver("dashboard_plugin.rest_api.urls").url_patterns
     pattern = next(each for each in mount.url_patterns if each.name == name)
     return {each: known[each] for each in pattern.pattern.converters}
+
+
+def sheet_and_step() -> tuple[str, str]:
+    """The numbers of an action of the commune and of its step; made once."""
+    now = timezone.now()
+    row, made = Project.objects.get_or_create(
+        commune=Commune.objects.get(insee_code=HERE, status="current"), title="Salle des associations",
+        defaults={"kind": "action", "created_at": now, "changed_at": now},
+    )  # fmt: skip
+    if made:
+        Step.objects.create(project=row, position=1, title="Études")
+    return str(row.pk), str(row.steps.values_list("pk", flat=True).get())
 
 
 def closed_round() -> str:
