@@ -17,7 +17,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
-from dashboard_plugin.api import measures
+from dashboard_plugin import api
+from dashboard_plugin.api import measures, works
 from tests.plugin.conftest import few_communes, mayor, member, person, territory
 
 __all__ = ["few_communes", "mayor", "member", "person", "territory"]
@@ -38,6 +39,8 @@ REAL = {
     "number": st.sampled_from(("1", "2", "x")),
     "round_id": st.sampled_from(("1", "2", "x")),
     "membership_id": st.sampled_from(("1", "2", "x")),
+    "project_id": st.sampled_from(("1", "2", "x")),
+    "step_id": st.sampled_from(("1", "2", "x")),
 }
 VALUES = st.fixed_dictionaries(
     {
@@ -89,6 +92,8 @@ def session(mayor: int) -> dict[str, str]:
     client.force_login(User.objects.get(pk=mayor))
     fields = measures.IndicatorFields("Pertes", "%", "down")
     measures.create_indicator(mayor, commune="10145", fields=fields)
+    number = api.create_project(mayor, commune="10145", fields=api.ProjectFields("Toiture"))
+    works.add_step(mayor, project_id=number, title="Devis")
     return {"sessionid": client.cookies["sessionid"].value, "csrftoken": TOKEN}
 
 
