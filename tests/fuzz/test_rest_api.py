@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
 from dashboard_plugin import api
-from dashboard_plugin.api import measures, money, talk
+from dashboard_plugin.api import measures, money, talk, works
 from tests.plugin.conftest import few_communes, mayor, member, person, territory
 
 __all__ = ["few_communes", "mayor", "member", "person", "territory"]
@@ -34,6 +34,7 @@ REAL = {
     "code": st.sampled_from(("10145", "10156", "exercice")),
     "indicator_id": st.sampled_from(("1", "2", "x")),
     "project_id": st.sampled_from(("1", "2", "x")),
+    "step_id": st.sampled_from(("1", "2", "x")),
     "line_id": st.sampled_from(("1", "2", "x")),
     "message_id": st.sampled_from(("1", "2", "x")),
     "item_id": st.sampled_from(("GOV-02", "GOV-07", "FIN-01", "SEC-01", "SEC-04", "SEC-07")),
@@ -116,6 +117,8 @@ def session(mayor: int) -> dict[str, str]:
     project = api.create_project(mayor, commune="10145", fields=api.ProjectFields("Salle"))
     money.save_cost(mayor, project_id=project, fields=money.CostFields("Travaux", 2027, 1_00))
     money.save_grant(mayor, project_id=project, fields=money.GrantFields("État", "public", 2027, 1))
+    number = api.create_project(mayor, commune="10145", fields=api.ProjectFields("Toiture"))
+    works.add_step(mayor, project_id=number, title="Devis")
     return {"sessionid": client.cookies["sessionid"].value, "csrftoken": TOKEN}
 
 

@@ -26,6 +26,7 @@ from dashboard_plugin.models import (
     Membership,
     Message,
     Project,
+    Step,
 )
 from dashboard_plugin.selectors.projects import ON_A_PROJECT
 from tests.plugin.rest.conftest import Program, assert_problem
@@ -71,6 +72,14 @@ EXPECTED: dict[tuple[str, str], tuple[Operation | str, Any]] = {
         Operation.SET_PROFILE,
         {"holders": [{"competence": "eau", "holder": "epci", "version": None}]},
     ),
+    ("projects", "get"): (Operation.READ_PROJECTS, ""),
+    ("projects", "post"): (Operation.CREATE_PROJECT, {"title": "Toiture"}),
+    ("project", "get"): (Operation.READ_PROJECTS, ""),
+    ("project", "put"): (Operation.CREATE_PROJECT, {"title": "Toiture", "version": 1}),
+    ("steps", "post"): (Operation.CREATE_PROJECT, {"title": "Devis"}),
+    ("step", "put"): (Operation.CREATE_PROJECT, {"title": "Devis", "version": 1}),
+    ("journal", "get"): (Operation.READ_PROJECTS, ""),
+    ("journal", "post"): (Operation.CREATE_PROJECT, {"text": "Vu avec le maire."}),
     ("indicators", "get"): (Operation.READ_PROJECTS, ""),
     ("indicators", "post"): (Operation.SET_INDICATOR, {"title": "Fuites", "unit": "%", "direction": "down"}),
     ("indicator", "get"): (Operation.READ_PROJECTS, ""),
@@ -118,11 +127,24 @@ def arguments(name: str, code: str, item_id: str) -> dict[str, str]:
     known = {"code": code, "item_id": item_id, "indicator_id": str(indicator)}
     known |= {"domain": "FIN", "year": str(PAST), "number": "1"}
     known |= {"project_id": (sheet := sheet_of_here()), "line_id": line_of(name, sheet)}
+    known |= dict(zip(("project_id", "step_id"), sheet_and_step(), strict=True))
     known |= {"round_id": closed_round(), "membership_id": waiting_member()}
     known |= {"project_id": str(message[0]), "message_id": str(message[1])}
     (mount,) = get_resolver("dashboard_plugin.rest_api.urls").url_patterns
     pattern = next(each for each in mount.url_patterns if each.name == name)
     return {each: known[each] for each in pattern.pattern.converters}
+
+
+def sheet_and_step() -> tuple[str, str]:
+    """The numbers of an action of the commune and of its step; made once."""
+    now = timezone.now()
+    row, made = Project.objects.get_or_create(
+        commune=Commune.objects.get(insee_code=HERE, status="current"), title="Salle des associations",
+        defaults={"kind": "action", "created_at": now, "changed_at": now},
+    )  # fmt: skip
+    if made:
+        Step.objects.create(project=row, position=1, title="Études")
+    return str(row.pk), str(row.steps.values_list("pk", flat=True).get())
 
 
 def sheet_of_here() -> str:
