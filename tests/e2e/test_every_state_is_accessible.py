@@ -349,6 +349,8 @@ def test_something_is_refused_or_was_changed_by_somebody_else(visit: Visit, town
         ("conseil/nouveau/", {"titre": "", "points": "GOV"}, 422),
         (f"conseil/{opened}/voix/{SCALE}/", {"reponse": ""}, 422),
         (f"conseil/{closed}/voix/{SCALE}/", {"reponse": "3"}, 409),
+        ("bilan/periode/", {"choix": "neutre", "raison": "", "dernier": "0"}, 422),
+        ("bilan/periode/", {"choix": "neutre", "raison": "Prudence", "dernier": "9"}, 409),
         ("fichiers/", {}, 422),
         ("ppi/import/", {}, 422),
         ("ppi/annees/2026/", {"revenue": "beaucoup", "spending": "-3"}, 422),
