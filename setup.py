@@ -102,6 +102,7 @@ setup(
         "xblock.v1": [
             "viatic_diagnostic = diagnostic_xblock.block:DiagnosticBlock",
             "viatic_dashboard = xblocks.dashboard:DashboardBlock",
+            "viatic_financing_plan = xblocks.financing_plan:FinancingPlanBlock",
         ],
         "lms.djangoapp": ["dashboard_plugin = dashboard_plugin.apps:DashboardPluginConfig"],
         "cms.djangoapp": ["dashboard_plugin = dashboard_plugin.apps:DashboardPluginConfig"],

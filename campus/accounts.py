@@ -164,9 +164,10 @@ class ConfirmationTokens(PasswordResetTokenGenerator):
 tokens = ConfirmationTokens()
 
 
-def register(request: HttpRequest, data: dict[str, Any]) -> None:
+def register(request: HttpRequest, data: dict[str, Any], way: str = "") -> None:
     """Create an inactive account and send its link; to an address that has one, send a word instead.
 
+    Both links end in `way`, so that whoever was going somewhere gets there once signed in.
     Asking again before confirming starts over: the link opens the account with the password given with it,
     never with one that somebody else chose earlier for this address.
     """
@@ -183,13 +184,16 @@ def register(request: HttpRequest, data: dict[str, Any]) -> None:
             user.save()
     if settled:
         _write_to(
-            user, "Votre compte Viatic Académie", KNOWN, request.build_absolute_uri(reverse("connexion"))
+            user,
+            "Votre compte Viatic Académie",
+            KNOWN,
+            request.build_absolute_uri(f"{reverse('connexion')}{way}"),
         )
     else:
         path = reverse(
             "confirmation", args=[urlsafe_base64_encode(force_bytes(user.pk)), tokens.make_token(user)]
         )
-        _write_to(user, "Confirmez votre adresse", UNKNOWN, request.build_absolute_uri(path))
+        _write_to(user, "Confirmez votre adresse", UNKNOWN, request.build_absolute_uri(f"{path}{way}"))
 
 
 KNOWN = """Bonjour,

@@ -23,6 +23,7 @@ from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 
 from campus.accounts import DEMONSTRATION_DOMAIN
+from campus.demo_projects import PLANS, plan
 from campus.home import private_file
 from commune_core.errors import CommuneError
 from dashboard_plugin import api
@@ -171,6 +172,9 @@ def _attach(users: dict[str, User]) -> None:
                 _join(user.pk, member)
             except CommuneError as error:
                 log.warning("%s has no place in %s: %s", member.email, member.commune, error)
+    for member in MEMBERS:
+        if member.slug in PLANS:
+            plan(member.slug, users[member.email].pk, member.commune)
 
 
 def _join(user_id: int, member: Member) -> None:

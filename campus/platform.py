@@ -78,10 +78,14 @@ class CampusPlatform:
         """On the console, as all mail of the campus; the fictitious members read none."""
         people = get_user_model().objects.filter(pk__in=tuple(user_ids), is_active=True)
         people = people.exclude(email__endswith=f"@{DEMONSTRATION_DOMAIN}")
+        for address in people.values_list("email", flat=True):
+            self.send_to(address, letter)
+
+    def send_to(self, address: str, letter: Letter) -> None:
+        """On the console too, where a visitor of the demonstration finds the link of an invitation."""
         root = f"http://{settings.CAMPUS_BIND}:{settings.CAMPUS_PORT}"
         text = "\n\n".join([*letter.paragraphs, f"{letter.action} : {root}{letter.path}"])
-        for address in people.values_list("email", flat=True):
-            send_mail(letter.subject, text, None, [address])
+        send_mail(letter.subject, text, None, [address])
 
     def record(self, event: str, user_id: int | None, data: Mapping[str, Any]) -> None:
         """One line of JSON in the log `viatic.events`."""

@@ -96,10 +96,13 @@ class AidMatch:
         return not self.doubt
 
 
-def aids_for(items: Collection[str], kind: Kind, population: int | None, day: date) -> tuple[AidMatch, ...]:
+def aids_for(
+    items: Collection[str], kind: Kind, population: int | None, day: date, more: Iterable[Aid] = ()
+) -> tuple[AidMatch, ...]:
     """The aids that an authority of this kind and size may ask for on `day`, for these points.
 
     Without points, all that it may ask for. Those that help with most points first, the surest before.
+    `more` are schemes of its own territory, beside the national ones.
     Raises InvalidPlan on an unknown kind.
     """
     if kind not in KINDS:
@@ -107,7 +110,7 @@ def aids_for(items: Collection[str], kind: Kind, population: int | None, day: da
             f"« {kind} » n'est pas un demandeur connu.", hint=f"Choix : {', '.join(KINDS)}.", field="kind"
         )
     found = []
-    for aid in load_aids():
+    for aid in (*load_aids(), *more):
         aimed = aid.aimed_at(items)
         who = next((each for each in aid.applicants if each.admits(kind, population)), None)
         in_force = aid.since <= day and (aid.until is None or day <= aid.until)

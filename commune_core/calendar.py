@@ -34,13 +34,19 @@ class ElectoralPeriod:
 
 def electoral_period(day: date) -> ElectoralPeriod | None:
     """The electoral period that `day` falls in; None outside one, and for a day the parameters lack."""
+    period = coming_period(day)
+    return period if period is not None and day >= period.since else None
+
+
+def coming_period(day: date) -> ElectoralPeriod | None:
+    """The electoral period before the next elections, begun or not; None for a day the parameters lack."""
     try:
         vote, months = parameters.at(MUNICIPAL, day), parameters.at(RESTRAINT, day)
         month = parameters.day(MUNICIPAL, day)
     except UnknownParameter:
         return None
     since = months_later(month, -parameters.whole(RESTRAINT, day))
-    if day < since or vote.until is None:
+    if vote.until is None:
         return None
     return ElectoralPeriod(
         month=month,
@@ -50,3 +56,25 @@ def electoral_period(day: date) -> ElectoralPeriod | None:
         sure=vote.certainty == months.certainty == "A",
         note=vote.note,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """The time between two general municipal elections: from the month after one to that of the next."""
+
+    since: date
+    until: date
+
+    @property
+    def years(self) -> range:
+        """The calendar years it touches."""
+        return range(self.since.year, self.until.year + 1)
+
+
+def mandate(day: date) -> Mandate | None:
+    """The mandate that `day` falls in; None for a day the parameters lack."""
+    try:
+        vote = parameters.at(MUNICIPAL, day)
+    except UnknownParameter:
+        return None
+    return None if vote.until is None else Mandate(vote.since, vote.until)

@@ -54,6 +54,7 @@ class Operation(StrEnum):
     SET_INDICATOR = "set_indicator"
     MANAGE_KEYS = "manage_keys"  # for programs: what a sensor may write
     HAND_OVER = "hand_over"  # take the whole space of the commune away in one file, or restore it
+    SET_RESTRAINT = "set_restraint"  # have the reports neutral before the law asks it, and take that back
     MANAGE_GROUPS = "manage_groups"  # the cohorts of a course: who is in, how far they are
     READ_MY_DATA = "read_my_data"  # all that is kept about oneself
     ERASE_MY_DATA = "erase_my_data"
@@ -196,6 +197,7 @@ RULES: Mapping[TargetKind, Mapping[Operation, tuple[Rule, ...]]] = MappingProxyT
                 Operation.SET_INDICATOR: (confirmed_member, provisional_referent),
                 Operation.MANAGE_KEYS: (confirmed_referent, head),
                 Operation.HAND_OVER: (head,),
+                Operation.SET_RESTRAINT: (confirmed_referent, head),
             }
         ),
         # Whoever belongs to the commune has his place in it here too; a guest has none but in this project.

@@ -138,6 +138,9 @@ class Platform(Protocol):
     def send(self, user_ids: Iterable[int], letter: Letter) -> None:
         """Write to these people by e-mail, in the host's own way."""
 
+    def send_to(self, address: str, letter: Letter) -> None:
+        """Write to an address, whether an account has it or none does."""
+
     def record(self, event: str, user_id: int | None, data: Mapping[str, Any]) -> None:
         """Hand an event to the host's log."""
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
+from typing import Literal
 
 from .errors import CommuneError
 
@@ -25,6 +26,10 @@ STATUSES: Mapping[str, str] = MappingProxyType(
 )
 ENDED = frozenset({"dropped", "done"})
 """Statuses after which nothing is expected any more."""
+
+
+Stage = Literal["done", "dropped", "in_hand", "to_come"]
+STAGES: tuple[Stage, ...] = ("to_come", "in_hand", "done", "dropped")
 
 
 class InvalidProject(CommuneError):
@@ -78,6 +83,14 @@ def check_status(phase: str, status: str, reason: str) -> None:
             hint="Une phrase suffit : elle servira à qui reprendra le dossier.",
             field="status_reason",
         )
+
+
+def stage(phase: str, status: str, starts_on: date | None, today: date) -> Stage:
+    """Whether it is done or dropped, in hand, or still to come: not begun, or no more than an idea."""
+    if status in ENDED:
+        return "done" if status == "done" else "dropped"
+    begun = starts_on <= today if starts_on is not None else phase != "idea"
+    return "in_hand" if begun else "to_come"
 
 
 def cycle(after: Mapping[int, int | None]) -> Sequence[int]:

@@ -50,18 +50,22 @@ def decode(data: bytes) -> str:
     )
 
 
-def read_csv(data: bytes, columns: Mapping[str, Iterable[str]]) -> Iterator[Line]:
+def read_csv(
+    data: bytes, columns: Mapping[str, Iterable[str]], *, optional: Mapping[str, Iterable[str]] | None = None
+) -> Iterator[Line]:
     """The lines below the header, empty ones left out; other columns are ignored.
 
     `columns` maps the name of each expected column to the headings accepted for it, compared without accents,
-    case or punctuation. Raises UnreadableTable where one is missing or given twice.
+    case or punctuation; of the `optional` ones, the cells of those that are there. Raises UnreadableTable
+    where an expected one is missing, or any is given twice.
     """
     text = decode(data)
     first = text.partition("\n")[0]
     separator = max(SEPARATORS, key=first.count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
-        places = locate(next(rows, []), columns)
+        header = next(rows, [])
+        places = locate(header, columns) | find_columns(header, optional or {})
         for row in rows:
             cells = {name: row[place].strip() if place < len(row) else "" for name, place in places.items()}
             if any(cells.values()):

@@ -6,9 +6,14 @@ The referential is written with plain keyboards; people read it on phones, where
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 NBSP = "\u00a0"
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
 _BEFORE = re.compile(r" (?=[;:!?»%€])")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=[\w«])")
 
@@ -46,6 +51,12 @@ def typeset(data: Any) -> Any:
     if isinstance(data, dict):
         return {key: typeset(value) for key, value in data.items()}
     return data
+
+
+def day(value: date) -> str:
+    """« 12 mars 2027 », « 1er avril 2027 »."""
+    number = "1er" if value.day == 1 else str(value.day)
+    return f"{number}{NBSP}{MONTHS[value.month - 1]} {value.year}"
 
 
 def reference_in_full(reference: str) -> str:

@@ -15,6 +15,7 @@ from commune_core.errors import (
     UnknownItem,
     UnknownReferential,
 )
+from commune_core.invitations import TooManyInvitations
 
 
 class NotSaved(CommuneError):
@@ -169,6 +170,169 @@ class NotEmpty(CommuneError):
     code = "handover.not_empty"
 
 
+class StaleClosing(CommuneError):
+    """Somebody else changed the sheet, or a point it aimed at, while it was being closed; `current` is the
+    ClosingView that stands."""
+
+    code = "closing.stale"
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(
+            "Quelqu’un a modifié cette fiche, ou l’un de ses points, pendant votre saisie : "
+            "rien n’a été enregistré.",
+            hint="Comparez, puis enregistrez ce que vous gardez.",
+        )
+        self.current = current
+
+
+class StaleRestraint(CommuneError):
+    """Somebody else decided on the electoral period since it was read; `current` is the RestraintView."""
+
+    code = "restraint.stale"
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(
+            "Quelqu’un a décidé autrement depuis que vous avez ouvert cette page : rien n’a été enregistré.",
+            hint="Relisez sa décision, puis enregistrez la vôtre si elle tient toujours.",
+        )
+        self.current = current
+
+
+class UnknownMessage(CommuneError):
+    """The thread has no message of this number, or it was removed."""
+
+    code = "message.unknown"
+
+    @classmethod
+    def of_this_thread(cls) -> UnknownMessage:
+        """For a number that names nothing, or no longer."""
+        return cls("Ce message n’existe pas, ou a été retiré.", hint="Repartez du fil.")
+
+
+class StaleMessage(CommuneError):
+    """The message was corrected or removed since it was read; `current` is the stored MessageView."""
+
+    code = "message.stale"
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(
+            "Ce message a été modifié ou retiré depuis que vous l’avez ouvert : rien n’a été enregistré.",
+            hint="Comparez les deux, puis enregistrez ce que vous gardez.",
+        )
+        self.current = current
+
+
+class StaleSettings(CommuneError):
+    """The same choices were made otherwise since they were read; `current` holds them all as stored."""
+
+    code = "notices.stale"
+
+    def __init__(self, current: Any, fields: tuple[str, ...]) -> None:
+        super().__init__(
+            "Ces réglages ont été modifiés depuis un autre appareil : rien n’a été enregistré.",
+            hint="Comparez, puis enregistrez ce que vous gardez.",
+            fields=list(fields),
+        )
+        self.current = current
+        self.fields = fields
+
+
+class UnknownInvitation(CommuneError):
+    """No invitation has this link or this number, or no longer."""
+
+    code = "invitation.unknown"
+
+
+class ClosedInvitation(CommuneError):
+    """An invitation that was answered, withdrawn, or whose last day is past; `where["state"]` says which."""
+
+    code = "invitation.closed"
+
+
+class StaleGuest(CommuneError):
+    """An invitation changed since it was read: by another of the team, or because it was answered.
+
+    `current` is the stored GuestView.
+    """
+
+    code = "invitation.stale"
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(
+            "Cette invitation a changé depuis que vous avez ouvert la page : rien n’a été enregistré.",
+            hint="Regardez où elle en est, puis recommencez si vous le voulez encore.",
+        )
+        self.current = current
+
+
+class UnknownIndicator(CommuneError):
+    """The commune has no indicator of this number."""
+
+    code = "indicator.unknown"
+
+    @classmethod
+    def here(cls) -> UnknownIndicator:
+        """For any number that names none here."""
+        return cls("Cet indicateur n’existe pas.", hint="Repartez de la liste des indicateurs.")
+
+
+class UnknownKey(CommuneError):
+    """No key has this secret, or the commune has none of this number."""
+
+    code = "key.unknown"
+
+
+class RevokedKey(CommuneError):
+    """This key was revoked, or whoever holds it has left: it opens nothing any more."""
+
+    code = "key.revoked"
+
+
+class StaleIndicator(CommuneError):
+    """Somebody else changed this indicator since it was read; `current` is the stored IndicatorView."""
+
+    code = "indicator.stale"
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(
+            "Quelqu’un a modifié cet indicateur depuis que vous l’avez ouvert : rien n’a été enregistré.",
+            hint="Comparez les deux, puis enregistrez ce que vous gardez.",
+        )
+        self.current = current
+
+
+class StaleValue(CommuneError):
+    """Somebody else wrote this value since it was read; `current` is the stored ValueView, None: removed."""
+
+    code = "value.stale"
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(
+            "Une autre valeur est enregistrée pour ce jour : rien n’a été modifié.",
+            hint="Comparez les deux, puis enregistrez celle que vous gardez.",
+        )
+        self.current = current
+
+
+class StaleMoney(CommuneError):
+    """Somebody else changed these amounts since they were read; `current` is what stands, None once gone."""
+
+    code = "money.stale"
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(
+            "Quelqu’un a modifié ces montants depuis que vous les avez ouverts : rien n’a été enregistré.",
+            hint="Comparez les deux, puis enregistrez ce que vous gardez.",
+        )
+        self.current = current
+
+
+class UnknownLine(CommuneError):
+    """The plan has no line of this number."""
+
+    code = "money.unknown"
+
+
 class UnknownStep(CommuneError):
     """The project has no step of this number, or no more."""
 
@@ -188,18 +352,6 @@ class StaleStep(CommuneError):
         self.current = current
 
 
-class UnknownKey(CommuneError):
-    """No key has this secret."""
-
-    code = "key.unknown"
-
-
-class RevokedKey(CommuneError):
-    """This key was revoked, or whoever holds it has left: it opens nothing any more."""
-
-    code = "key.revoked"
-
-
 class ImportRefused(CommuneError):
     """A file to import is missing, damaged or wrong: nothing was written. `where` holds file, line, lines."""
 
@@ -216,15 +368,29 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (UnknownUpload, 404, "Ce fichier n’est plus là"),
     (UnknownCampaign, 404, "Cette année n’a pas d’état des lieux"),
     (UnknownRound, 404, "Ce conseil n’existe pas"),
+    (UnknownIndicator, 404, "Cet indicateur n’existe pas"),
+    (UnknownKey, 404, "Cette clé n’existe pas"),
+    (StaleIndicator, 409, "Quelqu’un a modifié cet indicateur entre-temps"),
+    (StaleValue, 409, "Une autre valeur est enregistrée pour ce jour"),
     (RoundClosed, 409, "Ce conseil est clos"),
     (RoundOpen, 409, "Ce conseil n’est pas encore clos"),
     (NotEmpty, 409, "L’espace de la commune n’est pas vide"),
-    (WorkbookChanged, 409, "Le tableau de bord a changé entre-temps"),
-    (UnknownKey, 404, "Cette adresse n’existe pas"),
     (RevokedKey, 410, "Cette adresse n’ouvre plus rien"),
+    (WorkbookChanged, 409, "Le tableau de bord a changé entre-temps"),
+    (UnknownMessage, 404, "Ce message n’existe plus"),
+    (StaleMessage, 409, "Ce message a changé entre-temps"),
+    (StaleSettings, 409, "Ces réglages ont changé entre-temps"),
+    (UnknownInvitation, 404, "Cette invitation n’existe pas"),
+    (ClosedInvitation, 410, "Cette invitation n’est plus à répondre"),
+    (StaleGuest, 409, "Cette invitation a changé entre-temps"),
+    (TooManyInvitations, 429, "Trop d’invitations à la fois"),
+    (UnknownLine, 404, "Cette ligne n’existe plus"),
+    (StaleMoney, 409, "Quelqu’un a modifié ces montants entre-temps"),
     (UnknownStep, 404, "Cette étape n’existe plus"),
     (StaleStep, 409, "Quelqu’un a modifié cette étape entre-temps"),
     (StaleProject, 409, "Quelqu’un a modifié cette fiche entre-temps"),
+    (StaleRestraint, 409, "Quelqu’un a décidé autrement entre-temps"),
+    (StaleClosing, 409, "Quelqu’un a modifié cette fiche entre-temps"),
     (StaleHolders, 409, "Quelqu’un a dit autrement entre-temps"),
     (StaleNotes, 409, "Quelqu’un a modifié ces notes entre-temps"),
     (StaleAnswer, 409, "Quelqu’un a modifié ce point entre-temps"),

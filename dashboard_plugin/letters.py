@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from commune_core.ports import Letter
+from commune_core.typography import NBSP, day
 from dashboard_plugin.data import CommuneRef
+from dashboard_plugin.talk_data import NoticeView
+
+MOST_LINES = 20
 
 
 def request_received(commune: CommuneRef, person: str) -> Letter:
@@ -85,4 +92,59 @@ def council_invitation(commune: CommuneRef, title: str, round_id: int) -> Letter
         ),
         action="Donner ma voix",
         path=f"{commune.url}conseil/{round_id}/",
+    )
+
+
+def notices(told: Sequence[NoticeView], *, weekly: bool) -> Letter:
+    """To a person: what happened in the projects he follows, never what anybody wrote there."""
+    lines = [f"{each.project_title} ({each.commune_name}) : {each.words}." for each in told[:MOST_LINES]]
+    if len(told) > MOST_LINES:
+        lines.append(f"Et {len(told) - MOST_LINES} autres avis, à lire dans votre espace.")
+    one = told[0] if len(told) == 1 else None
+    subject = (
+        f"{one.project_title} : {one.words}" if one else f"{len(told)} avis sur les projets que vous suivez"
+    )
+    return Letter(
+        subject=f"Votre semaine : {subject}" if weekly else subject,
+        paragraphs=(
+            *lines,
+            "Vous choisissez ce qui vous est écrit, et quand, dans « Moi », puis « Régler mes avis ».",
+        ),
+        action="Ouvrir" if one else "Voir mes avis",
+        path=one.url if one else "/viatic/avis/",
+    )
+
+
+def project_invitation(
+    commune: CommuneRef, title: str, person: str, *, message: str, until: date, path: str
+) -> Letter:
+    """To an address that may have no account: follow one project. `path` holds a secret kept nowhere else."""
+    words = (f"{person} vous écrit{NBSP}: «{NBSP}{message}{NBSP}»",) if message else ()
+    return Letter(
+        subject=f"Invitation à suivre un projet {commune.of_name}",
+        paragraphs=(
+            f"{person} vous invite à suivre « {title} », un projet {commune.of_name}. "
+            "Vous verrez ce projet, et rien d’autre de la commune.",
+            *words,
+            "Le lien ci-dessous est pour vous seul. Il mène à une page où vous acceptez ou refusez. "
+            "Connectez-vous, ou créez d’abord un compte gratuit avec l’adresse de votre choix, "
+            "puis revenez à cette lettre.",
+            f"L’invitation vaut jusqu’au {day(until)}. "
+            "Si vous ne connaissez pas cette personne, ne faites rien.",
+        ),
+        action="Répondre à l’invitation",
+        path=path,
+    )
+
+
+def project_closed_to_guest(commune: CommuneRef, title: str) -> Letter:
+    """To a guest: the project he followed is no longer open to him."""
+    return Letter(
+        subject=f"Un projet {commune.of_name} ne vous est plus ouvert",
+        paragraphs=(
+            f"L’équipe {commune.of_name} a mis fin à votre accès à « {title} ».",
+            "Ce que vous y avez écrit reste au projet. Pour toute question, parlez-en à votre mairie.",
+        ),
+        action="Ouvrir Viatic Académie",
+        path="/viatic/",
     )

@@ -18,8 +18,8 @@ from dashboard_plugin.applets.diagnostic.models import (
     Share,
 )
 from dashboard_plugin.applets.exchange.models import Upload
-from dashboard_plugin.applets.financing.models import CostLine, Financing, Grant, Outlook
-from dashboard_plugin.applets.indicators.models import Indicator, IndicatorValue
+from dashboard_plugin.applets.financing.models import CostLine, Financing, Grant, LocalAid, Outlook
+from dashboard_plugin.applets.indicators.models import Indicator, IndicatorValue, ValueChange
 from dashboard_plugin.applets.keys.models import ApiKey
 from dashboard_plugin.applets.members.models import Membership, NamedReader, SiteRole
 from dashboard_plugin.applets.projects.models import (
@@ -32,7 +32,7 @@ from dashboard_plugin.applets.projects.models import (
     ProjectLink,
     Step,
 )
-from dashboard_plugin.applets.steering.models import Weighting
+from dashboard_plugin.applets.steering.models import RestraintEntry, Weighting
 from dashboard_plugin.applets.talk.models import (
     Message,
     MessageFile,
@@ -75,6 +75,7 @@ __all__ = [
     "Guest",
     "Indicator",
     "IndicatorValue",
+    "LocalAid",
     "Membership",
     "Message",
     "MessageFile",
@@ -94,12 +95,14 @@ __all__ = [
     "Rating",
     "ReadMark",
     "Region",
+    "RestraintEntry",
     "RoundItem",
     "SearchTerm",
     "Share",
     "SiteRole",
     "Step",
     "Upload",
+    "ValueChange",
     "Vintage",
     "Voice",
     "Weighting",

@@ -7,7 +7,7 @@ from typing import Any
 from celery import shared_task
 
 from commune_core.ports import Letter
-from dashboard_plugin.edxapp.mail import send_now
+from dashboard_plugin.edxapp.mail import send_now, send_to_address_now
 
 
 @shared_task(ignore_result=True, autoretry_for=(OSError,), retry_backoff=60, max_retries=6)
@@ -17,3 +17,9 @@ def send_letter(user_id: int, letter: dict[str, Any]) -> None:
     Tried again for about an hour while the mail server is out of reach.
     """
     send_now(user_id, Letter(**{**letter, "paragraphs": tuple(letter["paragraphs"])}))
+
+
+@shared_task(ignore_result=True, autoretry_for=(OSError,), retry_backoff=60, max_retries=6)
+def send_letter_to(address: str, letter: dict[str, Any]) -> None:
+    """The same to an address that may have no account."""
+    send_to_address_now(address, Letter(**{**letter, "paragraphs": tuple(letter["paragraphs"])}))

@@ -16,6 +16,7 @@ from olx_compiler.content import Block, Corpus, Prose, Quiz
 from olx_compiler.links import LinkIndex, addresses, links_of
 from olx_compiler.problem import Problem
 from olx_compiler.schema import BLOCKS
+from olx_compiler.simulators import SIMULATOR, simulator_faults
 
 Check = Callable[[Corpus], Iterator[Problem]]
 CHECKS: dict[str, Check] = {}
@@ -238,6 +239,15 @@ def block_items(corpus: Corpus) -> Iterator[Problem]:
                 yield block.where.problem(
                     (name,), "block.items", message, "a domain reads like FIN, an item like FIN-01"
                 )
+
+
+@check("block.case")
+def block_case(corpus: Corpus) -> Iterator[Problem]:
+    """A simulator asks values of a worked case that exists, with a tolerance and attempts that can be."""
+    for block in corpus.blocks():
+        if block.spec.type == SIMULATOR:
+            for name, message, hint in simulator_faults(block.spec.attributes):
+                yield block.where.problem((name,), "block.case", message, hint)
 
 
 @check("link.broken")

@@ -1,7 +1,7 @@
 """What people write of financing, checked and compiled to the JSON the core reads.
 
-`course_content/parameters.yaml` becomes `commune_core/data/parameters.json`, and `aids.yaml` becomes
-`aids.json`: keys sorted, the same bytes for the same source.
+`course_content/parameters.yaml` becomes `commune_core/data/parameters.json`, `aids.yaml` becomes `aids.json`,
+and the worked cases, `financing_cases.json`, keep their name. The same source always gives the same bytes.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from commune_core.errors import CommuneError
+from commune_core.financing.worked_cases import differences
+from commune_core.given import read_json
 from olx_compiler.data import read_referential
 from olx_compiler.financing_schema import AidsSource, ParametersSource, PeriodSource
 from olx_compiler.problem import BuildFailed, ContentRefused, Problem
@@ -23,7 +26,7 @@ from olx_compiler.sources import Folder, read_text, read_themes
 from olx_compiler.yamltext import Located, Source, read
 from olx_compiler.yamltext import Path as Place
 
-PARAMETERS, AIDS = "parameters", "aids"
+PARAMETERS, AIDS, CASES = "parameters", "aids", "financing_cases"
 _MODELS: Mapping[str, type[ParametersSource] | type[AidsSource]] = {
     PARAMETERS: ParametersSource,
     AIDS: AidsSource,
@@ -32,7 +35,7 @@ _DAY = datetime.timedelta(days=1)
 
 
 def compile_financing(content_dir: Path, core_dir: Path) -> list[Path]:
-    """Write `parameters.json` and `aids.json` into `core_dir` (commune_core/) and return their paths.
+    """Write the compiled files into `data/` of `core_dir` (commune_core/) and return their paths.
 
     Raises ContentRefused, before anything is written, where a source is at fault, and BuildFailed where the
     disk refuses a file.
@@ -69,7 +72,24 @@ def read_financing(
             problems.extend(_known(source, where, folder))
         if source is not None:
             compiled[name] = _canonical(source)
+    cases = _cases(folder, problems)
+    if cases is not None:
+        compiled[CASES] = cases
     return compiled, problems
+
+
+def _cases(folder: Folder, problems: list[Problem]) -> bytes | None:
+    """The worked cases, where there are some, in their order; a test holds them against the rules."""
+    path = folder.root / f"{CASES}.json"
+    if not path.exists():
+        return None
+    shown = folder.shown(path)
+    try:
+        differences(read_json(path.read_bytes(), source=shown), datetime.date.today())
+    except CommuneError as error:
+        problems.append(Problem(shown, 1, 1, "data.case", error.message, error.hint))
+        return None
+    return (json.dumps(json.loads(path.read_bytes()), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def review_financing(content_dir: Path) -> list[Problem]:

@@ -21,6 +21,9 @@ Minutes = Annotated[int, Field(ge=1, le=2000)]
 BLOCKS: dict[str, frozenset[str]] = {
     "viatic_diagnostic": frozenset({"referential", "items", "required"}),
     "viatic_dashboard": frozenset({"domain"}),
+    "viatic_financing_plan": frozenset(
+        {"case", "asked", "graded", "instructions", "max_attempts", "tolerance", "weight"}
+    ),
 }
 
 

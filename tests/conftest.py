@@ -18,6 +18,14 @@ with suppress(ImportError):
     settings.load_profile("untimed")
 
 
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """What one test's commune counted is not what the next one's has, though both have the same number."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict:
     """How pytest-playwright starts its browser: Debian's Chromium, which looks up nothing outside."""

@@ -54,6 +54,9 @@ class StandalonePlatform:
     def send(self, user_ids: Iterable[int], letter: Letter) -> None:
         return None
 
+    def send_to(self, address: str, letter: Letter) -> None:
+        return None
+
     def record(self, event: str, user_id: int | None, data: Mapping[str, Any]) -> None:
         return None
 

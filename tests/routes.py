@@ -15,7 +15,7 @@ PUBLIC = {"schema", "sw", "hors_ligne"}
 """Names of what the policy lets anybody read, which holds no data: the description of the API, the service
 worker, and the page it shows without network."""
 
-SCRIPTS = {"recherche", "session", "reponse"}
+SCRIPTS = {"recherche", "session", "reponse", "fil_json"}
 """Names of pages that a script reads: a visitor's gets 401, not the sign-in page."""
 
 KEYED = {"agenda_ics"}
@@ -29,8 +29,19 @@ ARGUMENTS = {
     "upload_id": "1",
     "round_id": "1",
     "piece": "1",
+    "indicator_id": "1",
+    "day": "2026-01-01",
     "project_id": "1",
+    "line_id": "1",
+    "annee": "2027",
+    "secret": "x",
+    "message_id": "1",
+    "notice_id": "1",
     "key": "inconnue",
+    "domain": "FIN",
+    "year": "2026",
+    "number": "1",
+    "membership_id": "1",
 }
 """What the routes take; a thing of a commune that does not exist is refused like one that does."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.contrib import auth, messages
 from django.contrib.auth.decorators import login_required
@@ -9,6 +11,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -33,6 +36,12 @@ def next_url(request: HttpRequest) -> str:
     return wanted if safe else settings.LOGIN_REDIRECT_URL
 
 
+def on_the_way(request: HttpRequest) -> str:
+    """The query that keeps where the visitor was going: whoever opens an account must not lose his letter."""
+    going = next_url(request)
+    return f"?{urlencode({'next': going})}" if going != settings.LOGIN_REDIRECT_URL else ""
+
+
 def enter(request: HttpRequest, user: User) -> HttpResponse:
     """Open a session and go where the visitor was going."""
     auth.login(request, user, backend=BACKEND)
@@ -52,6 +61,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "next": next_url(request),
+        "way": on_the_way(request),
         "members": demo.MEMBERS if demo.allowed(request) else (),
     }
     return render(request, "campus/sign_in.html", context, status=422 if form.is_bound else 200)
@@ -64,9 +74,10 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     """Ask for an account."""
     form = accounts.SignUpForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        accounts.register(request, form.cleaned_data)
+        accounts.register(request, form.cleaned_data, on_the_way(request))
         return redirect("inscription_envoyee")
-    return render(request, "campus/sign_up.html", {"form": form}, status=422 if form.is_bound else 200)
+    context = {"form": form, "way": on_the_way(request)}
+    return render(request, "campus/sign_up.html", context, status=422 if form.is_bound else 200)
 
 
 def sign_up_sent(request: HttpRequest) -> HttpResponse:
@@ -80,12 +91,14 @@ def confirmation(request: HttpRequest, uid: str, token: str) -> HttpResponse:
     """Following the link shows a button: mail filters follow links too, and must not open accounts."""
     user = accounts.invited(uid, token)
     if user is None:
-        return render(request, "campus/confirmation.html", {"stale": True}, status=410)
+        return render(
+            request, "campus/confirmation.html", {"stale": True, "way": on_the_way(request)}, status=410
+        )
     if request.method == "GET":
         return render(request, "campus/confirmation.html", {"email": user.email})
     accounts.confirm(user)
     messages.success(request, "Votre adresse est confirmée. Connectez-vous.")
-    return redirect("connexion")
+    return redirect(f"{reverse('connexion')}{on_the_way(request)}")
 
 
 @require_POST

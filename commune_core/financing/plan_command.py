@@ -19,9 +19,14 @@ _LINE = ("libelle", "montant", "tva", "fctva", "subventionnable")
 
 def plan_answer(given: Fields, day: date) -> dict[str, Any]:
     """A plan from its lines of expense, or from its cost alone (`cout_ht`): its shares and ceilings then."""
-    resources = tuple(_resources(given))
     if "cout_ht" in given:
-        return _of_cost(given, resources, day)
+        return _of_cost(given, tuple(_resources(given)), day)
+    return _told(evaluate(read_plan(given, day)))
+
+
+def read_plan(given: Fields, day: date) -> Plan:
+    """The plan written in the fields of a case, with its lines of expense."""
+    resources = tuple(_resources(given))
     loan = given.object("emprunt") if "emprunt" in given else None
     plan = Plan(
         day=day,
@@ -33,7 +38,7 @@ def plan_answer(given: Fields, day: date) -> dict[str, Any]:
     )
     if loan:
         loan.close()
-    return _told(evaluate(plan))
+    return plan
 
 
 def read_loan(given: Fields, capital: str = "capital") -> loans.Loan:

@@ -60,9 +60,10 @@ from dashboard_plugin.use_cases.campaigns import open_year
 from dashboard_plugin.use_cases.closing import close_campaign, correct_campaign
 from dashboard_plugin.use_cases.comparison import consent_to_comparison
 from dashboard_plugin.use_cases.council import close_round, convene, invite, note_discussion, settle_item
+from dashboard_plugin.use_cases.documents import Upload
 from dashboard_plugin.use_cases.enrol_group import enrol_group
 from dashboard_plugin.use_cases.erase_person import erase_person
-from dashboard_plugin.use_cases.evidence import Upload, add_evidence, remove_evidence
+from dashboard_plugin.use_cases.evidence import add_evidence, remove_evidence
 from dashboard_plugin.use_cases.import_answers import (
     ImportPlan,
     PlanChanged,

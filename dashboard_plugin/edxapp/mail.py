@@ -23,21 +23,40 @@ def send_later(user_ids: Iterable[int], letter: Letter) -> None:
             send_letter.delay(user_id, asdict(letter))
 
 
+def send_to_address_later(address: str, letter: Letter) -> None:
+    """Hand it to the workers for an address that may have no account, where mail is on."""
+    from dashboard_plugin.tasks import send_letter_to
+
+    if toggles.is_on(toggles.PLATFORM_MAIL):
+        send_letter_to.delay(address, asdict(letter))
+
+
 def send_now(user_id: int, letter: Letter) -> None:
     """Send it to this account, unless it is closed; raises OSError where the mail server is out of reach."""
+    user = get_user_model().objects.filter(pk=user_id, is_active=True).first()
+    if user is not None:
+        _send(user.pk, user.email, letter, user)
+
+
+def send_to_address_now(address: str, letter: Letter) -> None:
+    """Send it to this address; raises OSError where the mail server is out of reach.
+
+    ACE knows an address without an account by the number 0: so does the platform when it invites to a course.
+    """
+    _send(0, address, letter, None)
+
+
+def _send(lms_user_id: int, address: str, letter: Letter, user: Any) -> None:
     from django.contrib.sites.models import Site
     from edx_ace import ace
     from edx_ace.recipient import Recipient
     from openedx.core.djangoapps.ace_common.template_context import get_base_template_context
 
-    user = get_user_model().objects.filter(pk=user_id, is_active=True).first()
-    if user is None:
-        return
     site = Site.objects.get_current()
     with _request(site, user):
         context = {**get_base_template_context(site), **_context(letter)}
         message = _message_type()(context=context)
-        ace.send(message.personalize(Recipient(user.pk, user.email), settings.LANGUAGE_CODE, {}))
+        ace.send(message.personalize(Recipient(lms_user_id, address), settings.LANGUAGE_CODE, {}))
 
 
 def _request(site: Any, user: Any) -> AbstractContextManager[Any]:

@@ -60,6 +60,10 @@ class EdxPlatform:
         """By a task of the platform's workers, where the operator has turned mail on."""
         mail.send_later(user_ids, letter)
 
+    def send_to(self, address: str, letter: Letter) -> None:
+        """The same, to an address that may have no account."""
+        mail.send_to_address_later(address, letter)
+
     def record(self, event: str, user_id: int | None, data: Mapping[str, Any]) -> None:
         """A line of the tracking log."""
         tracking.record(event, user_id, data)

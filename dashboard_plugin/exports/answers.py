@@ -105,6 +105,18 @@ def write_cell(page: Any, row: int, column: int, value: Any, formats: Mapping[st
         page.write_string(row, column, as_text(value), formats["text"])
 
 
+def _write(page: Any, row: int, column: int, value: Any, formats: Mapping[str, Any]) -> None:
+    if isinstance(value, date) and value >= EARLIEST_DAY:
+        page.write_datetime(row, column, datetime(value.year, value.month, value.day), formats["date"])
+    elif isinstance(value, Decimal) and len(value.normalize().as_tuple().digits) <= DIGITS:
+        page.write_number(row, column, float(value), formats["number"])
+    elif isinstance(value, int):
+        page.write_number(row, column, value, formats["number"])
+    else:
+        # What a spreadsheet would round, or take for another day, stays text.
+        page.write_string(row, column, as_text(value), formats["text"])
+
+
 def _lists(page: Any, sheet: Sheet, rows: int) -> None:
     """Choices in the cells that have few."""
     columns = (*COLUMNS, EXPECTED)
@@ -119,7 +131,7 @@ def _lists(page: Any, sheet: Sheet, rows: int) -> None:
 
 
 def as_text(value: Any) -> str:
-    """What a cell of text shows, which no spreadsheet runs."""
+    """A cell of a text table: French numbers and days, nothing that a spreadsheet would run."""
     if isinstance(value, Decimal):
         return format(value, "f").replace(".", ",")
     if isinstance(value, date):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,7 +19,7 @@ from dashboard_plugin.errors import InvalidRequest
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.overview import moved_to
 from dashboard_plugin.pages.point_place import Place, place_of
-from dashboard_plugin.use_cases.evidence import LARGEST_FILE
+from dashboard_plugin.use_cases.documents import LARGEST_FILE
 
 
 @page
@@ -49,11 +51,16 @@ def piece(request: HttpRequest, code: str, item_id: str, piece: str) -> HttpResp
     found = api.evidence_file(user_id(request), commune=code, item_id=item_id, evidence_id=_number(piece))
     if found is None:
         raise Http404
+    return handed_over(found.name, found.content_type, found.stored)
+
+
+def handed_over(name: str, content_type: str, stored: Any) -> HttpResponseBase:
+    """A stored document to keep, never to be run by the browser."""
     try:
-        stored = found.stored.open("rb")
+        bytes_of = stored.open("rb")
     except FileNotFoundError:
         raise Http404 from None
-    response = FileResponse(stored, as_attachment=True, filename=found.name, content_type=found.content_type)
+    response = FileResponse(bytes_of, as_attachment=True, filename=name, content_type=content_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox"
     patch_cache_control(response, private=True, no_store=True)

@@ -10,19 +10,15 @@ from django.utils import timezone
 
 from commune_core.answers import NEVER
 from commune_core.exchange import CONFIDENCES, Told
+from commune_core.indicators import Progress
 from commune_core.model import Item
 from commune_core.priorities import proposed_urgency
 from commune_core.referential import load
 from commune_core.scoring import display
-from commune_core.typography import NBSP
+from commune_core.typography import MONTHS, NBSP, day
 from dashboard_plugin.data import AnswerView, CommuneRef, PriorityRow
 
 SPREADS = {"agreed": "Accord", "shaded": "Nuances", "split": "Désaccord"}
-
-MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 UNANSWERED = "Pas encore de réponse"
 
@@ -45,6 +41,7 @@ CHANGES = {
 }
 FACTS = {
     "created": "Fiche ouverte",
+    "guest_joined": "A rejoint le projet sur invitation",
     "step_done": "Étape faite",
     "step_reopened": "Étape rouverte",
     "step_removed": "Étape retirée",
@@ -87,15 +84,23 @@ def grouped(value: Decimal | int) -> str:
     return whole.replace(",", "\u202f") + (f",{rest}" if rest else "")
 
 
-def day(value: date) -> str:
-    """« 12 mars 2027 », « 1er avril 2027 »."""
-    number = "1er" if value.day == 1 else str(value.day)
-    return f"{number}{NBSP}{MONTHS[value.month - 1]} {value.year}"
+def with_unit(value: Decimal, unit: str) -> str:
+    """A value as it is read: « 1 234,5 m³ »."""
+    return f"{grouped(value)}{NBSP}{unit}" if unit else grouped(value)
 
 
 def month(value: date) -> str:
     """« mars 2024 »: a point asks for a month, never for a day."""
     return f"{MONTHS[value.month - 1]} {value.year}"
+
+
+def progress(value: Progress) -> str:
+    """How far an indicator has come: « 25 % du chemin », « Cible atteinte »."""
+    if value.reached:
+        return "Cible atteinte"
+    if value.fell:
+        return "En recul depuis le départ"
+    return "" if value.share is None else f"{int(value.share * 100)}{NBSP}% du chemin"
 
 
 def weekday(value: date) -> str:

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
+from commune_core.notices import DAYS
 from dashboard_plugin import api
+from dashboard_plugin.api import people, talk
 from dashboard_plugin.data import Dashboard, MembershipView, PriorityRow, Sheet
+from dashboard_plugin.pages import french
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.overview import nearest
 from dashboard_plugin.pages.years import latest_or_now
+from dashboard_plugin.platform import get_clock
 from dashboard_plugin.templatetags.viatic import from_point
 
 AT_MOST = 3
+NOON = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
         *_learning(dashboard),
     ][:AT_MOST]
     waiting = next((each for each in memberships if each.status == "pending"), None)
+    news = talk.latest_notices(person)
     return show(
         request,
         "home",
@@ -63,8 +71,21 @@ def accueil(request: HttpRequest) -> HttpResponse:
             "waiting": waiting,
             "here": commune,
             "altered": altered,
+            "followed": people.followed_projects(person),
+            "news": news,
+            "since": _since(news),
         },
     )
+
+
+def _since(news: tuple[talk.NoticeView, ...]) -> str:
+    """« Depuis mardi », once something happened: since the oldest of what is shown."""
+    if not news:
+        return ""
+    day, today = localtime(news[-1].at).date(), get_clock().today()
+    if day == today:
+        return "Depuis ce matin" if localtime(news[-1].at).hour < NOON else "Depuis cet après-midi"
+    return f"Depuis {DAYS[day.weekday()] if today - day < timedelta(days=7) else f'le {french.day(day)}'}"
 
 
 def _joining(memberships: tuple[MembershipView, ...]) -> list[Task]:

@@ -72,6 +72,8 @@ def commune_places(request: HttpRequest, commune: CommuneRef) -> tuple[Entry, ..
         ("État des lieux", "etat_des_lieux"),
         ("Priorités", "priorites"),
         ("Projets", "projets"),
+        ("Indicateurs", "indicateurs"),
+        ("Bilan", "bilan"),
     ]
     if commune.kind != "practice":
         names.append(("Membres", "membres"))
@@ -82,7 +84,9 @@ def commune_places(request: HttpRequest, commune: CommuneRef) -> tuple[Entry, ..
         below: tuple[str, ...] = () if name == "commune" else (url,)
         if name == "etat_des_lieux":
             below += tuple(reverse(f"viatic:{each}", args=[commune.code]) for each in OF_THE_SURVEY)
+        if name == "indicateurs":
+            below += (reverse("viatic:cles", args=[commune.code]),)
         if name == "projets":
-            below += (reverse("viatic:classeur", args=[commune.code]),)
+            below += tuple(reverse(f"viatic:{each}", args=[commune.code]) for each in ("classeur", "ppi"))
         entries.append(entry(label, url, path, within=below))
     return tuple(entries)

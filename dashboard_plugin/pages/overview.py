@@ -1,4 +1,4 @@
-"""Vue d'ensemble of a commune: where it stands, what the law asks, what comes first."""
+"""Vue d'ensemble of a commune: where it stands, what comes first, what is late, what changed and was done."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from commune_core.referential import load
 from dashboard_plugin import api, charts
+from dashboard_plugin.api import reports, works
 from dashboard_plugin.data import CommuneRef, Dashboard, DomainRow
+from dashboard_plugin.pages import project_filters
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.years import asked_year, year_links
 from dashboard_plugin.platform import get_clock
 
-FIRST = 5
+FIRST, TODAY = 5, 3
+FILTERS = ("domaine", "lieu", "personne")
 
 
 @page
@@ -25,21 +29,35 @@ def ma_commune(request: HttpRequest) -> HttpResponse:
 @page
 @require_safe
 def commune(request: HttpRequest, code: str) -> HttpResponse:
-    """The overview; the first alerts and priorities only, the rest is one link away."""
-    dashboard = api.dashboard(user_id(request), commune=code, year=asked_year(request))
+    """The glance: the first of each list only, the rest is one link away."""
+    person, filters = user_id(request), asked_filters(request)
+    glance = reports.glance(person, commune=code, year=asked_year(request), filters=filters)
+    dashboard = glance.dashboard
     moved = moved_to(request, dashboard.commune, code, "commune")
     if moved is not None:
         return moved
     context = {
+        "glance": glance,
         "dashboard": dashboard,
         "alerts": dashboard.alerts[:FIRST],
-        "priorities": dashboard.priorities[:FIRST],
+        "priorities": dashboard.priorities[:TODAY],
         "nearest": nearest(dashboard) if dashboard.overall is None else None,
-        "radar": _radar(dashboard),
+        "radar": _radar(dashboard) if not filters.domain else "",
         "today": get_clock().today(),
         "years": year_links(request, dashboard),
+        "filtered": filters != works.ProjectFilters(),
+        "all_domains": load().domains,
     }
-    return show(request, "overview", context, commune=dashboard.commune)
+    response = show(request, "overview", context, commune=dashboard.commune)
+    if glance.visit_due:
+        reports.mark_visit(person, commune=code)
+    return response
+
+
+def asked_filters(request: HttpRequest) -> works.ProjectFilters:
+    """What the address keeps, named as on the page « Projets »: ?domaine=EAU&lieu=Le Bourg&personne=m12."""
+    said = project_filters.asked(request)
+    return project_filters.filters_of({name: said[name] for name in FILTERS if name in said})
 
 
 def moved_to(

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from commune_core.errors import InvalidAnswer, StaleAnswer
 from commune_core.explanation import is_ours
 from dashboard_plugin import api
-from dashboard_plugin.api import works
+from dashboard_plugin.api import measures, works
 from dashboard_plugin.errors import ClosedCampaign, NotSaved
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.overview import moved_to
@@ -135,6 +135,9 @@ def _show(
         "number": place.position + 1,
         "ours": is_ours(item, form.depends_on or (place.row.holder or ("",))[0]),
         "evidence": api.evidence(user_id(request), commune=place.sheet.commune.code, item_id=item.id),
+        "measured": measures.point_indicators(
+            user_id(request), commune=place.sheet.commune.code, item_id=item.id
+        ),
         "aiming": works.projects_by_point(
             user_id(request), commune=place.sheet.commune.code, item_id=item.id
         ).get(item.id, ()),

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from commune_core.referential import load
-from dashboard_plugin.api import works
+from dashboard_plugin.api import measures, works
 from dashboard_plugin.pages.access import page, user_id
 from dashboard_plugin.pages.project_shell import project_number, show_project
 from dashboard_plugin.platform import get_clock
@@ -24,5 +24,6 @@ def projet(request: HttpRequest, project_id: str) -> HttpResponse:
         "domain": next((each.title for each in load().domains if each.code == fields.domain), ""),
         "done": sum(step.done_on is not None for step in sheet.steps),
         "today": get_clock().today(),
+        "measured": measures.project_indicators(user_id(request), project_id=sheet.project.id),
     }
     return show_project(request, "project", context, project=sheet.project)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from commune_core.errors import CommuneError, Forbidden, UnknownItem
 from commune_core.model import Item
-from commune_core.projects import KINDS, PHASES, STATUSES, InvalidProject
+from commune_core.projects import ENDED, KINDS, PHASES, STATUSES, InvalidProject
 from commune_core.referential import load, versions
 from dashboard_plugin import api
 from dashboard_plugin.api import works
@@ -85,6 +85,10 @@ def modifier(request: HttpRequest, project_id: str) -> HttpResponse:
         return _show_edit(request, project, form, version, request.POST.get("lu", ""), error)
     except StaleProject as error:
         return _show_conflict(request, form, error.current)
+    ends = form.status in ENDED and project.fields.status not in ENDED
+    if ends and form.items:
+        messages.success(request, "La fiche est enregistrée. Dites maintenant où en sont les points visés.")
+        return HttpResponseRedirect(reverse("viatic:projet_bilan", args=[number]))
     messages.success(request, "La fiche est enregistrée.")
     return HttpResponseRedirect(reverse("viatic:projet", args=[number]))
 
@@ -145,7 +149,8 @@ def _show_conflict(request: HttpRequest, form: ProjectForm, current: ProjectView
     context = {
         "current": current,
         "pairs": list(form.pairs()),
-        "read": request.POST.get("lu", ""),
+        # From here on, what one has read is what stands: a third change is told against it.
+        "read": stored.mark(),
         "parts": compare(stored, form, request.POST.get("lu", ""), choices, names),
     }
     return show_project(request, "project_conflict", context, project=current, status=409)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from dashboard_plugin.rest_api.v1 import views
+from dashboard_plugin.rest_api.v1 import councils, measures, points, views, years
 
 _V1 = [
     path("schema/", views.Description.as_view(), name="schema"),
@@ -14,6 +14,36 @@ _V1 = [
     path("communes/<str:code>/items/", views.Items.as_view(), name="items"),
     path("communes/<str:code>/items/<str:item_id>/", views.Item.as_view(), name="item"),
     path("communes/<str:code>/items/<str:item_id>/weighting/", views.Weighting.as_view(), name="weighting"),
+    path("communes/<str:code>/indicators/", measures.Indicators.as_view(), name="indicators"),
+    path(
+        "communes/<str:code>/indicators/<str:indicator_id>/",
+        measures.Indicator.as_view(),
+        name="indicator",
+    ),
+    path("indicators/<str:indicator_id>/values/", measures.Values.as_view(), name="values"),
     path("communes/<str:code>/members/", views.Members.as_view(), name="members"),
+    path("memberships/<str:membership_id>/", councils.Membership.as_view(), name="membership"),
+    path("communes/<str:code>/campaign/", years.Campaign.as_view(), name="campaign"),
+    path("communes/<str:code>/campaign/<str:domain>/review/", years.Review.as_view(), name="review"),
+    path(
+        "communes/<str:code>/photographs/<str:year>/<str:number>/",
+        years.Photograph.as_view(),
+        name="photograph",
+    ),
+    path("communes/<str:code>/evolution/", years.Evolution.as_view(), name="evolution"),
+    path("communes/<str:code>/explanation/", points.Explanation.as_view(), name="explanation"),
+    path("communes/<str:code>/items/<str:item_id>/history/", points.History.as_view(), name="history"),
+    path("communes/<str:code>/items/<str:item_id>/evidence/", points.Evidence.as_view(), name="evidence"),
+    path("communes/<str:code>/items/<str:item_id>/what-if/", points.WhatIf.as_view(), name="what_if"),
+    path("communes/<str:code>/councils/", councils.Councils.as_view(), name="councils"),
+    path(
+        "communes/<str:code>/councils/<str:round_id>/results/",
+        councils.Results.as_view(),
+        name="council_results",
+    ),
+    path("communes/<str:code>/comparison/", councils.Comparison.as_view(), name="comparison"),
+    path("communes/<str:code>/comparison/consent/", councils.Consent.as_view(), name="consent"),
+    path("communes/<str:code>/profile/", councils.Profile.as_view(), name="profile"),
+    path("communes/<str:code>/profile/holders/", councils.Holders.as_view(), name="holders"),
 ]
 urlpatterns = [path("api/viatic/v1/", include((_V1, "v1")))]

@@ -109,8 +109,11 @@ def renewed(access: Access) -> Access:
 
 def open_by_id(user_id: int | None, commune_id: int) -> Access:
     """The person before the commune of this id (a membership names it)."""
-    row = Commune.objects.select_related("departement", "epci").get(pk=commune_id)
-    return Access(user_id, row, _memberships(user_id).filter(commune=row).first())
+    # Asked for again and again by open threads: one person has one place at most in a commune, in no order.
+    place = next(iter(_places(user_id).filter(commune=commune_id)), None)
+    if place is not None:
+        return Access(user_id, place.commune, place)
+    return Access(user_id, Commune.objects.select_related("departement", "epci").get(pk=commune_id), None)
 
 
 def practice_row(user_id: int | None) -> Commune | None:
@@ -171,16 +174,16 @@ def _own(user_id: int | None) -> Access:
 
 def _memberships(user_id: int | None) -> QuerySet[Membership]:
     """The person's places in current communes, the surest first."""
-    if user_id is None:
-        return Membership.objects.none()
     surest = Case(
         When(status=Membership.Status.CONFIRMED, then=Value(0)),
         When(status=Membership.Status.PROVISIONAL, then=Value(1)),
         default=Value(2),
     )
+    return _places(user_id).order_by(surest, "requested_at", "pk")
+
+
+def _places(user_id: int | None) -> QuerySet[Membership]:
+    if user_id is None:
+        return Membership.objects.none()
     places = Membership.objects.filter(user_id=user_id, commune__status=Commune.Status.CURRENT)
-    return (
-        with_named(places)
-        .select_related("commune__departement", "commune__epci")
-        .order_by(surest, "requested_at", "pk")
-    )
+    return with_named(places).select_related("commune__departement", "commune__epci")

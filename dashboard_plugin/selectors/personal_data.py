@@ -21,6 +21,7 @@ from dashboard_plugin.data import PRACTICE_CODE, CommuneRef, Erasure, KeptRows
 from dashboard_plugin.platform import get_clock, get_platform
 from dashboard_plugin.selectors.access import site_roles
 from dashboard_plugin.selectors.communes import refs
+from dashboard_plugin.selectors.guests import addressed_to
 from dashboard_plugin.selectors.traces import Trace, path_to_commune, traces
 
 FORMAT = "viatic.personal-data/1"
@@ -46,11 +47,13 @@ LABELS = {
     "upload.user": "Fichiers apportés, tant qu’ils attendent",
     "part.user": "Actions et projets auxquels vous prenez part",
     "guest.user": "Projets que vous suivez sur invitation",
+    "guest.email": "Invitations à un projet envoyées à votre adresse",
     "project.changed_by": "Fiches d’action ou de projet que vous avez modifiées en dernier",
     "project.created_by": "Fiches d’action ou de projet que vous avez ouvertes",
     "historicalproject.history_user": "Versions successives de ces fiches",
     "entry.author": "Lignes de journal que vous avez écrites",
     "projectlink.author": "Documents de projet que vous avez ajoutés",
+    "restraintentry.author": "Décisions sur la période électorale",
     "effect.author": "Effets d’une action que vous avez relevés",
     "message.author": "Messages que vous avez écrits",
     "readmark.user": "Jusqu’où vous avez lu chaque fil",
@@ -59,6 +62,7 @@ LABELS = {
     "noticehours.user": "Vos heures sans courriel",
     "indicator.author": "Indicateurs que vous avez définis",
     "indicatorvalue.author": "Valeurs d’indicateur que vous avez saisies",
+    "valuechange.author": "Historique de ces valeurs, ligne par ligne",
     "apikey.user": "Votre clé d’agenda",
     "apikey.created_by": "Clés que vous avez créées",
     "guest.invited_by": "Invitations à un projet envoyées à d’autres",
@@ -79,6 +83,9 @@ OWN_ACT = {
     "voice.invited_by": ("id", "round", "user", "invited_by", "invited_at"),
     "namedreader.named_by": ("id", "commune", "user", "named_by", "since"),
 }
+# Sent to the proven address of the account, and answered by none, or by another: no column names the account.
+LETTERS = "guest.email"
+LETTER_COLUMNS = ("id", "project", "email", "name", "role", "message", "status", "invited_at", "expires_on")
 NOTES = (
     "Les autres personnes ne sont pas nommées : « self » vous désigne, « other » désigne quelqu’un d’autre.",
     "Ce que vous avez écrit pour une commune lui appartient : effacer vos données y retire votre nom.",
@@ -99,7 +106,8 @@ def export_my_data(user_id: int | None) -> dict[str, Any]:
         "account": {**asdict(get_platform().user(person)), "site_roles": sorted(site_roles(person))},
         "records": {
             trace.key: {"label": _label(trace), "rows": _rows(trace, person)} for trace in _in_order()
-        },
+        }
+        | {LETTERS: {"label": LABELS[LETTERS], "rows": _letters(person)}},
         "notes": [typeset(note) for note in NOTES],
     }
 
@@ -112,6 +120,7 @@ def preview_erasure(user_id: int | None) -> Erasure:
     for trace in _in_order():
         rows = trace.rows(person) if trace.owned else trace.rows_that_stay(person)
         (goes if trace.owned else stays).append(KeptRows(trace.key, _label(trace), rows.count()))
+    goes.append(KeptRows(LETTERS, LABELS[LETTERS], addressed_to(person).count()))
     return Erasure(
         goes=tuple(each for each in goes if each.count),
         stays=tuple(each for each in stays if each.count),
@@ -146,6 +155,10 @@ def _rows(trace: Trace, person: int) -> list[dict[str, Any]]:
     path, rows = path_to_commune(trace.model), trace.rows(person).order_by("pk")
     told = OWN_ACT.get(trace.key)
     return [_row(row, person, told) for row in (rows.select_related(path) if path else rows)]
+
+
+def _letters(person: int) -> list[dict[str, Any]]:
+    return [_row(row, person, LETTER_COLUMNS) for row in addressed_to(person).order_by("pk")]
 
 
 def _row(row: Model, person: int, told: Collection[str] | None) -> dict[str, Any]:

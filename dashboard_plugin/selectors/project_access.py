@@ -20,28 +20,43 @@ class ProjectAccess:
 
     access: Access
     row: Project
-    guest: str | None
-    pilot: bool
 
     @property
     def person(self) -> int:
         """The person's id; raises Forbidden for a visitor."""
         return self.access.person
 
+    @cached_property
+    def guest(self) -> str | None:
+        """His role as a guest of the project, read when it is needed."""
+        return _guest(self.access.user_id, self.row.pk)
+
+    @cached_property
+    def pilot(self) -> bool:
+        """Whether he leads it, read when it is needed."""
+        return _leads(self.access.user_id, self.row.pk)
+
     @property
     def is_guest(self) -> bool:
         """Whether he is here by invitation only."""
-        return self.guest is not None and not self.access.permits(Operation.READ_PROJECTS)
+        return not self.access.permits(Operation.READ_PROJECTS) and self.guest is not None
+
+    def follows(self, project_id: int | None) -> bool:
+        """Whether he was himself invited to this project, which may be another than the one at hand."""
+        return guests_of(self.person).filter(project=project_id).exists()
 
     @cached_property
     def _actor(self) -> Actor:
         return replace(self.access.actor, guest=self.guest, pilot=self.pilot)
 
     def permits(self, operation: Operation) -> bool:
-        """Whether the policy grants the operation on this project."""
+        """Whether the policy grants the operation on this project.
+
+        An invitation and leading it only add rights: they are looked up where his place does not suffice.
+        """
         owner_id = self.access.row.owner_id if self.access.row else None
         target = Target("practice" if self.access.practice else "project", owner_id)
-        return permits(operation, self._actor, target)
+        return permits(operation, self.access.actor, target) or permits(operation, self._actor, target)
 
     def require(self, operation: Operation) -> None:
         """Raise Forbidden, always with the same words, unless the policy grants the operation."""
@@ -54,9 +69,7 @@ def open_project(user_id: int | None, project_id: int) -> ProjectAccess:
     row = Project.objects.filter(pk=project_id).first()
     if row is None:
         raise Forbidden()
-    return ProjectAccess(
-        open_by_id(user_id, row.commune_id), row, _guest(user_id, row.pk), _leads(user_id, row.pk)
-    )
+    return ProjectAccess(open_by_id(user_id, row.commune_id), row)
 
 
 def renewed_project(access: ProjectAccess) -> ProjectAccess:

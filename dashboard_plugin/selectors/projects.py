@@ -30,33 +30,36 @@ def project(user_id: int | None, *, project_id: int) -> ProjectView:
 
 
 def project_view(access: ProjectAccess) -> ProjectView:
-    """The project of an access that was granted."""
+    """The project of an access that was granted; to a guest, nothing of a project he does not follow."""
     row = access.row
     parts = list(row.parts.order_by("pk"))
+    parent = row.parent if row.parent and (not access.is_guest or access.follows(row.parent_id)) else None
     names = display_names({row.changed_by_id, *(part.user_id for part in parts if part.user_id)})
     return ProjectView(
         id=row.pk,
         commune=access.access.commune,
-        fields=_fields(row, parts, names),
+        fields=_fields(row, parent, parts, names),
         version=row.version,
         deadline=deadline(row.due_on, row.status, get_clock().today()),
         ended_on=row.ended_on,
         changed_at=row.changed_at,
         changed_by=names[row.changed_by_id],
-        parent_title=row.parent.title if row.parent else "",
+        parent_title=parent.title if parent else "",
         as_guest=access.is_guest,
         may=frozenset(operation.value for operation in ON_A_PROJECT if access.permits(operation)),
     )
 
 
-def _fields(row: Project, parts: list[Part], names: Mapping[int | None, str]) -> ProjectFields:
+def _fields(
+    row: Project, parent: Project | None, parts: list[Part], names: Mapping[int | None, str]
+) -> ProjectFields:
     people: dict[str, list[Someone]] = {role: [] for role in Part.Role.values}
     for part in parts:
         people[part.role].append(Someone(names[part.user_id] if part.user_id else part.name, part.user_id))
     return ProjectFields(
         title=row.title,
         kind=row.kind,
-        parent_id=row.parent_id,
+        parent_id=parent.pk if parent else None,
         why=row.why,
         expected=row.expected,
         domain=row.domain,

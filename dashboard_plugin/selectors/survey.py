@@ -83,7 +83,11 @@ def dashboard(
     if mode == "preview":
         state = sample_state()
         return _dashboard(state, sample_commune(), domain, lambda items: tuple(items), member=None)
-    access = reader(user_id, commune)
+    return dashboard_of(reader(user_id, commune), domain=domain, year=year)
+
+
+def dashboard_of(access: Access, *, domain: str | None = None, year: int | None = None) -> Dashboard:
+    """The same for an access that was granted."""
     today = get_clock().today()
     state = read_state(access.row, today=today, year=year, weightings=True, latest=True)
     state = seen_by(access, state)
@@ -113,6 +117,18 @@ def readable(items: Iterable[Item], access: Access) -> tuple[Item, ...]:
     if access.permits(Operation.READ_COMMUNE, sensitive=True):
         return tuple(items)
     return tuple(item for item in items if not item.sensitive)
+
+
+def reserved(access: Access) -> frozenset[str]:
+    """The points of today's questionnaire that the person may not read."""
+    if access.permits(Operation.READ_COMMUNE, sensitive=True):
+        return frozenset()
+    return sensitive_points()
+
+
+def sensitive_points() -> frozenset[str]:
+    """The points of today's questionnaire that few may read."""
+    return frozenset(item_id for item_id, item in load().items.items() if item.sensitive)
 
 
 def domain_row(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from urllib.parse import urlencode
 
 from django import template
 
 from commune_core import priorities, projects
 from commune_core.exchange import Step
+from commune_core.indicators import Progress
 from commune_core.model import Item
 from commune_core.ports import CourseLink
 from commune_core.referential import Referential, load
@@ -32,6 +34,12 @@ register.filter("day", french.day)
 register.filter("month", french.month)
 register.filter("weekday", french.weekday)
 register.filter("decimal", french.decimal)
+
+
+register.filter("grouped", french.grouped)
+
+
+register.filter("with_unit", french.with_unit)
 register.filter("typeset", typeset)
 register.filter("competence", french.competence)
 register.simple_tag(charts.hatch, name="hatch")
@@ -173,6 +181,18 @@ def project_status(code: str) -> str:
 def of_point(works: Mapping[str, tuple[AimingProject, ...]], item_id: str) -> tuple[AimingProject, ...]:
     """The actions and projects that aim at a point."""
     return works.get(item_id, ())
+
+
+@register.filter
+def progress_words(progress: Progress) -> str:
+    """How far an indicator has come, in words; empty where nothing says where it should go."""
+    return french.progress(progress)
+
+
+@register.filter
+def out_of_a_hundred(share: Fraction | None) -> str:
+    """A share as a whole number out of 100, never rounded up to the whole way."""
+    return "" if share is None else str(int(share * 100))
 
 
 @register.filter

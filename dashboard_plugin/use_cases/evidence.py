@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from contextlib import ExitStack
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from django.core.validators import URLValidator
 from django.db.models import Sum
-from django.utils.module_loading import import_string
 
-from commune_core import filetypes
-from commune_core.errors import InvalidFile
 from commune_core.model import Item
 from commune_core.policy import Operation
 from dashboard_plugin.applets.diagnostic.models import Campaign, Evidence, evidence_path
@@ -24,22 +18,13 @@ from dashboard_plugin.errors import InvalidRequest
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.access import Access, open_commune, renewed
 from dashboard_plugin.use_cases.campaigns import locked_commune, open_campaign, referential_of_year
+from dashboard_plugin.use_cases.documents import Upload, accepted
 from dashboard_plugin.use_cases.writing import announce, one_write
 
-LARGEST_FILE = 5 * 1024 * 1024
 MOST_OF_A_POINT = 10
 MOST_OF_A_COMMUNE = 200 * 1024 * 1024
 LONGEST_TITLE = 200
 LONGEST_URL = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A document as it was sent: its name and type are claims, its bytes are the document."""
-
-    name: str
-    declared: str
-    data: bytes
 
 
 def add_evidence(
@@ -118,29 +103,8 @@ def _link(title: str, url: str) -> Evidence:
 
 
 def _document(upload: Upload) -> Evidence:
-    name = filetypes.neutral_name(upload.name)
-    if len(upload.data) > LARGEST_FILE:
-        raise InvalidFile(
-            f"Le fichier « {name} » dépasse 5 Mo.", hint="Allégez-le, ou joignez un lien vers le document."
-        )
-    kind = filetypes.check(upload.name, upload.declared, upload.data)
-    _scan(name, upload.data)
-    return Evidence(
-        title=name,
-        content_type=kind.media_type,
-        size=len(upload.data),
-        sha256=hashlib.sha256(upload.data).hexdigest(),
-    )
-
-
-def _scan(name: str, data: bytes) -> None:
-    """Ask the host's scanner, where VIATIC_EVIDENCE_SCANNER names one: True says that it is clean."""
-    dotted = getattr(settings, "VIATIC_EVIDENCE_SCANNER", "")
-    if dotted and not import_string(dotted)(name, data):
-        raise InvalidFile(
-            f"Le fichier « {name} » a été refusé par l’antivirus du site.",
-            hint="Vérifiez votre poste, puis joignez une version saine ou un lien.",
-        )
+    found = accepted(upload)
+    return Evidence(title=found.name, content_type=found.content_type, size=found.size, sha256=found.sha256)
 
 
 def _title(title: str) -> str:

@@ -16,6 +16,7 @@ from django.db.models import Max
 
 from commune_core.territory import normalise
 from dashboard_plugin.applets.indicators.models import Indicator
+from dashboard_plugin.applets.keys.models import ApiKey
 from dashboard_plugin.applets.members.models import Membership
 from dashboard_plugin.applets.projects.models import Project
 from dashboard_plugin.applets.territory import loading
@@ -274,11 +275,12 @@ def _carry_members(merged: list[Commune]) -> int:
 
 
 def _carry_projects(merged: list[Commune]) -> int:
-    """Give the commune that replaces others what they were doing and measuring, which goes on."""
+    """Give the commune that replaces others what goes on: what they were doing and measuring, their keys."""
     carried = 0
     for row in merged:
         carried += Project.objects.filter(commune=row).update(commune=row.successor_id)
         Indicator.objects.filter(commune=row).update(commune=row.successor_id)
+        ApiKey.objects.filter(commune=row).update(commune=row.successor_id)
     return carried
 
 

@@ -19,6 +19,7 @@ from dashboard_plugin.selectors.access import open_commune, renewed
 from dashboard_plugin.selectors.project_access import open_project, renewed_project
 from dashboard_plugin.selectors.projects import project_view
 from dashboard_plugin.use_cases.campaigns import locked_commune
+from dashboard_plugin.use_cases.notices import people_of, tell_of_change
 from dashboard_plugin.use_cases.writing import announce, lock, one_write
 
 LONGEST = {"title": 200, "why": 4000, "expected": 4000, "place": 120, "status_reason": 500}
@@ -52,6 +53,7 @@ def create_project(user_id: int | None, *, commune: str | None, fields: ProjectF
         renewed(access).require(Operation.CREATE_PROJECT)
         row = Project(commune=held, created_by_id=user_id, created_at=now, version=0)
         _write(row, fields, access.person)
+        tell_of_change(row, was="", before=(), but=user_id)
         announce("project.created", user_id, commune=held.insee_code, project=row.pk)
     return row.pk
 
@@ -75,7 +77,9 @@ def save_project(user_id: int | None, *, project_id: int, fields: ProjectFields,
             if row.changed_by_id == user_id and _same(stored.fields, fields):
                 return row.version  # sent twice: the network lost our reply
             raise StaleProject(stored)
+        was, before = row.status, people_of(row)
         _write(row, fields, access.person)
+        tell_of_change(row, was=was, before=before, but=user_id)
         announce("project.saved", user_id, project=row.pk, progress=row.status, version=row.version)
     return row.version
 

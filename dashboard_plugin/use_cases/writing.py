@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import DatabaseError, connections, router, transaction
 from django.db.models import F
 
@@ -47,6 +48,15 @@ def lock(*commune_ids: int) -> None:
             rows.update(status=F("status"))
 
 
+def lock_account(user_id: int) -> None:
+    """Wait for one's turn to write what is a person's own: one device at a time. As `lock` otherwise."""
+    accounts = get_user_model().objects.filter(pk=user_id)
+    if connections[router.db_for_write(get_user_model())].features.has_select_for_update:
+        list(accounts.select_for_update().values_list("pk"))
+    else:
+        accounts.update(is_active=F("is_active"))
+
+
 def announce(event: str, user_id: int | None, **data: Any) -> None:
     """Tell the host once the write is sure; ids and codes only, never a name, an address or an answer.
 
@@ -60,3 +70,8 @@ def write_to(user_ids: Iterable[int], letter: Letter) -> None:
     people = tuple(user_ids)
     if people:
         transaction.on_commit(lambda: get_platform().send(people, letter), robust=True)
+
+
+def write_to_address(address: str, letter: Letter) -> None:
+    """The same to an address that may have no account."""
+    transaction.on_commit(lambda: get_platform().send_to(address, letter), robust=True)

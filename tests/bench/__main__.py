@@ -12,7 +12,20 @@ import sys
 from pathlib import Path
 from typing import Any
 
-ROWS = ("diagnostic_render", "unit_page", "compile", "score_communes", "dashboard_page", "peers")
+ROWS = (
+    "diagnostic_render",
+    "plan_render",
+    "unit_page",
+    "compile",
+    "score_communes",
+    "dashboard_page",
+    "glance",
+    "glance_growth",
+    "peers",
+)
+
+
+ROWS += ("thread_poll",)
 REPORT = Path("build/bench.json")
 ONE_ROW = "import json, sys; from tests.bench import {0}; json.dump({0}.run(), sys.stdout)"
 

@@ -11,12 +11,14 @@ from django.contrib.staticfiles import finders
 from commune_core.referential import CURRENT_VERSION, load, versions
 from diagnostic_xblock.block import DiagnosticBlock
 from xblocks.dashboard import DashboardBlock
+from xblocks.financing_plan import FinancingPlanBlock
 
 from .hosts import Studio, call, put
 from .test_diagnostic_block import Ids
 
 DIAGNOSTIC, DASHBOARD = (DiagnosticBlock, "viatic_diagnostic"), (DashboardBlock, "viatic_dashboard")
-BOTH = pytest.mark.parametrize("kind", [DIAGNOSTIC, DASHBOARD], ids=lambda kind: kind[1])
+PLAN = (FinancingPlanBlock, "viatic_financing_plan")
+EACH = pytest.mark.parametrize("kind", [DIAGNOSTIC, DASHBOARD, PLAN], ids=lambda kind: kind[1])
 
 
 class Controls(HTMLParser):
@@ -43,7 +45,7 @@ def form(kind, usage="", **authored):
     return put(*kind, Studio(authored), usage).studio_view({}).content
 
 
-@BOTH
+@EACH
 def test_every_setting_has_one_labelled_control_with_its_default(kind):
     block, shown = put(*kind, Studio({})), Controls(form(kind))
     assert set(shown.controls) == set(block.editable_fields)
@@ -52,7 +54,7 @@ def test_every_setting_has_one_labelled_control_with_its_default(kind):
         assert control["data-default"] == str(block.fields[name].default)
 
 
-@BOTH
+@EACH
 def test_two_forms_share_no_id_and_point_to_their_own(kind):
     first, second = (Ids(form(kind, usage=usage)) for usage in ("one", "two"))
     assert first.ids and len(set(first.ids)) == len(first.ids)
@@ -60,7 +62,7 @@ def test_two_forms_share_no_id_and_point_to_their_own(kind):
     assert set(first.targets) <= set(first.ids)
 
 
-@BOTH
+@EACH
 def test_what_an_author_typed_is_escaped(kind):
     page = form(
         kind, display_name="\"'><img src=x>", instructions="</textarea><script>x()</script>", domain="<b>"
@@ -103,7 +105,7 @@ def test_versions_begin_with_the_latest():
     assert CURRENT_VERSION in versions()
 
 
-@BOTH
+@EACH
 def test_every_file_of_the_form_is_public(kind):
     fragment = put(*kind, Studio({})).studio_view({})
     assert {resource.kind for resource in fragment.resources} == {"url"}

@@ -10,6 +10,7 @@ from django.apps import apps
 from commune_core.referential import load
 from diagnostic_xblock.block import DiagnosticBlock
 from xblocks.dashboard import DashboardBlock
+from xblocks.financing_plan import FinancingPlanBlock
 
 from .hosts import Studio, put
 from .studio_window import open_window
@@ -203,7 +204,11 @@ def test_the_window_scrolls_its_settings_and_keeps_its_buttons_in_sight(page, ed
 
 def test_the_forms_are_clean_for_axe(page, edit):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    for kind in ((DiagnosticBlock, "viatic_diagnostic"), (DashboardBlock, "viatic_dashboard")):
-        edit(*kind, **({"items": "FIN-01"} if kind[0] is DiagnosticBlock else {}))
+    for kind, settings in (
+        ((DiagnosticBlock, "viatic_diagnostic"), {"items": "FIN-01"}),
+        ((DashboardBlock, "viatic_dashboard"), {}),
+        ((FinancingPlanBlock, "viatic_financing_plan"), {"case": "C01"}),
+    ):
+        edit(*kind, **settings)
         found = axe.run(page, context=".viatic-editor .ve-fields").response["violations"]
         assert [(item["id"], item["nodes"][0]["html"]) for item in found] == []

@@ -1,4 +1,4 @@
-"""The XML of both blocks: read, written in one normal form, read again the same, nothing lost on the way."""
+"""The XML of the blocks: read, written in one normal form, read again the same, nothing lost on the way."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from xblock.fields import Boolean, DateTime, Dict, List, Scope, String, UserScop
 
 from diagnostic_xblock.block import DiagnosticBlock
 from xblocks.dashboard import DashboardBlock
+from xblocks.financing_plan import FinancingPlanBlock
 
 from .hosts import Lms, Studio, exported, imported, parsed, put, written
 
 DIAGNOSTIC, DASHBOARD = (DiagnosticBlock, "viatic_diagnostic"), (DashboardBlock, "viatic_dashboard")
+PLAN = (FinancingPlanBlock, "viatic_financing_plan")
 
 
 class ByNumber(Dict):
@@ -71,6 +73,11 @@ def values(block):
             DASHBOARD,
             '<viatic_dashboard domain="FIN" display_name="Les finances" url_name="b2"/>',
             '<viatic_dashboard display_name="Les finances" domain="FIN"/>',
+        ),
+        (
+            PLAN,
+            '<viatic_financing_plan weight="2" max_attempts="1" case="C01" display_name="A" typed="{}"/>',
+            '<viatic_financing_plan display_name="A" case="C01" max_attempts="1" weight="2.0"/>',
         ),
         (DASHBOARD, "<viatic_dashboard/>", '<viatic_dashboard display_name="Où en est la commune"/>'),
         # A value equal to the default stays set, an empty one stays empty.
@@ -183,7 +190,7 @@ def test_a_unit_file_says_url_name_first_then_ours_in_order():
 
 
 def test_the_xml_holds_nothing_of_a_user():
-    for block_class, tag in (DIAGNOSTIC, DASHBOARD):
+    for block_class, tag in (DIAGNOSTIC, DASHBOARD, PLAN):
         block = put(block_class, tag, Lms(7, {"display_name": "Titre"}))
         if tag == "viatic_diagnostic":
             block.answered_here = {"FIN-01": "2026-11-25"}

@@ -16,6 +16,7 @@ from django.test import Client
 
 from diagnostic_xblock.block import DiagnosticBlock
 from xblocks.dashboard import DashboardBlock
+from xblocks.financing_plan import FinancingPlanBlock
 
 from .course_frame import LEARNING_PAGE, unit_page
 from .hosts import Lms, call, put
@@ -215,7 +216,8 @@ def test_every_link_opens_beside_the_course_and_says_so(frame):
 
 
 @pytest.mark.parametrize(
-    ("block_class", "path"), [(DiagnosticBlock, "diagnostic"), (DashboardBlock, "dashboard")]
+    ("block_class", "path"),
+    [(DiagnosticBlock, "diagnostic"), (DashboardBlock, "dashboard"), (FinancingPlanBlock, "financing_plan")],
 )
 def test_styles_stay_in_their_block(block_class, path):
     css = block_class.open_local_resource(f"public/{path}.css").read().decode()
@@ -224,4 +226,4 @@ def test_styles_stay_in_their_block(block_class, path):
     selectors = [
         part.strip() for rule in re.findall(r"([^{}]+)\{", rules) for part in re.split(r",(?![^()]*\))", rule)
     ]
-    assert selectors and all(re.match(r"\.viatic-block\.v[bd]-\w+", selector) for selector in selectors)
+    assert selectors and all(re.match(r"\.viatic-block\.v[bdf]-\w+", selector) for selector in selectors)

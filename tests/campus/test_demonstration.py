@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 
 from campus import demo
 from dashboard_plugin import api
+from dashboard_plugin.api import works
 from dashboard_plugin.applets.territory.models import Commune
 
 LOCAL = {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1:8000"}
@@ -47,6 +48,17 @@ def test_each_member_has_his_place_by_the_ordinary_doors(demonstration):
         {"auteur"},
         {"animateur_cohorte"},
     )
+
+
+def test_the_communes_of_the_demonstration_have_projects_once(demonstration):
+    demo.seed()
+    demo.seed()
+    ids = {user.username.split("@")[0]: user.pk for user in get_user_model().objects.all()}
+    totals = {
+        name: works.projects(ids[name], commune=code).total
+        for name, code in (("helene", "10145"), ("karim", "10033"))
+    }
+    assert totals == {"helene": 5, "karim": 1}
 
 
 def test_passwords_are_kept_for_their_owner_alone_and_survive_a_second_start(demonstration, client):

@@ -44,7 +44,7 @@ def written(**values):
 
 def test_the_tracked_files_are_what_their_sources_compile_to(tmp_path):
     compiled = compile_financing(CONTENT, tmp_path)
-    assert [path.name for path in compiled] == ["parameters.json", "aids.json"]
+    assert [path.name for path in compiled] == ["parameters.json", "aids.json", "financing_cases.json"]
     for path in compiled:
         assert path.read_bytes() == (REPOSITORY / "commune_core" / "data" / path.name).read_bytes()
 

@@ -104,6 +104,7 @@ def told(operation: str, actor: Actor, target: Target) -> bool:
         "set_indicator": confirmed or beginning,
         "manage_keys": (confirmed and actor.role == "referent") or in_charge,
         "hand_over": in_charge,
+        "set_restraint": (confirmed and actor.role == "referent") or in_charge,
         "read_project": False,
         "edit_project": False,
         "follow_project": False,

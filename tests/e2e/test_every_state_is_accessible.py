@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -14,7 +15,8 @@ from playwright.sync_api import Page
 
 from commune_core.referential import load
 from dashboard_plugin import api
-from dashboard_plugin.models import Project, SiteRole
+from dashboard_plugin.api import measures, money
+from dashboard_plugin.models import CostLine, Grant, Indicator, Project, SiteRole
 from tests.e2e.visits import (
     WIDTHS,
     Visit,
@@ -36,13 +38,30 @@ pytestmark = marks
 
 HERE = "10145"
 BASE = f"/viatic/commune/{HERE}/"
-FILES = {*SCRIPTS, "sw", "donnees", "piece", "export", "photographie", *KEYED}
+FILES = {
+    *SCRIPTS,
+    "sw",
+    "donnees",
+    "piece",
+    "export",
+    "photographie",
+    *KEYED,
+    "indicateurs_valeurs",
+    "financement_fichier",
+    "ppi_fichier",
+}
 """Names of the addresses that give no page."""
 
 ITEMS = [item for item in load().items.values() if not item.sensitive]
 SCALE = next(item.id for item in ITEMS if item.kind == "scale")
 NUMBER = next(item.id for item in ITEMS if item.kind == "number")
-ARGUMENTS = {"code": HERE, "item_id": SCALE, "course_key": "course-v1:Viatic+T042+2026", "upload_id": "0"}
+ARGUMENTS = {
+    "code": HERE,
+    "item_id": SCALE,
+    "course_key": "course-v1:Viatic+T042+2026",
+    "upload_id": "0",
+    "annee": "2027",
+}
 NARROW = (320,)
 """Where two states share their pages, the wide ones are looked at once: in the fullest state."""
 LONG = "Une phrase longue comme on en écrit, avec https://exemple.fr/" + "chemin-sans-espace/" * 12
@@ -77,6 +96,27 @@ def town(member, at) -> Town:
     return Town(mayor, head, [mayor, head, *(member(name) for name in ("lise", "nora", "paul"))])
 
 
+def measure(town: Town) -> None:
+    """An indicator with everything it can say, and values of several years and days."""
+    fields = measures.IndicatorFields(
+        LONG[:200], "m³ par habitant et par an", "down", LONG, LONG[:200], Decimal("123456.75"), 2020,
+        Decimal("-1234.5"), 2030, item_id=SCALE,
+    )  # fmt: skip
+    number = measures.create_indicator(town.mayor, commune=HERE, fields=fields)
+    for day, value in (
+        ("2023", 140_000),
+        ("2024", "9,5"),
+        ("2026-01-01", "12345678,1234"),
+        ("2026-02-01", 7),
+    ):
+        measures.set_value(
+            town.head, commune=HERE, indicator_id=number, on=day, value=value, source=LONG[:200], version=None
+        )
+    for label in ("Réservoir", LONG[:120]):
+        key = measures.create_key(town.mayor, commune=HERE, label=label)
+    measures.revoke_key(town.mayor, commune=HERE, key_id=key.id)
+
+
 def half(town: Town) -> None:
     """Half of the answers, the worst there are, with all that can be joined to them; a council to come."""
     rows = api.sheet(town.head, commune=HERE, items="tout").rows
@@ -91,6 +131,7 @@ def half(town: Town) -> None:
     api.add_evidence(town.head, commune=HERE, item_id=SCALE, title=LONG[:90], url="https://exemple.fr/pv")
     api.set_weighting(town.head, commune=HERE, item_id=SCALE, importance=5, urgency=5, reason=LONG)
     api.consent_to_comparison(town.mayor, commune=HERE, agreed=True)
+    measure(town)
     for domain in ("GOV", "FIN"):
         api.share_domain(town.mayor, commune=HERE, domain=domain, member_id=town.voices[2])
         api.review_domain(town.head, commune=HERE, domain=domain, state="reviewed", version=None, note=LONG)
@@ -106,8 +147,26 @@ def project(town: Town) -> None:
         LONG[:190], kind="project", why=LONG, expected=LONG, domain="GOV", place=LONG[:120], status="blocked",
         status_reason=LONG, due_on=date(2026, 1, 2), items=(SCALE,), pilot=people[0], participants=people,
     ))  # fmt: skip
+    finance(town, number)
     fields = api.ProjectFields("Devis", parent_id=number, due_on=date(2026, 3, 5), pilot=people[1])
     api.create_project(town.head, commune=HERE, fields=fields)
+
+
+def finance(town: Town, number: int) -> None:
+    """A plan that breaks rules and is paid in part, in a programme that the commune cannot bear."""
+    for year in (2026, 2028):
+        cost = money.CostFields(LONG[:190], year, 123_456_789_01, paid=98_765_43)
+        money.save_cost(town.head, project_id=number, fields=cost)
+        figures = money.OutlookFields(year, 210_000_00, 230_000_00, debt=90_000_00, working_capital=-1_00)
+        money.save_outlook(town.head, commune=HERE, fields=figures, version=0)
+    for status in ("granted", "refused"):
+        grant = money.GrantFields(
+            LONG[:190], "etat_dotation", 2027, 123_456_789_01, scheme="detr", status=status,
+            request_received_on=date(2026, 12, 15),
+        )  # fmt: skip
+        money.save_grant(town.head, project_id=number, fields=grant)
+    terms = money.TermsFields(signed_on=date(2026, 12, 10), loan=1_000_00, rate=36_000, years=15)
+    money.save_terms(town.head, project_id=number, fields=terms, version=0)
 
 
 def council(town: Town, title: str, *, close: bool) -> str:
@@ -146,12 +205,16 @@ NO_COURSE = "course-v1:Viatic+T999+2026"
 def addresses(rounds: Mapping[str, str], query: str = "", **more: str) -> dict[str, str]:
     """Every page of the routing table, by address and the name of its route; a council by what it shows."""
     found = {}
+    measured = Indicator.objects.values_list("pk", flat=True).first()
+    more = {"indicator_id": str(measured or 0), "day": "2026-02-01", **more}
     for route in ROUTES:
         if route.is_api or route.name in FILES:
             continue
         number = rounds.get("closed" if "resultat" in route.template else "open", "1")
         sheet = Project.objects.order_by("pk").values_list("pk", flat=True).first() or 1
-        known = {"course_key": NO_COURSE, "round_id": number, "project_id": str(sheet)}
+        line = CostLine if route.name == "financement_depense" else Grant
+        row = line.objects.order_by("pk").values_list("pk", flat=True).first() or 1
+        known = {"course_key": NO_COURSE, "round_id": number, "project_id": str(sheet), "line_id": str(row)}
         address = route.address(**{**ARGUMENTS, **known, **more})
         found[f"{address}{query}"] = route.name
     return found
@@ -184,12 +247,15 @@ def faults(
 
 # The pages of a course are its host's; ours say that there is none.
 COURSES = {"course": 404, "course_promotions": 403}
+MEASURES = dict.fromkeys(
+    ("indicateur", "indicateur_modifier", "indicateur_historique", "indicateur_valeur"), 404
+)
 PROJECTS = dict.fromkeys((route.name for route in ROUTES if "project_id" in route.parameters), 403)
 COUNCILS = dict.fromkeys(("conseil", "conseil_voix", "conseil_resultats", "conseil_resultat"), 404)
 
 
 def test_nothing_is_answered(visit: Visit, town):
-    refused = {**COURSES, **COUNCILS, **PROJECTS, "import": 404}
+    refused = {**COURSES, **COUNCILS, **MEASURES, **PROJECTS, "import": 404}
     assert faults(visit(town.mayor), addresses({}), refused, NARROW) == []
 
 
@@ -251,6 +317,8 @@ def test_something_is_refused_or_was_changed_by_somebody_else(visit: Visit, town
     closed, opened = council(town, "Mars", close=True), council(town, "Avril", close=False)
     point, result = f"etat-des-lieux/{SCALE}/", f"conseil/{closed}/resultats/{SCALE}/"
     holders = {f"exerce-{code}": "commune" for code in load().competences}
+    values = f"Indicateur;Jour;Valeur\n{LONG[:200]};2024;3"
+    measured = f"indicateurs/{Indicator.objects.get().pk}/"
     page = visit(town.mayor)
     assert refusals(page, [
         (point, {"reponse": ""}, 422),
@@ -268,8 +336,21 @@ def test_something_is_refused_or_was_changed_by_somebody_else(visit: Visit, town
         (f"conseil/{opened}/voix/{SCALE}/", {"reponse": ""}, 422),
         (f"conseil/{closed}/voix/{SCALE}/", {"reponse": "3"}, 409),
         ("fichiers/", {}, 422),
+        ("ppi/import/", {}, 422),
+        ("ppi/annees/2026/", {"revenue": "beaucoup", "spending": "-3"}, 422),
+        ("ppi/annees/2026/", {"revenue": "1", "spending": "3 €", "investment": "5"}, 409),
         ("projets/nouveau/", {"nature": "action", "titre": "", "pourquoi": LONG}, 422),
         (f"fichiers/import/{file_of_answers(town)}/", {"plan": "?", "prendre": SCALE}, 409),
+        ("indicateurs/nouveau/", {"nom": "", "definition": LONG}, 422),
+        (f"{measured}modifier/", {"nom": LONG[:150], "unite": "%", "sens": "up", "version": "0"}, 409),
+        (measured, {"jour": "hier", "valeur": "12"}, 422),
+        (measured, {"jour": "2024", "valeur": "12", "source": LONG[:200]}, 409),
+        (f"{measured}valeurs/2024-12-31/", {"geste": "retirer", "version": "0"}, 409),
+        (f"{measured}valeurs/2024-12-31/", {"valeur": "beaucoup", "version": "1"}, 422),
+        ("indicateurs/fichier/", {"contenu": values, "plan": ""}, 409),
+        ("indicateurs/fichier/", {"contenu": "a;b\n1;2"}, 422),
+        ("cles/", {"nom": ""}, 422),
+        ("cles/", {"nom": LONG[:120]}, 200),
     ]) == []  # fmt: skip
     unknown = {f"{BASE}campagne/?annee=1900": "", "/viatic/commune/99999/": ""}
     assert faults(page, unknown, {"": 404}) == []

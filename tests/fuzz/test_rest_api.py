@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
+from dashboard_plugin.api import measures
 from tests.plugin.conftest import few_communes, mayor, member, person, territory
 
 __all__ = ["few_communes", "mayor", "member", "person", "territory"]
@@ -30,8 +31,21 @@ NOT_OURS = [ignored_auth, positive_data_acceptance]
 
 REAL = {
     "code": st.sampled_from(("10145", "10156", "exercice")),
+    "indicator_id": st.sampled_from(("1", "2", "x")),
     "item_id": st.sampled_from(("GOV-02", "GOV-07", "FIN-01", "SEC-01", "SEC-04", "SEC-07")),
+    "domain": st.sampled_from(("FIN", "GOV", "ZZZ")),
+    "year": st.sampled_from(("2025", "2026", "x")),
+    "number": st.sampled_from(("1", "2", "x")),
+    "round_id": st.sampled_from(("1", "2", "x")),
+    "membership_id": st.sampled_from(("1", "2", "x")),
 }
+VALUES = st.fixed_dictionaries(
+    {
+        "on": st.sampled_from(("2025", "2025-06-01", "31/12/2024", "2999", "hier")),
+        "value": st.sampled_from(("12,5", "3", 4, 0.1, 12345678901234.5678, -1, "99999999999999.9999")),
+    },
+    optional={"version": st.sampled_from((None, 1, 2)), "source": st.text(max_size=20)},
+)
 ANSWERS = st.fixed_dictionaries(
     {
         "value": st.sampled_from((0, 4, "3", True, "non", "12,5", 0.1, "jamais", "05/2024", "SO", None)),
@@ -57,7 +71,10 @@ def before_generate_path_parameters(context: schemathesis.HookContext, strategy:
 @described.hook
 def before_generate_body(context: schemathesis.HookContext, strategy: Any) -> Any:
     """Answers as people give them, half of the time."""
-    return st.one_of(ANSWERS, strategy) if context.operation.label.endswith("{item_id}/") else strategy
+    label = context.operation.label
+    if label.endswith("/values/"):
+        return st.one_of(VALUES, strategy)
+    return st.one_of(ANSWERS, strategy) if label.endswith("{item_id}/") else strategy
 
 
 @pytest.fixture(autouse=True)
@@ -70,6 +87,8 @@ def session(mayor: int) -> dict[str, str]:
     """The cookies of the mayor of Faux-Villecerf."""
     client = Client()
     client.force_login(User.objects.get(pk=mayor))
+    fields = measures.IndicatorFields("Pertes", "%", "down")
+    measures.create_indicator(mayor, commune="10145", fields=fields)
     return {"sessionid": client.cookies["sessionid"].value, "csrftoken": TOKEN}
 
 

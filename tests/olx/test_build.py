@@ -167,7 +167,8 @@ def test_a_full_disk_midway_leaves_the_good_build(
 ) -> None:
     build.build(workshop)
     good = read_tree(workshop.build)
-    edit(workshop, NEXT, "domain: FIN\n```", "domain: FIN\n```\n\n# Ensuite {#ensuite}\n\nUne page de plus.")
+    more = "\n\n# Ensuite {#ensuite}\n\nUne page de plus."
+    edit(workshop, NEXT, 'tolerance: "0,01"\n```', 'tolerance: "0,01"\n```' + more)
 
     def full(*_arguments: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "somewhere")

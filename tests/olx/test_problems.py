@@ -65,6 +65,11 @@ CASES = [
     (NEXT, "domain: FIN", "couleur: bleu", "block.unknown", 22, 1),
     (NEXT, "items: FIN", "items: FIN-77", "block.items", 15, 8),
     (NEXT, "domain: FIN", "domain: ZZZ", "block.items", 22, 9),
+    (NEXT, "case: C01", "case: C99", "block.case", 29, 7),
+    (NEXT, "fctva, part", "bonheur, part", "block.case", 30, 8),
+    (NEXT, "tolerance: \"0,01\"", "tolerance: beaucoup", "block.case", 31, 12),
+    (NEXT, "tolerance: \"0,01\"", "weight: -1", "block.case", 31, 9),
+    (NEXT, "tolerance: \"0,01\"", "max_attempts: deux", "block.case", 31, 15),
     (NEXT, "type: viatic_dashboard\nid: mon-resultat", "type: viatic_dashboard\nid: mes-points", "fence.duplicate-id", 20, 5),
     (NEXT, "Répondez d'abord.", "- Un\n\n  ```quiz\n  id: x\n  ```", "fence.nested", 11, 1),
     # questions

@@ -14,6 +14,7 @@ KEY = "course-v1:Viatic+T042+2026"
 
 team: set[int] = set()
 sent: list[tuple[tuple[int, ...], Letter]] = []
+posted: list[tuple[str, Letter]] = []
 
 
 @dataclass
@@ -72,11 +73,15 @@ class CourseTeamPlatform(StandalonePlatform):
     def send(self, user_ids: Iterable[int], letter: Letter) -> None:
         sent.append((tuple(user_ids), letter))
 
+    def send_to(self, address: str, letter: Letter) -> None:
+        posted.append((address, letter))
+
 
 def begin() -> None:
     """Forget what an earlier test left."""
     team.clear()
     sent.clear()
+    posted.clear()
     for each in (room.people, room.done, room.expected):
         each.clear()
     room.grouped = True

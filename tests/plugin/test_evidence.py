@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from commune_core.errors import CommuneError, InvalidFile
 from dashboard_plugin import api
 from dashboard_plugin.models import Campaign, Commune, Evidence
+from dashboard_plugin.use_cases import documents
 from dashboard_plugin.use_cases import evidence as use_case
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +89,7 @@ def test_a_link_without_title_is_named_by_its_site(mayor):
 def test_what_is_refused_leaves_nothing_behind(mayor, settings):
     refused = [
         api.Upload("pv.pdf", "application/pdf", b"<script>"),
-        api.Upload("grand.pdf", "", b"%PDF-" + b"0" * use_case.LARGEST_FILE),
+        api.Upload("grand.pdf", "", b"%PDF-" + b"0" * documents.LARGEST_FILE),
     ]
     for upload in refused:
         with pytest.raises(InvalidFile):

@@ -22,13 +22,27 @@ from dashboard_plugin.models import (
     Project,
     ProjectLink,
     ReadMark,
+    RestraintEntry,
+    ValueChange,
 )
 
 OWNED = ("part.user", "guest.user", "readmark.user", "notice.user", "noticesetting.user", "noticehours.user",
          "apikey.user")  # fmt: skip
-WRITTEN = ("project.created_by", "project.changed_by", "historicalproject.history_user", "entry.author",
-           "projectlink.author", "effect.author", "message.author", "indicator.author",
-           "indicatorvalue.author", "apikey.created_by", "guest.invited_by")  # fmt: skip
+WRITTEN = (
+    "project.created_by",
+    "project.changed_by",
+    "historicalproject.history_user",
+    "entry.author",
+    "projectlink.author",
+    "effect.author",
+    "message.author",
+    "indicator.author",
+    "indicatorvalue.author",
+    "valuechange.author",
+    "apikey.created_by",
+    "guest.invited_by",
+    "restraintentry.author",
+)  # fmt: skip
 
 
 def leave_traces(commune: Commune, me: int, other: int) -> None:
@@ -54,6 +68,7 @@ def leave_traces(commune: Commune, me: int, other: int) -> None:
         project=project, title="Devis", url="https://exemple.fr/", author_id=me, added_at=now
     )
     Effect.objects.create(project=project, item_id="GOV-02", author_id=me, at=now)
+    RestraintEntry.objects.create(commune=commune, neutral=True, reason="Prudence", author_id=me, at=now)
     Message.objects.create(project=project, author_id=me, body="Bonjour.", sent_at=now, change=1)
     ReadMark.objects.create(project=project, user_id=me, change=1)
     Notice.objects.create(user_id=me, project=project, kind="message", at=now)
@@ -65,5 +80,6 @@ def leave_traces(commune: Commune, me: int, other: int) -> None:
         commune=commune, title="Fuites", unit="m³", direction="down", author_id=me, at=now
     )
     IndicatorValue.objects.create(indicator=indicator, on=day, value=1, author_id=me, at=now)
+    ValueChange.objects.create(indicator=indicator, on=day, now=1, author_id=me, at=now)
     key("Agenda", "c", scope="calendar", user_id=me)
     key("Compteur", "d", scope="indicators", created_by_id=me)

@@ -97,15 +97,19 @@ def test_a_command_that_fails_fails_the_task(init, tmp_path, service, broken):
     assert asked[-1].endswith(broken)
 
 
-def test_one_host_runs_the_daily_work_by_name(enabled, tmp_path):
-    ((service, script),) = jobs(enabled, tmp_path / "docker", "viatic-daily")
+@pytest.mark.parametrize("often", ["daily", "hourly"])
+def test_one_host_runs_the_regular_work_by_name(enabled, tmp_path, often):
+    ((service, script),) = jobs(enabled, tmp_path / "docker", f"viatic-{often}")
     assert service == "lms-job"
-    assert run(script, tmp_path / "lms") == (0, ["lms viatic_daily"])
+    assert run(script, tmp_path / "lms") == (0, [f"lms viatic_{often}"])
 
 
 def test_what_the_scripts_name_the_app_has(enabled, init, tmp_path):
     app = ROOT / "dashboard_plugin"
-    scripts = [*init.values(), *dict(jobs(enabled, tmp_path, "viatic-daily")).values()]
+    regular = [
+        dict(jobs(enabled, tmp_path / often, f"viatic-{often}")).values() for often in ("daily", "hourly")
+    ]
+    scripts = [*init.values(), *(script for each in regular for script in each)]
     called = {name for script in scripts for name in re.findall(r"manage\.py (?:lms|cms) (\w+)", script)}
     assert called - {"migrate", "waffle_switch"} <= {
         path.stem for path in (app / "management" / "commands").glob("*.py")

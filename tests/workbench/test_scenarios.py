@@ -1,4 +1,4 @@
-"""Both blocks in the stock workbench: every scenario renders, and an answer posted there writes nothing."""
+"""The blocks in the stock workbench: every scenario renders, and an answer posted there writes nothing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ pytest.importorskip("workbench", reason="the workbench of the XBlock SDK has its
 from workbench.runtime_util import reset_global_state
 from workbench.scenarios import get_scenarios
 
-OURS = ("viatic_diagnostic", "viatic_dashboard")
+OURS = ("viatic_diagnostic", "viatic_dashboard", "viatic_financing_plan")
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +31,7 @@ def page(client, name: str) -> str:
     return response.content.decode()
 
 
-def test_both_blocks_bring_scenarios():
+def test_each_block_brings_scenarios():
     assert {name.rpartition(".")[0] for name in ours()} == set(OURS)
 
 

@@ -74,6 +74,8 @@ class Financing(models.Model):
 
     `loan` in cents, `rate` yearly in ten-thousandths of a percent (36000 for 3,60 %), `share` the minimum
     share in hundredths of a percent where it is not the usual one, with its reason and the order granting it.
+    `on` is the day whose rules apply, `signed_on` the day of the first commitment (a quote, a contract).
+    `regime` is "none" where no VAT comes back; `share_reason` "lead" for a competence with a lead authority.
 
     .. no_pii:
     """
@@ -88,12 +90,17 @@ class Financing(models.Model):
     share = models.PositiveSmallIntegerField(null=True, blank=True)
     share_reason = models.CharField(max_length=500, blank=True)
     share_reference = models.CharField(max_length=200, blank=True)
+    signed_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
 
 class Outlook(models.Model):
     """
     A commune's own figures of one year, for its multi-year plan, in cents: from its accounts, or foreseen.
+
+    Projects are left out of them. `spending` is what runs the commune, without interest; `investment`,
+    `grants` and `fctva` are the investment that no sheet tells, and what comes for it and for past years;
+    `debt` and `working_capital` are those of 1 January.
 
     .. no_pii:
     """
@@ -106,7 +113,38 @@ class Outlook(models.Model):
     capital = models.BigIntegerField(default=0)
     debt = models.BigIntegerField(default=0)
     working_capital = models.BigIntegerField(null=True, blank=True)
+    investment = models.BigIntegerField(default=0)
+    grants = models.BigIntegerField(default=0)
+    fctva = models.BigIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["commune", "year"], name="viatic_outlook_once")]
+
+
+class LocalAid(models.Model):
+    """
+    A scheme of aid of one territory, as an administrator brought it: national ones come with the code.
+
+    Rates in hundredths of a percent, `ceiling` in cents; `departement` empty for everywhere; `domains` and
+    `items` are lists of codes; `until` empty as long as nothing ends it.
+
+    .. no_pii:
+    """
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=200)
+    funder = models.CharField(max_length=200)
+    nature = models.CharField(max_length=20)
+    departement = models.CharField(max_length=3, blank=True)
+    population_max = models.PositiveIntegerField(null=True, blank=True)
+    purpose = models.CharField(max_length=500)
+    domains = models.JSONField(default=list)
+    items = models.JSONField(default=list)
+    rate_min = models.PositiveSmallIntegerField(null=True, blank=True)
+    rate_max = models.PositiveSmallIntegerField(null=True, blank=True)
+    ceiling = models.BigIntegerField(null=True, blank=True)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=300)
+    imported_at = models.DateTimeField()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from dashboard_plugin.applets.indicators.fields import ExactNumber
+
 
 class Indicator(models.Model):
     """
@@ -31,9 +33,9 @@ class Indicator(models.Model):
     unit = models.CharField(max_length=40)
     direction = models.CharField(max_length=4, choices=Direction.choices)
     source = models.CharField(max_length=200, blank=True)
-    baseline = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    baseline = ExactNumber(null=True, blank=True)
     baseline_year = models.PositiveSmallIntegerField(null=True, blank=True)
-    target = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    target = ExactNumber(null=True, blank=True)
     target_year = models.PositiveSmallIntegerField(null=True, blank=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -57,7 +59,7 @@ class IndicatorValue(models.Model):
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="values")
     on = models.DateField()
-    value = models.DecimalField(max_digits=18, decimal_places=4)
+    value = ExactNumber()
     source = models.CharField(max_length=200, blank=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -70,3 +72,29 @@ class IndicatorValue(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["indicator", "on"], name="viatic_value_once")]
+
+
+class ValueChange(models.Model):
+    """
+    One write of the value of an indicator on a day: what stood `before`, what stands `now` (null: nothing).
+
+    .. pii: Remembers who wrote or removed a value; forgotten with the account, the line stays.
+    .. pii_types: id, other
+    .. pii_retirement: local_api
+    """
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="changes")
+    on = models.DateField()
+    before = ExactNumber(null=True)
+    now = ExactNumber(null=True)
+    source = models.CharField(max_length=200, blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    key = models.ForeignKey(
+        "viatic.ApiKey", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["indicator", "on"], name="viatic_valuechange_day")]

@@ -10,7 +10,11 @@ class Membership(models.Model):
     """
     One person's place in one commune, from the request to its end.
 
-    .. pii: Links a user to the commune where he or she is elected or works, with the function held.
+    `visited_at` is when he last opened the overview, `visit_before_at` the visit before that one: he is told
+    what changed since.
+
+    .. pii: Links a user to the commune where he or she is elected or works, with the function held, and when
+            he or she last looked at its overview.
     .. pii_types: id, location, other
     .. pii_retirement: local_api
     """
@@ -51,6 +55,8 @@ class Membership(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    visited_at = models.DateTimeField(null=True, blank=True)
+    visit_before_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -60,7 +60,8 @@ class Project(models.Model):
         indexes = [
             models.Index(fields=["commune", "status", "due_on"], name="viatic_project_due"),
             models.Index(fields=["commune", "domain", "status"], name="viatic_project_domain"),
-            models.Index(fields=["commune", "changed_at"], name="viatic_project_changed"),
+            # With the version, all that says whether a sheet changed is read from the index alone.
+            models.Index(fields=["commune", "changed_at", "version"], name="viatic_project_changed"),
         ]
 
     @property

@@ -40,3 +40,25 @@ class Weighting(models.Model):
     @property
     def _history_user(self) -> Any:
         return self.author
+
+
+class RestraintEntry(models.Model):
+    """
+    A line of the log of the electoral period: the commune has its reports neutral before the law asks it
+    (`neutral`), or goes back to the dates of the law. Lines are added, never changed.
+
+    .. pii: Remembers who decided, with the reason that person typed; forgotten with the account.
+    .. pii_types: id, other
+    .. pii_retirement: local_api
+    """
+
+    commune = models.ForeignKey("viatic.Commune", on_delete=models.CASCADE, related_name="restraints")
+    neutral = models.BooleanField()
+    reason = models.CharField(max_length=500)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["commune", "at"], name="viatic_restraint_at")]

@@ -7,13 +7,21 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-DAILY = ("rebuild_scores", "drop_old_uploads")
+DAILY = (
+    "rebuild_scores",
+    "drop_old_uploads",
+    "forget_invitations",
+    "tell_deadlines",
+    "send_notices",
+)
 
 
 class Command(BaseCommand):
     help = f"The daily work: {', '.join(DAILY)}. Safe to stop and to run twice."
 
+    names: tuple[str, ...] = DAILY
+
     def handle(self, *args: Any, **options: Any) -> None:
-        for name in DAILY:
+        for name in self.names:
             self.stdout.write(f"{name}: ", ending="")
             call_command(name, stdout=self.stdout, stderr=self.stderr)

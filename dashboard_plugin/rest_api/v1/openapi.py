@@ -13,6 +13,12 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.settings import patched_settings
 
+from dashboard_plugin.rest_api.v1.measure_forms import (
+    IndicatorSent,
+    StaleIndicatorShown,
+    StaleValueShown,
+    ValueSent,
+)
 from dashboard_plugin.rest_api.v1.sent import AnswerSent, WeightingSent
 from dashboard_plugin.rest_api.v1.shown import ProblemShown, StaleShown, StaleWeightingShown
 
@@ -20,7 +26,12 @@ Method = TypeVar("Method", bound=Callable[..., Any])
 
 PROBLEM = "application/problem+json"
 AT_THE_DOOR = (401, 406, 429)
-STALE = {AnswerSent: StaleShown, WeightingSent: StaleWeightingShown}
+STALE = {
+    AnswerSent: StaleShown,
+    WeightingSent: StaleWeightingShown,
+    IndicatorSent: StaleIndicatorShown,
+    ValueSent: StaleValueShown,
+}
 # The host's own choices for its own description must not show in ours.
 SETTINGS = {
     "TITLE": "Viatic Académie",
@@ -40,7 +51,10 @@ _one_at_a_time = Lock()
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One method of one address: its name, what it shows, the refusals of its own, and what it reads."""
+    """One method of one address: its name, what it shows, the refusals of its own, and what it reads.
+
+    `keys`: whether a program may call it with a key of the commune.
+    """
 
     name: str
     shown: Any
@@ -48,15 +62,22 @@ class Operation:
     refusals: tuple[int, ...]
     sent: Any
     asked: Any
+    keys: bool = False
 
 
 def described(
-    name: str, shown: Any, *refusals: int, sent: Any = None, asked: Any = None, status: int = 200
+    name: str,
+    shown: Any,
+    *refusals: int,
+    sent: Any = None,
+    asked: Any = None,
+    status: int = 200,
+    keys: bool = False,
 ) -> Callable[[Method], Method]:
     """Describe a method of an address; `sent` is its body, `asked` its query."""
 
     def describe(method: Method) -> Method:
-        method.operation = Operation(name, shown, status, refusals, sent, asked)  # type: ignore[attr-defined]
+        method.operation = Operation(name, shown, status, refusals, sent, asked, keys)  # type: ignore[attr-defined]
         return method
 
     return describe
@@ -90,12 +111,14 @@ class Described(AutoSchema):
         operation = self._operation
         shown: dict[Any, Any] = {operation.status: operation.shown}
         for status in (*AT_THE_DOOR, *operation.refusals):
-            shown[status, PROBLEM] = STALE[operation.sent] if status == 409 else ProblemShown
+            stale = getattr(operation.sent, "stale", None) or STALE.get(operation.sent, ProblemShown)
+            shown[status, PROBLEM] = stale if status == 409 else ProblemShown
         return shown
 
     def get_auth(self) -> list[dict[str, list[str]]]:
-        """The ways in: a session of the host, or a token where the host gives some."""
-        return [{"session": []}, {"token": []}]
+        """The ways in: a session of the host, or a token where the host gives some; a key where it opens."""
+        ways: list[dict[str, list[str]]] = [{"session": []}, {"token": []}]
+        return [*ways, {"key": []}, {"bearer": []}] if self._operation.keys else ways
 
     def get_tags(self) -> list[str]:
         """One family of addresses."""
@@ -108,11 +131,14 @@ def description() -> dict[str, Any]:
     schemes = {
         "session": {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME},
         "token": {"type": "apiKey", "in": "header", "name": "Authorization"},
+        "key": {"type": "apiKey", "in": "header", "name": "Viatic-Key"},
+        "bearer": {"type": "http", "scheme": "bearer"},
     }
     # The library keeps its settings for the whole process: two descriptions made at once would mix theirs.
     with _one_at_a_time, patched_settings({**SETTINGS, "APPEND_COMPONENTS": {"securitySchemes": schemes}}):
         generator = SchemaGenerator(urlconf="dashboard_plugin.rest_api.urls")
         made: dict[str, Any] = generator.get_schema(public=True)
-    for kind in (AnswerSent, WeightingSent):
-        made["components"]["schemas"][kind.__name__]["additionalProperties"] = False
+    for name, schema in made["components"]["schemas"].items():
+        if name.endswith("Sent"):
+            schema["additionalProperties"] = False
     return made

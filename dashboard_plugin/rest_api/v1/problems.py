@@ -11,7 +11,8 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from commune_core.errors import CommuneError, StaleAnswer, StaleWeighting
-from dashboard_plugin.errors import NotSaved, outcome
+from dashboard_plugin.errors import NotSaved, StaleIndicator, StaleValue, outcome
+from dashboard_plugin.rest_api.v1.measure_forms import IndicatorShown, ValueShown
 from dashboard_plugin.rest_api.v1.shown import AnswerShown, WeightingShown
 
 log = logging.getLogger("viatic.api")
@@ -32,6 +33,14 @@ class Moved(Exception):
         super().__init__(location)
         self.location = location
 
+
+# What stands now, beside the refusal of a write that did not see it.
+CURRENT: dict[Any, Any] = {
+    StaleAnswer: AnswerShown,
+    StaleWeighting: WeightingShown,
+    StaleIndicator: IndicatorShown,
+    StaleValue: ValueShown,
+}
 
 # What the framework refuses before any rule of ours is asked: code, title, detail, hint.
 REFUSALS: dict[type[Exception], tuple[str, str, str, str]] = {
@@ -113,9 +122,9 @@ def answer_to(error: Exception, context: dict[str, Any]) -> Response | None:
 def _of_the_domain(error: CommuneError) -> Response:
     status, title = outcome(error)
     where = error.where
-    if isinstance(error, StaleAnswer | StaleWeighting):
-        shown = AnswerShown if isinstance(error, StaleAnswer) else WeightingShown
-        where = {**where, "current": shown(error.current).data if error.current else None}
+    for kind, shown in CURRENT.items():
+        if isinstance(error, kind):
+            where = {**where, "current": shown(error.current).data if error.current else None}
     return _problem(status, error.code, title, error.message, error.hint, **where)
 
 

@@ -85,7 +85,8 @@ class Sent(serializers.Serializer):
             )
         if not sent.is_valid():
             name, faults = next(iter(sent.errors.items()))
-            absent = any(fault.code == "required" for fault in faults)
+            # Inside a list, a fault is the object of its own fields.
+            absent = any(getattr(fault, "code", "") == "required" for fault in faults)
             raise InvalidRequest(
                 f"Le champ « {name} » {'manque' if absent else 'n’est pas valable'}.",
                 hint=f"Valeur attendue : {sent.fields[name].help_text}.",

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.edx.live.conftest import HERE, Person
 
 ORG = "Essai"
-OUR_TAGS = ("viatic_diagnostic", "viatic_dashboard")
+OUR_TAGS = ("viatic_diagnostic", "viatic_dashboard", "viatic_financing_plan")
 INSTRUCTIONS = "Première consigne : « à deux ».\n\nSeconde, avec <balise> & emoji 🏘️."
 
 
@@ -109,7 +109,7 @@ def save_form(page: Page) -> None:
 
 def test_our_blocks_edited_published_and_carried_from_course_to_course(author, site, number):
     first = Desk(author, number)
-    unit, (_diagnostic, _dashboard) = first.unit_with_our_blocks()
+    unit, _blocks = first.unit_with_our_blocks()
     page = author.context.new_page()
     open_form(page, site, unit, 0)
     modal = page.locator(".modal-window")
@@ -121,12 +121,16 @@ def test_our_blocks_edited_published_and_carried_from_course_to_course(author, s
     open_form(page, site, unit, 1)
     page.locator(".modal-window").get_by_label("Domaine montré").select_option("SEC")
     save_form(page)
+    open_form(page, site, unit, 2)
+    page.locator(".modal-window").get_by_label("Cas chiffré").select_option("C01")
+    page.locator(".modal-window").get_by_label("Tolérance").fill("0,01")
+    save_form(page)
     preview = page.locator(".wrapper-xblock").first
     expect(preview).to_contain_text("Aperçu pour les auteurs")
     expect(preview).to_contain_text("sur 9")
     assert first.post(f"/xblock/{unit}", data={"publish": "make_public"}).ok
     origin = our_elements(first.exported())
-    assert [len(each) for each in origin.values()] == [1, 1]
+    assert [len(each) for each in origin.values()] == [1, 1, 1]
     archive = first.exported()
     for rank in "BC":
         copy = Desk(author, f"{number}{rank}")
@@ -150,7 +154,7 @@ def test_a_refused_form_says_why_in_french_and_keeps_what_was_typed(author, site
 
 def test_nothing_done_in_studio_reaches_a_commune(author, learner, number):
     desk = Desk(author, f"{number}P")
-    _, (diagnostic, _) = desk.unit_with_our_blocks()
+    _, (diagnostic, *_) = desk.unit_with_our_blocks()
     address = f"/api/viatic/v1/communes/{HERE}/items/FIN-09/"
     before = learner.get(address).json()["answer"]
     practice = author.get("/api/viatic/v1/communes/exercice/items/FIN-09/").json()["answer"]

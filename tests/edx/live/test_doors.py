@@ -11,9 +11,14 @@ from diagnostic_xblock.block import DiagnosticBlock
 from tests.edx.live.conftest import FLAGSHIP, HERE, attach, blocks, enrol
 from tests.routes import ARGUMENTS, ROUTES
 from xblocks.dashboard import DashboardBlock
+from xblocks.financing_plan import FinancingPlanBlock
 
 ITEM = "FIN-03"
-BLOCKS = {"viatic_diagnostic": DiagnosticBlock, "viatic_dashboard": DashboardBlock}
+BLOCKS = {
+    "viatic_diagnostic": DiagnosticBlock,
+    "viatic_dashboard": DashboardBlock,
+    "viatic_financing_plan": FinancingPlanBlock,
+}
 
 
 def handlers(block_class: type) -> list[str]:
@@ -65,8 +70,11 @@ def test_no_handler_answers_a_visitor_or_tells_of_another_commune(learner, stran
     asked = {"item": ITEM, "commune": HERE, "state": "unknown", "version": None}
     assert person(None).handle(usage, handler, asked).status in (403, 404)
     answer = stranger.handle(usage, handler, asked)
-    # The state of one's own step is the only thing a handler tells without naming a commune.
-    assert answer.status == (200 if handler == "check_completion" else 403), answer.text()[:300]
+    # The state of one's own step, and one's own plan or exercise, are all that a handler tells or keeps
+    # without naming a commune.
+    own = tag == "viatic_financing_plan" and handler != "submit_studio_edits"
+    expected = (200, 409, 422) if own else (200,) if handler == "check_completion" else (403,)
+    assert answer.status in expected, answer.text()[:300]
     assert "Faux-Villecerf" not in answer.text()
 
 

@@ -63,7 +63,58 @@ TWO = {
         "council_conflict": ["test_the_answer_a_council_settles"],
     },
     "agenda": {"agenda": ["test_the_addresses_of_an_agenda_made_on_two_devices"] * 2},
+    "fil": {"_message_form": ["test_messages_written_by_two_at_once"]},
+    "message": {"message": ["test_a_message_corrected_and_removed_from_two_devices"] * 2},
+    "avis": {"notices": ["test_notices_seen_on_two_devices"]},
+    "avis_reglages": {"notice_settings": ["test_the_settings_of_notices_on_two_devices"]},
+    "invites": {
+        "_guest": [
+            "test_an_invitation_changed_by_two",
+            "test_an_invitation_withdrawn_and_sent_again_while_it_is_answered",
+        ],
+        "guests": ["test_one_address_invited_by_two"],
+        "guest_conflict": ["test_an_invitation_changed_by_two"],
+    },
+    "invitation": {"invitation": ["test_an_invitation_answered_on_two_devices"]},
+    "quitter": {"guest_leave": ["test_a_project_left_from_two_devices"]},
+    "financement_depense": {
+        "money_form": ["test_one_cost_changed_by_two", "test_a_line_taken_away_while_somebody_changes_it"],
+        "money_conflict": ["test_one_cost_changed_by_two"],
+    },
+    "financement_aide": {
+        "money_form": ["test_one_aid_changed_by_two", "test_a_line_taken_away_while_somebody_changes_it"],
+        "money_conflict": ["test_one_aid_changed_by_two"],
+    },
+    "financement_conditions": {
+        "money_form": ["test_the_terms_changed_by_two", "test_a_line_taken_away_while_somebody_changes_it"],
+        "money_conflict": ["test_the_terms_changed_by_two"],
+    },
+    "aides_locales": {"local_aids": ["test_local_aids_brought_by_two"]},
+    "ppi_annee": {
+        "money_form": ["test_one_year_told_by_two", "test_a_line_taken_away_while_somebody_changes_it"],
+        "money_conflict": ["test_one_year_told_by_two"],
+    },
+    "ppi_import": {"ppi_import": ["test_the_years_brought_by_two"]},
+    "indicateur_nouveau": {"indicator_form": ["test_an_indicator_defined_by_two"]},
+    "indicateur_modifier": {
+        "indicator_form": ["test_an_indicator_changed_by_two"],
+        "indicator_conflict": ["test_an_indicator_changed_by_two"],
+    },
+    "indicateur": {"_value_form": ["test_one_day_given_by_two"]},
+    "indicateur_valeur": {
+        "indicator_value": [
+            "test_one_day_given_by_two",
+            "test_a_value_corrected_while_another_takes_it_away",
+        ]
+    },
+    "indicateurs_fichier": {"indicator_file": ["test_a_file_of_values_verified_by_two"] * 2},
+    "cles": {"keys": ["test_the_keys_of_sensors_made_and_revoked_by_two"] * 2},
     "projet_nouveau": {"project_new": ["test_a_sheet_opened_by_two"]},
+    "bilan_periode": {"report_period": ["test_the_electoral_period_decided_by_two"]},
+    "projet_bilan": {
+        "project_close": ["test_an_action_closed_by_two"],
+        "project_close_conflict": ["test_an_action_closed_by_two"],
+    },
     "projet_modifier": {
         "project_edit": ["test_one_sheet_changed_by_two"],
         "project_conflict": ["test_one_sheet_changed_by_two"],

@@ -25,6 +25,9 @@ class Program:
     def get(self, address: str, **headers: str) -> Any:
         return self.client.get(address, headers=headers)
 
+    def post(self, address: str, body: Any, **headers: str) -> Any:
+        return self.client.post(address, body, content_type="application/json", headers=headers)
+
     def put(self, address: str, body: Any, **headers: str) -> Any:
         return self.client.put(address, body, content_type="application/json", headers=headers)
 

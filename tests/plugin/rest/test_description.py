@@ -34,7 +34,8 @@ def test_every_address_but_its_own_is_described(described):
 
 def test_every_method_says_what_it_refuses_and_how_one_comes_in(described):
     for told in (told for path in described["paths"].values() for told in path.values()):
-        assert told["security"] == [{"session": []}, {"token": []}]
+        by_key = [{"key": []}, {"bearer": []}] if told["operationId"] == "write_value" else []
+        assert told["security"] == [{"session": []}, {"token": []}, *by_key]
         refusals = {status: each for status, each in told["responses"].items() if status >= "400"}
         assert {"401", "429"} <= set(refusals)
         assert all(set(each["content"]) == {"application/problem+json"} for each in refusals.values())
@@ -42,7 +43,9 @@ def test_every_method_says_what_it_refuses_and_how_one_comes_in(described):
 
 
 def test_a_field_that_would_be_refused_is_described_as_such(described):
-    for name in ("AnswerSent", "WeightingSent"):
+    sent = [name for name in described["components"]["schemas"] if name.endswith("Sent")]
+    assert {"AnswerSent", "IndicatorSent", "ValueSent", "WeightingSent"} <= set(sent)
+    for name in sent:
         assert described["components"]["schemas"][name]["additionalProperties"] is False
 
 

@@ -16,9 +16,9 @@ from django.urls import get_resolver, reverse
 
 from commune_core.policy import SENSITIVE_OPERATIONS, Operation, Target, permits
 from dashboard_plugin import api
-from dashboard_plugin.models import Commune
+from dashboard_plugin.models import Commune, CouncilRound, Indicator, Membership
 from tests.plugin.rest.conftest import Program, assert_problem
-from tests.plugin.test_permissions import HERE, PEOPLE, PLAIN_ITEM, SENSITIVE_ITEM, scene, settle
+from tests.plugin.test_permissions import HERE, PAST, PEOPLE, PLAIN_ITEM, SENSITIVE_ITEM, scene, settle
 
 __all__ = ["scene"]
 
@@ -37,9 +37,37 @@ EXPECTED: dict[tuple[str, str], tuple[Operation | str, Any]] = {
     ("item", "put"): (Operation.ANSWER_ITEM, {"value": 1, "version": 1}),
     ("weighting", "put"): (Operation.SET_PRIORITY, {"importance": 2, "urgency": None, "version": None}),
     ("members", "get"): (Operation.READ_MEMBERS, ""),
+    ("membership", "put"): (Operation.DECIDE_MEMBERSHIP, {"decision": "refuse"}),
+    ("campaign", "get"): (Operation.READ_COMMUNE, ""),
+    ("review", "put"): (Operation.SHARE_DOMAINS, {"state": "reviewed", "version": None}),
+    ("photograph", "get"): (Operation.READ_COMMUNE, ""),
+    ("evolution", "get"): (Operation.READ_COMMUNE, ""),
+    ("explanation", "get"): (Operation.READ_COMMUNE, ""),
+    ("history", "get"): (Operation.READ_COMMUNE, ""),
+    ("evidence", "get"): (Operation.READ_COMMUNE, ""),
+    ("what_if", "get"): (Operation.READ_COMMUNE, "?value=3"),
+    ("councils", "get"): (Operation.READ_COUNCIL, ""),
+    ("council_results", "get"): (Operation.READ_COUNCIL, ""),
+    ("comparison", "get"): (Operation.READ_COMPARISON, ""),
+    ("consent", "put"): (Operation.CONSENT_COMPARISON, {"agreed": True}),
+    ("profile", "get"): (Operation.READ_COMMUNE, ""),
+    ("holders", "put"): (
+        Operation.SET_PROFILE,
+        {"holders": [{"competence": "eau", "holder": "epci", "version": None}]},
+    ),
+    ("indicators", "get"): (Operation.READ_PROJECTS, ""),
+    ("indicators", "post"): (Operation.SET_INDICATOR, {"title": "Fuites", "unit": "%", "direction": "down"}),
+    ("indicator", "get"): (Operation.READ_PROJECTS, ""),
+    ("indicator", "put"): (
+        Operation.SET_INDICATOR,
+        {"title": "Fuites", "unit": "%", "direction": "down", "archived": False, "version": 1},
+    ),
+    ("values", "get"): (Operation.READ_PROJECTS, ""),
+    ("values", "post"): (Operation.SET_INDICATOR, {"on": "2025", "value": "3", "version": 1}),
 }
 # Addresses of the commune as a whole: sensitive points are left out of what they show, not refused.
-WHOLE = {"commune", "items", "members"}
+WHOLE = {"commune", "items", "members", "campaign", "photograph", "evolution", "explanation", "councils",
+         "council_results", "comparison", "profile"}  # fmt: skip
 
 
 def served() -> Iterator[tuple[str, str]]:
@@ -53,10 +81,25 @@ def served() -> Iterator[tuple[str, str]]:
 
 def arguments(name: str, code: str, item_id: str) -> dict[str, str]:
     """What the address of this name holds."""
+    indicator = Indicator.objects.filter(title="Fuites").values_list("pk", flat=True).first()
+    known = {"code": code, "item_id": item_id, "indicator_id": str(indicator)}
     known = {"code": code, "item_id": item_id}
+    known |= {"domain": "FIN", "year": str(PAST), "number": "1"}
+    known |= {"round_id": closed_round(), "membership_id": waiting_member()}
     (mount,) = get_resolver("dashboard_plugin.rest_api.urls").url_patterns
     pattern = next(each for each in mount.url_patterns if each.name == name)
     return {each: known[each] for each in pattern.pattern.converters}
+
+
+def closed_round() -> str:
+    """The number of the council of the scene that is closed."""
+    return str(CouncilRound.objects.filter(status="closed").values_list("pk", flat=True).first())
+
+
+def waiting_member() -> str:
+    """The number of the request of the scene that waits for a decision."""
+    waiting = Membership.objects.filter(user__username="autre-pending")
+    return str(waiting.values_list("pk", flat=True).first())
 
 
 def status_of(program: Program, name: str, method: str, code: str, item_id: str) -> int:
@@ -65,14 +108,14 @@ def status_of(program: Program, name: str, method: str, code: str, item_id: str)
     sent = EXPECTED[name, method][1]
     point = transaction.savepoint()
     try:
-        response = program.get(address + sent) if method == "get" else program.put(address, sent)
+        response = program.get(address + sent) if method == "get" else getattr(program, method)(address, sent)
     finally:
         transaction.savepoint_rollback(point)
     if response.status_code == 401:
         assert_problem(response, 401, "sign_in")
     if response.status_code == 403:
         assert_problem(response, 403, "policy.forbidden")
-    return 200 if response.status_code == 204 else response.status_code
+    return 200 if response.status_code in (201, 204) else response.status_code
 
 
 def test_every_address_the_resolver_knows_says_who_may_use_it():
@@ -108,7 +151,7 @@ def test_a_practice_commune_is_reached_by_nobody_else_and_by_no_other_name(scene
     described = PEOPLE[name]
     program = Program(settle(name, described))
     for (address, method), (rule, _) in EXPECTED.items():
-        if isinstance(rule, Operation):
+        if isinstance(rule, Operation) and "code" in arguments(address, code, PLAIN_ITEM):
             assert status_of(program, address, method, code, PLAIN_ITEM) == (
                 404 if described.signed_in else 401
             )
@@ -121,8 +164,8 @@ def test_a_practice_commune_is_reached_by_nobody_else_and_by_no_other_name(scene
 
 def test_what_a_deputy_reads_holds_no_trace_of_a_reserved_point(scene, member):
     mayor, deputy = Program(User.objects.get(username="helene").pk), Program(member("adjoint"))
-    for name in ("commune", "items"):
-        address = reverse(f"viatic:v1:{name}", kwargs={"code": HERE})
+    for name in ("commune", "items", "photograph", "explanation", "council_results"):
+        address = reverse(f"viatic:v1:{name}", kwargs=arguments(name, HERE, PLAIN_ITEM))
         assert SENSITIVE_ITEM in mayor.get(address).content.decode()
         assert SENSITIVE_ITEM not in deputy.get(address).content.decode()
 

@@ -1,0 +1,10 @@
+"""What must happen every hour, whatever the scheduler that runs it."""
+
+from __future__ import annotations
+
+from dashboard_plugin.management.commands import viatic_daily
+
+
+class Command(viatic_daily.Command):
+    help = "The hourly work: letters that are due, out of quiet hours. Safe to stop and to run twice."
+    names = ("send_notices",)

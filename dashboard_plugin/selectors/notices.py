@@ -1,0 +1,118 @@
+"""What a person was told of, and how he wants to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+
+from commune_core import notices as rules
+from commune_core.errors import Forbidden
+from dashboard_plugin.applets.talk.models import Notice, NoticeHours, NoticeSetting
+from dashboard_plugin.errors import InvalidRequest
+from dashboard_plugin.platform import get_clock
+from dashboard_plugin.selectors.followers import readers
+from dashboard_plugin.talk_data import NoticePage, NoticeSettings, NoticeView
+
+PAGE = 50
+AT_A_GLANCE = 5
+HOURS = ("quiet_from", "quiet_until", "digest_day")
+
+
+def notices(user_id: int | None, *, following: str = "") -> NoticePage:
+    """A page of what a person was told of, the latest first; `following` is that of the page before.
+
+    Of projects he may no longer read, nothing. Raises Forbidden, InvalidRequest.
+    """
+    rows = Notice.objects.filter(user_id=_person(user_id))
+    if following:
+        at, pk = _bound(following)
+        rows = rows.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk))
+    found = list(rows.select_related("project__commune").order_by("-at", "-pk")[: PAGE + 1])
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    shown = notice_views(found[:PAGE])
+    return NoticePage(
+        notices=shown,
+        unseen=sum(not each.seen for each in shown),
+        following=f"{last.at.isoformat()}_{last.pk}" if last else "",
+    )
+
+
+def latest_notices(user_id: int | None) -> tuple[NoticeView, ...]:
+    """The few latest that he has not seen; one query where there are none. Raises Forbidden."""
+    rows = Notice.objects.filter(user_id=_person(user_id), seen_at=None)
+    return notice_views(rows.select_related("project__commune").order_by("-at", "-pk")[:AT_A_GLANCE])
+
+
+def notice_views(rows: Iterable[Notice]) -> tuple[NoticeView, ...]:
+    """Notices as they are handed out, with their projects and communes read; of what may be read alone."""
+    held = list(rows)
+    granted = readers((row.user_id, row.project) for row in held)
+    today = get_clock().today()
+    return tuple(
+        NoticeView(
+            id=row.pk,
+            kind=row.kind,
+            project_id=row.project_id,
+            project_title=row.project.title,
+            commune_name=row.project.commune.name,
+            words=rules.words(row.kind, row.count, row.project.status, row.project.due_on, today),
+            at=row.at,
+            seen=row.seen_at is not None,
+            url=reverse("viatic:fil" if row.kind == "message" else "viatic:projet", args=[row.project_id]),
+        )
+        for row in held
+        if (row.user_id, row.project_id) in granted
+    )
+
+
+def notice_settings(user_id: int | None) -> NoticeSettings:
+    """How he is told, with what holds where he has chosen nothing; raises Forbidden."""
+    person = _person(user_id)
+    hours = NoticeHours.objects.filter(user_id=person).values_list(*HOURS).first()
+    return NoticeSettings(
+        {
+            **channels([person])[person],
+            **dict(zip(HOURS, map(str, hours or _usual_hours()), strict=True)),
+        }
+    )
+
+
+def channels(people: Iterable[int]) -> dict[int, Mapping[str, str]]:
+    """The channel of each kind for each of these people, in one query."""
+    asked = set(people)
+    chosen: dict[int, dict[str, str]] = {person: {} for person in asked}
+    rows = NoticeSetting.objects.filter(user_id__in=asked).values_list("user_id", "kind", "channel")
+    for person, kind, channel in rows:
+        chosen[person][kind] = channel
+    return {person: {**rules.DEFAULTS, **own} for person, own in chosen.items()}
+
+
+def _usual_hours() -> tuple[int, int, int]:
+    return rules.QUIET_FROM, rules.QUIET_UNTIL, rules.DIGEST_DAY
+
+
+def _person(user_id: int | None) -> int:
+    if user_id is None:
+        raise Forbidden()
+    return user_id
+
+
+def _bound(following: str) -> tuple[datetime, int]:
+    day, _, number = following.rpartition("_")
+    try:
+        at = parse_datetime(day)
+        if (
+            at is not None
+            and at.tzinfo is not None
+            and number.isascii()
+            and number.isdigit()
+            and len(number) < 19
+        ):
+            return at, int(number)
+    except ValueError:
+        pass
+    raise InvalidRequest("Cette page d’avis n’existe pas.", hint="Repartez du début de la liste.")

@@ -1,0 +1,115 @@
+"""Tell people what happens in a project, and let them say that they have seen it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
+
+from commune_core import notices as rules
+from commune_core.errors import Forbidden
+from commune_core.projects import ENDED
+from dashboard_plugin.applets.projects.models import Part, Project
+from dashboard_plugin.applets.talk.models import Notice
+from dashboard_plugin.platform import get_clock, get_platform
+from dashboard_plugin.selectors.followers import followers, readers
+from dashboard_plugin.selectors.notices import channels, notice_views
+from dashboard_plugin.talk_data import NoticeView
+from dashboard_plugin.use_cases.writing import one_write
+
+
+def tell(kind: str, whom: Mapping[Project, Collection[int]], *, but: int | None = None) -> None:
+    """Tell people of one thing about projects, save who did it himself; four queries, whatever their number.
+
+    Inside the write that is told, and of people who may read the project (see `followers`, `readers`). What a
+    person has not seen yet of the same project and kind is told again in the same line, not in another.
+    """
+    pairs = {
+        (user_id, project.pk) for project, people in whom.items() for user_id in people if user_id != but
+    }
+    if not pairs:
+        return
+    people, projects = {pair[0] for pair in pairs}, {pair[1] for pair in pairs}
+    by = {person: chosen[kind] for person, chosen in channels(people).items()}
+    now = get_clock().now()
+    waiting = Notice.objects.filter(kind=kind, seen_at=None, user_id__in=people, project_id__in=projects)
+    held = {
+        (user_id, project_id): pk
+        for pk, user_id, project_id, sent_at in waiting.order_by("pk").values_list(
+            "pk", "user_id", "project_id", "sent_at"
+        )
+        # A letter that has left is not made longer: what comes after it is news again.
+        if sent_at is None or by[user_id] == "page"
+    }
+    again = [held[pair] for pair in pairs if pair in held and by[pair[0]] != "none"]
+    Notice.objects.filter(pk__in=again).update(count=F("count") + 1, at=now)
+    Notice.objects.bulk_create(
+        Notice(
+            user_id=user_id,
+            project_id=project_id,
+            kind=kind,
+            at=now,
+            # Who wants no letter of it has none to wait for.
+            sent_at=None if by[user_id] in rules.BY_LETTER else now,
+        )
+        for user_id, project_id in sorted(pairs - set(held))
+        if by[user_id] != "none"
+    )
+
+
+def people_of(project: Project) -> frozenset[int]:
+    """The accounts that have a part in a project."""
+    held = Part.objects.filter(project=project, user_id__isnull=False)
+    return frozenset(held.values_list("user_id", flat=True))
+
+
+def tell_of_change(project: Project, *, was: str, before: Collection[int], but: int | None) -> None:
+    """Tell those who were just given a part, and, once its status (it `was`) has changed, those who follow.
+
+    `before` are the accounts that had a part already.
+    """
+    newly = people_of(project) - set(before)
+    granted = readers((user_id, project) for user_id in newly if user_id != but)
+    tell("named", {project: {user_id for user_id, _ in granted}}, but=but)
+    if was and was != project.status:
+        tell("closed" if project.status in ENDED else "status", {project: followers(project)}, but=but)
+
+
+def see_notices(user_id: int | None, *, up_to: datetime) -> None:
+    """Say that one has seen all that one was told until then; what came after stays new.
+
+    Raises Forbidden, NotSaved.
+    """
+    with one_write():
+        _see(_of(user_id).filter(at__lte=up_to))
+
+
+def open_notice(user_id: int | None, *, notice_id: int) -> NoticeView:
+    """One notice, seen by being opened; raises Forbidden for what is not his, or not any more."""
+    rows = _of(user_id).filter(pk=notice_id)
+    found = notice_views(rows.select_related("project__commune"))
+    if not found:
+        raise Forbidden()
+    if not found[0].seen and not get_platform().is_stood_in_for(user_id):
+        with one_write():
+            _see(rows)
+    return found[0]
+
+
+def see_of_project(person: int, project_id: int, kind: str) -> None:
+    """What a person was told of a project is seen: he has the thing itself before him."""
+    _see(Notice.objects.filter(user_id=person, project_id=project_id, kind=kind))
+
+
+def _of(user_id: int | None) -> QuerySet[Notice]:
+    if user_id is None:
+        raise Forbidden()
+    return Notice.objects.filter(user_id=user_id)
+
+
+def _see(rows: QuerySet[Notice]) -> None:
+    """What is seen in the page is not written in a letter any more."""
+    now = get_clock().now()
+    rows.filter(seen_at=None).update(seen_at=now, sent_at=Coalesce("sent_at", now))
