@@ -12,7 +12,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
-ROWS = ("diagnostic_render", "unit_page", "compile", "score_communes", "dashboard_page", "peers")
+ROWS = (
+    "diagnostic_render",
+    "unit_page",
+    "compile",
+    "score_communes",
+    "dashboard_page",
+    "peers",
+    "projects_list",
+)
 REPORT = Path("build/bench.json")
 ONE_ROW = "import json, sys; from tests.bench import {0}; json.dump({0}.run(), sys.stdout)"
 
