@@ -126,10 +126,13 @@ def arguments(name: str, code: str, item_id: str) -> dict[str, str]:
     message = Message.objects.values_list("project_id", "pk").first() or (0, 0)
     known = {"code": code, "item_id": item_id, "indicator_id": str(indicator)}
     known |= {"domain": "FIN", "year": str(PAST), "number": "1"}
-    known |= {"project_id": (sheet := sheet_of_here()), "line_id": line_of(name, sheet)}
     known |= dict(zip(("project_id", "step_id"), sheet_and_step(), strict=True))
     known |= {"round_id": closed_round(), "membership_id": waiting_member()}
-    known |= {"project_id": str(message[0]), "message_id": str(message[1])}
+    known |= {"message_id": str(message[1]), "line_id": ""}
+    if name in ("messages", "message"):
+        known["project_id"] = str(message[0])
+    elif name in ("cost", "grant"):
+        known |= {"project_id": (sheet := sheet_of_here()), "line_id": line_of(name, sheet)}
     (mount,) = get_resolver("dashboard_plugin.rest_api.urls").url_patterns
     pattern = next(each for each in mount.url_patterns if each.name == name)
     return {each: known[each] for each in pattern.pattern.converters}
