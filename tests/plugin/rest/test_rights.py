@@ -27,6 +27,14 @@ pytestmark = pytest.mark.django_db
 
 PUBLIC, SIGNED_IN = "public", "signed in"
 
+# Every door is tried by everybody in test_permissions.py. An address only has to ask them for the right
+# person: of those without a place yet, or any more, one in each function will do.
+CALLERS = [
+    name
+    for name in PEOPLE
+    if not name.startswith(("pending ", "ended ")) or name.endswith((" maire", " conseiller", " invited"))
+]
+
 # (name of the address, method): who may use it, the query or the body of a proper use.
 EXPECTED: dict[tuple[str, str], tuple[Operation | str, Any]] = {
     ("schema", "get"): (PUBLIC, ""),
@@ -144,7 +152,7 @@ def test_every_address_the_resolver_knows_says_who_may_use_it():
     assert set(served()) == set(EXPECTED)
 
 
-@pytest.mark.parametrize("name", PEOPLE)
+@pytest.mark.parametrize("name", CALLERS)
 def test_every_address_of_a_commune_opens_as_the_policy_says(scene, name):
     described = PEOPLE[name]
     user_id = settle(name, described)
