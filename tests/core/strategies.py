@@ -69,8 +69,11 @@ dependencies = st.dictionaries(
 def texts_of_a_file(longest: int) -> st.SearchStrategy[str]:
     """Texts as people type them, at most so long: signs that spreadsheets run, ends of lines, accents."""
     letters = st.characters(min_codepoint=32, max_codepoint=0x2FFF, exclude_categories=("Cs", "Cn", "Co"))
-    typed = st.text(letters | st.sampled_from("=+-@'\"\n;,é€\u202f\xa0"), max_size=min(longest, 30))
-    return typed.filter(lambda text: "\x7f" not in text)
+    begun = st.sampled_from(["", "", "=", "+", "-1", "@", "'", "'=", "  "])
+    typed = st.builds(
+        str.__add__, begun, st.text(letters | st.sampled_from("=+-@'\"\n;,é€\u202f\xa0"), max_size=30)
+    )
+    return typed.map(lambda text: text[:longest]).filter(lambda text: "\x7f" not in text)
 
 
 def values_of(column: Column) -> st.SearchStrategy:
@@ -89,5 +92,5 @@ def values_of(column: Column) -> st.SearchStrategy:
         "yes_no": st.booleans(),
     }[column.cell]
     if column.needed:
-        return some.filter(lambda value: value != "")
+        return some.filter(lambda value: not isinstance(value, str) or value.strip())
     return some | st.just(column.empty)

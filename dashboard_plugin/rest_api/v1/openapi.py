@@ -13,6 +13,8 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.settings import patched_settings
 
+from commune_core.financing.words import GRANT_STATUSES
+from commune_core.projects import STATUSES
 from dashboard_plugin.rest_api.v1.measure_forms import (
     IndicatorSent,
     StaleIndicatorShown,
@@ -21,6 +23,12 @@ from dashboard_plugin.rest_api.v1.measure_forms import (
 )
 from dashboard_plugin.rest_api.v1.sent import AnswerSent, WeightingSent
 from dashboard_plugin.rest_api.v1.shown import ProblemShown, StaleShown, StaleWeightingShown
+from dashboard_plugin.rest_api.v1.talk_forms import (
+    MessageChangeSent,
+    SettingsSent,
+    StaleMessageShown,
+    StaleSettingsShown,
+)
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -31,6 +39,8 @@ STALE = {
     WeightingSent: StaleWeightingShown,
     IndicatorSent: StaleIndicatorShown,
     ValueSent: StaleValueShown,
+    MessageChangeSent: StaleMessageShown,
+    SettingsSent: StaleSettingsShown,
 }
 # The host's own choices for its own description must not show in ours.
 SETTINGS = {
@@ -41,7 +51,8 @@ SETTINGS = {
     "TAGS": [],
     "SCHEMA_PATH_PREFIX": "/api/viatic/v1/",
     "COMPONENT_SPLIT_REQUEST": False,
-    "ENUM_NAME_OVERRIDES": {},
+    # Two fields are called "status": without a name each, the library makes one up.
+    "ENUM_NAME_OVERRIDES": {"ProjectStatusEnum": tuple(STATUSES), "GrantStatusEnum": tuple(GRANT_STATUSES)},
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "PREPROCESSING_HOOKS": [],
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums"],
