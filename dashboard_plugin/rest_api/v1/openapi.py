@@ -51,7 +51,10 @@ SETTINGS = {
     "TAGS": [],
     "SCHEMA_PATH_PREFIX": "/api/viatic/v1/",
     "COMPONENT_SPLIT_REQUEST": False,
-    "ENUM_NAME_OVERRIDES": {"GrantStatusEnum": list(GRANT_STATUSES), "ProjectStatusEnum": list(STATUSES)},
+    "ENUM_NAME_OVERRIDES": {
+        "GrantStatusEnum": list(GRANT_STATUSES),
+        "ProjectStatusEnum": list(STATUSES),
+    },
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "PREPROCESSING_HOOKS": [],
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums"],
