@@ -90,8 +90,7 @@ def counted(access: Access, filters: ProjectFilters) -> tuple[Counted, Choices]:
     if access.row is None:
         return Counted(), Choices()
     everything, choices = _everything(access)
-    kept_whole = replace(filters, year=None) == EVERYTHING
-    return (everything if kept_whole else _count(kept(access, filters))), choices
+    return (everything if filters == EVERYTHING else _count(kept(access, filters))), choices
 
 
 def _everything(access: Access) -> tuple[Counted, Choices]:
@@ -100,10 +99,13 @@ def _everything(access: Access) -> tuple[Counted, Choices]:
     mark = rows.aggregate(last=Max("changed_at"), many=Count("pk"), writes=Sum("version"))
     last = mark["last"].timestamp() if mark["last"] else 0
     pk = access.row.pk if access.row else 0
-    key = f"viatic.works.2.{pk}.{get_clock().today()}.{mark['many']}.{mark['writes']}.{last}"
+    key = f"viatic.works.3.{pk}.{get_clock().today()}.{mark['many']}.{mark['writes']}.{last}"
     found: tuple[Counted, Choices] | None = cache.get(key)
     if found is None:
-        found = _count(rows), _choices(rows)
+        # What is read back on each page holds no more than it shows: no cell of a domain and a year.
+        counts = _count(rows)
+        light = replace(counts, whole=replace(counts.whole, cells={}), open=replace(counts.open, cells={}))
+        found = light, _choices(rows)
         cache.set(key, found, REMEMBERED)
     return found
 
