@@ -23,6 +23,7 @@ from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 
 from campus.accounts import DEMONSTRATION_DOMAIN
+from campus.demo_measures import MEASURES, measure
 from campus.demo_projects import PLANS, plan
 from campus.home import private_file
 from commune_core.errors import CommuneError
@@ -175,6 +176,8 @@ def _attach(users: dict[str, User]) -> None:
     for member in MEMBERS:
         if member.slug in PLANS:
             plan(member.slug, users[member.email].pk, member.commune)
+        if member.slug in MEASURES:
+            measure(member.slug, users[member.email].pk, member.commune)
 
 
 def _join(user_id: int, member: Member) -> None:

@@ -111,6 +111,11 @@ def check_words(name: str, message: str) -> None:
             )
 
 
+def without_links(text: str) -> str:
+    """A title or a name as a letter may carry it: what a mail reader would make a link of is taken apart."""
+    return _LINK.sub(" ", text)
+
+
 def check_terms(role: str, expires_on: date | None, today: date) -> date:
     """The last day, once role and day are possible; raises InvalidInvitation."""
     if role not in ROLES:

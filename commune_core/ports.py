@@ -138,6 +138,9 @@ class Platform(Protocol):
     def send(self, user_ids: Iterable[int], letter: Letter) -> None:
         """Write to these people by e-mail, in the host's own way."""
 
+    def sends_letters(self) -> bool:
+        """Whether letters leave at all: an operator may hold them back, and an invitation is nothing else."""
+
     def send_to(self, address: str, letter: Letter) -> None:
         """Write to an address, whether an account has it or none does."""
 

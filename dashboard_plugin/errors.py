@@ -232,6 +232,7 @@ class StaleSettings(CommuneError):
             "Ces réglages ont été modifiés depuis un autre appareil : rien n’a été enregistré.",
             hint="Comparez, puis enregistrez ce que vous gardez.",
             fields=list(fields),
+            field=fields[0],
         )
         self.current = current
         self.fields = fields
@@ -380,6 +381,7 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (UnknownMessage, 404, "Ce message n’existe plus"),
     (StaleMessage, 409, "Ce message a changé entre-temps"),
     (StaleSettings, 409, "Ces réglages ont changé entre-temps"),
+    (UnknownKey, 404, "Cette adresse n’existe pas"),
     (UnknownInvitation, 404, "Cette invitation n’existe pas"),
     (ClosedInvitation, 410, "Cette invitation n’est plus à répondre"),
     (StaleGuest, 409, "Cette invitation a changé entre-temps"),

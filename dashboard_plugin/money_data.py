@@ -12,12 +12,12 @@ from fractions import Fraction
 from typing import cast
 
 from commune_core.errors import CommuneError
+from commune_core.financing import words
 from commune_core.financing.astride import Astride
 from commune_core.financing.evaluation import Evaluation
 from commune_core.financing.fctva import REGIMES, Regime
 from commune_core.financing.loans import Loan
 from commune_core.financing.plan import (
-    MOTIVE_LABELS,
     Derogation,
     Expense,
     Motive,
@@ -26,31 +26,12 @@ from commune_core.financing.plan import (
     Resource,
     Status,
 )
+from commune_core.financing.words import LEAD, NO_VAT_BACK
 from dashboard_plugin.project_data import ProjectView
 
-GRANT_STATUSES = {
-    "idea": "Envisagée",
-    "asked": "Demandée",
-    "granted": "Accordée",
-    "refused": "Refusée",
-    "paid": "Versée",
-}
 _IN_A_PLAN: dict[str, Status] = {"refused": "refused", "granted": "obtained", "paid": "obtained"}
 
-NO_VAT_BACK = "none"
-REGIME_LABELS = {
-    "n+2": "Deux ans après la dépense (cas le plus courant)",
-    "n+1": "L’année suivante (collectivités conventionnées en 2009 ou 2010)",
-    "n": "L’année même (communes nouvelles)",
-    "epci": "Communauté de communes ou d’agglomération",
-    NO_VAT_BACK: "La TVA ne revient pas : les parts se comptent toutes taxes comprises",
-}
-LEAD = "lead"
-SHARE_LABELS: dict[str, str] = {
-    "": "La part habituelle : 20 % des financements publics",
-    LEAD: "Compétence à chef de file : 30 %",
-    **{str(code): f"Dérogation : {label}" for code, label in MOTIVE_LABELS.items()},
-}
+SHARE_LABELS = {"": "La part habituelle : 20 % des financements publics", **words.SHARE_LABELS}
 PERIOD_LABELS = {1: "Une par an", 2: "Deux par an", 4: "Quatre par an", 12: "Douze par an"}
 
 

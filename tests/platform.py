@@ -54,6 +54,9 @@ class StandalonePlatform:
     def send(self, user_ids: Iterable[int], letter: Letter) -> None:
         return None
 
+    def sends_letters(self) -> bool:
+        return True
+
     def send_to(self, address: str, letter: Letter) -> None:
         return None
 

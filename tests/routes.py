@@ -42,6 +42,7 @@ ARGUMENTS = {
     "year": "2026",
     "number": "1",
     "membership_id": "1",
+    "step_id": "1",
 }
 """What the routes take; a thing of a commune that does not exist is refused like one that does."""
 

@@ -138,14 +138,16 @@ class FinancingPlanBlock(Attempts, CompletableXBlockMixin, ViaticBlock):
 
     def _simulator_view(self, mode: Mode) -> Fragment:
         commune = api.current_commune(self.user_id) if mode == "live" else None
-        typed = self.typed or plan_simulator.first_sketch(commune, timezone.localdate().year, mode)
+        # Staff who see the course as a learner see the sample, not the project of his commune.
+        kept = self.typed if mode == "live" else {}
+        typed = kept or plan_simulator.first_sketch(commune, timezone.localdate().year, mode)
         context = {
             **self._about(mode),
             **plan_simulator.choices(),
             "typed": typed,
             "commune": commune,
-            "project_url": plan_simulator.address(self.project_id),
-            "result": self._result(typed) if self.typed or mode == "preview" else "",
+            "project_url": plan_simulator.address(self.project_id) if mode == "live" else "",
+            "result": self._result(typed) if kept or mode == "preview" else "",
         }
         fragment = self.fragment(
             self.template("financing_plan/simulator.html", context), css=CSS, js=SIMULATOR_JS

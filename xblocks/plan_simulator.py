@@ -26,7 +26,8 @@ REGIMES = {
 STATUSES = {"asked": "Demandée", "obtained": "Obtenue", "refused": "Refusée"}
 PERIODS = {"1": "1 par an", "2": "2 par an", "4": "4 par an", "12": "12 par an"}
 STATES = {"ok": "Respectée", "warning": "À vérifier", "refused": "Non respectée"}
-CERTAINTIES = {"A": "texte lu", "B": "sources concordantes", "C": "à vérifier avant de s’y fier"}
+# Nothing where the text itself was read.
+CERTAINTIES = {"A": "", "B": "sources concordantes", "C": "à vérifier avant de s’y fier"}
 SAMPLE = {
     "title": "Salle communale",
     "regime": "n+2",

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from commune_core.aids import load_aids
 from commune_core.financing.fctva import REGIMES
 from commune_core.financing.plan import NATURE_LABELS
+from commune_core.financing.words import GRANT_STATUSES, NO_VAT_BACK, SHARE_LABELS
 from commune_core.projects import KINDS, PHASES, STATUSES
 from commune_core.referential import load
 
@@ -97,13 +98,6 @@ def _position() -> Column:
 
 
 ROLES = {"pilot": "Pilote", "elected": "Élu référent", "participant": "Participant"}
-GRANT_STATUSES = {
-    "idea": "À demander",
-    "asked": "Demandée",
-    "granted": "Accordée",
-    "refused": "Refusée",
-    "paid": "Versée",
-}
 DIRECTIONS = {"up": "À la hausse", "down": "À la baisse"}
 
 
@@ -158,6 +152,7 @@ def _of_projects() -> tuple[SheetKind, ...]:
 def _of_financing() -> tuple[SheetKind, ...]:
     project = _of("projects", "project", "Projet")
     schemes = {aid.code: aid.name for aid in load_aids()}
+    regimes = {each: each for each in REGIMES} | {NO_VAT_BACK: "sans"}
     return (
         SheetKind("costs", "Dépenses", "C", (
             project,
@@ -187,14 +182,15 @@ def _of_financing() -> tuple[SheetKind, ...]:
         SheetKind("loans", "Emprunt et plan", "F", (
             project,
             _date("on", "Date du plan"),
-            _choice("regime", "Régime du FCTVA", {regime: regime for regime in REGIMES}, "n+2"),
+            _choice("regime", "Régime du FCTVA", regimes, "n+2"),
             _money("loan", "Emprunt", 0),
             Column("rate", "Taux (%)", "percent", empty=0, places=4),
             Column("years", "Durée (années)", "integer", empty=0, bounds=(0, 100)),
             Column("periods", "Échéances par an", "integer", empty=1, bounds=(1, 12)),
             Column("share", "Participation minimale (%)", "percent", empty=None),
-            _text("share_reason", "Motif de dérogation", 500),
+            _choice("share_reason", "Motif de la part", SHARE_LABELS),
             _text("share_reference", "Arrêté de dérogation"),
+            _date("signed_on", "Premier devis signé le"),
         )),
         SheetKind("outlook", "Comptes", "B", (
             _year("year", "Année", needed=True),
@@ -202,8 +198,11 @@ def _of_financing() -> tuple[SheetKind, ...]:
             _money("spending", "Dépenses de fonctionnement", needed=True),
             _money("interest", "Intérêts de la dette", 0),
             _money("capital", "Capital remboursé", 0),
-            _money("debt", "Dette au 31 décembre", 0),
+            _money("debt", "Dette au 1er janvier", 0),
             Column("working_capital", "Fonds de roulement", "money", empty=None, signed=True),
+            _money("investment", "Autres investissements", 0),
+            _money("grants", "Aides acquises", 0),
+            _money("fctva", "FCTVA des années passées", 0),
         )),
     )  # fmt: skip
 

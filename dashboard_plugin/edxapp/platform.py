@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 
 from commune_core.ports import Classroom, CourseLink, Letter, PlatformUser
-from dashboard_plugin.edxapp import classroom, courses, mail, roles, tracking, users
+from dashboard_plugin.edxapp import classroom, courses, mail, roles, toggles, tracking, users
 
 
 class EdxPlatform:
@@ -59,6 +59,10 @@ class EdxPlatform:
     def send(self, user_ids: Iterable[int], letter: Letter) -> None:
         """By a task of the platform's workers, where the operator has turned mail on."""
         mail.send_later(user_ids, letter)
+
+    def sends_letters(self) -> bool:
+        """Where the operator has turned mail on."""
+        return toggles.is_on(toggles.PLATFORM_MAIL)
 
     def send_to(self, address: str, letter: Letter) -> None:
         """The same, to an address that may have no account."""

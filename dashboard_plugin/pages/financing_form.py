@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from commune_core.errors import Forbidden
 from commune_core.financing.plan import NATURE_LABELS
+from commune_core.financing.words import GRANT_STATUSES, REGIME_LABELS
 from dashboard_plugin.api import money
 from dashboard_plugin.api.money import CostFields, FinancingView, GrantFields, TermsFields
 from dashboard_plugin.errors import UnknownLine
-from dashboard_plugin.money_data import GRANT_STATUSES, PERIOD_LABELS, REGIME_LABELS, SHARE_LABELS
+from dashboard_plugin.money_data import PERIOD_LABELS, SHARE_LABELS
 from dashboard_plugin.pages.access import page, user_id
 from dashboard_plugin.pages.money_flow import Form, Render, handle
 from dashboard_plugin.pages.money_form import Part

@@ -21,6 +21,7 @@ from dashboard_plugin.pages.indicator_day import conflict
 from dashboard_plugin.pages.indicator_form import NAME_OF, Typed, compare, from_fields, from_post, to_fields
 from dashboard_plugin.pages.overview import moved_to
 from dashboard_plugin.pages.years import asked_year
+from dashboard_plugin.platform import get_clock
 
 FIELDS = {"on": "jour", "value": "valeur", "source": "source"}
 
@@ -158,6 +159,7 @@ def _show(
         "direction": DIRECTIONS[view.fields.direction],
         "by_year": of_years(view),
         "by_day": of_days(view),
+        "today": get_clock().today(),
     }
     status = status_of(error) if error else 200
     return show(request, "indicator", context, commune=view.commune, status=status)

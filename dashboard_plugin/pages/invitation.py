@@ -54,6 +54,9 @@ def quitter(request: HttpRequest, project_id: str) -> HttpResponse:
     project = api.project(person, project_id=number)
     if not project.as_guest:
         raise Forbidden()
+    if project.fields.parent_id and request.method != "POST":
+        # He was invited to the project that gathers this action: that is what he would leave.
+        return HttpResponseRedirect(reverse("viatic:quitter", args=[project.fields.parent_id]))
     if request.method == "POST":
         people.leave_project(person, project_id=number)
         messages.success(request, f"Vous ne suivez plus « {project.fields.title} ».")

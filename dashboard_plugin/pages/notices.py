@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from commune_core.notices import CHANNELS, DAYS, KINDS, InvalidSetting
 from dashboard_plugin.api import talk
-from dashboard_plugin.errors import InvalidRequest, NotSaved, StaleSettings, outcome
+from dashboard_plugin.errors import NotSaved, StaleSettings, outcome
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.thread import a_number
 from dashboard_plugin.use_cases.notice_settings import FIELDS
@@ -31,8 +31,6 @@ def avis(request: HttpRequest) -> HttpResponse:
             up_to = parse_datetime(sent)
         except ValueError:
             up_to = None
-        if up_to is None or up_to.tzinfo is None:
-            raise InvalidRequest("Cette liste d’avis est trop ancienne.", hint="Ouvrez-la de nouveau.")
         talk.see_notices(user_id(request), up_to=up_to)
         messages.success(request, "Ces avis sont marqués comme vus.")
         return HttpResponseRedirect(reverse("viatic:avis"))

@@ -55,9 +55,13 @@ def commune(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def asked_filters(request: HttpRequest) -> works.ProjectFilters:
-    """What the address keeps, named as on the page « Projets »: ?domaine=EAU&lieu=Le Bourg&personne=m12."""
+    """What the address keeps, named as on the page « Projets »: ?domaine=EAU&lieu=Le Bourg&personne=m12.
+
+    ?an=2028 keeps the actions of a year: ?annee= is that of the état des lieux.
+    """
     said = project_filters.asked(request)
-    return project_filters.filters_of({name: said[name] for name in FILTERS if name in said})
+    kept = {name: said[name] for name in FILTERS if name in said}
+    return project_filters.filters_of({**kept, "annee": request.GET.get("an", "").strip()})
 
 
 def moved_to(

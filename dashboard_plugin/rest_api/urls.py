@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from dashboard_plugin.rest_api.v1 import councils, measures, points, views, years
+from dashboard_plugin.rest_api.v1 import councils, measures, money, points, talk, views, works, years
 
 _V1 = [
     path("schema/", views.Description.as_view(), name="schema"),
@@ -21,8 +21,26 @@ _V1 = [
         name="indicator",
     ),
     path("indicators/<str:indicator_id>/values/", measures.Values.as_view(), name="values"),
+    path("communes/<str:code>/outlook/", money.Outlook.as_view(), name="outlook"),
+    path("communes/<str:code>/outlook/<str:year>/", money.OutlookYear.as_view(), name="outlook_year"),
+    path("projects/<str:project_id>/financing/", money.Financing.as_view(), name="financing"),
+    path("projects/<str:project_id>/aids/", money.Aids.as_view(), name="aids"),
+    path("projects/<str:project_id>/costs/", money.Costs.as_view(), name="costs"),
+    path("projects/<str:project_id>/costs/<str:line_id>/", money.Cost.as_view(), name="cost"),
+    path("projects/<str:project_id>/grants/", money.Grants.as_view(), name="grants"),
+    path("projects/<str:project_id>/grants/<str:line_id>/", money.Grant.as_view(), name="grant"),
+    path("projects/<str:project_id>/messages/", talk.Messages.as_view(), name="messages"),
+    path("projects/<str:project_id>/messages/<str:message_id>/", talk.Message.as_view(), name="message"),
+    path("notices/", talk.Notices.as_view(), name="notices"),
+    path("notices/seen/", talk.NoticesSeen.as_view(), name="notices_seen"),
+    path("notices/settings/", talk.NoticeSettings.as_view(), name="notice_settings"),
     path("communes/<str:code>/members/", views.Members.as_view(), name="members"),
     path("memberships/<str:membership_id>/", councils.Membership.as_view(), name="membership"),
+    path("communes/<str:code>/projects/", works.Projects.as_view(), name="projects"),
+    path("projects/<str:project_id>/", works.Project.as_view(), name="project"),
+    path("projects/<str:project_id>/steps/", works.Steps.as_view(), name="steps"),
+    path("projects/<str:project_id>/steps/<str:step_id>/", works.Step.as_view(), name="step"),
+    path("projects/<str:project_id>/journal/", works.Journal.as_view(), name="journal"),
     path("communes/<str:code>/campaign/", years.Campaign.as_view(), name="campaign"),
     path("communes/<str:code>/campaign/<str:domain>/review/", years.Review.as_view(), name="review"),
     path(

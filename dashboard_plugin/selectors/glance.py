@@ -34,25 +34,27 @@ def glance(
 ) -> Glance:
     """The overview of a commune in a number of queries that no action changes.
 
-    `year` is that of the état des lieux, its latest by default. Raises Forbidden, UnknownCommune,
-    UnknownCampaign, UnknownItem, AlteredPhotograph.
+    `year` is that of the état des lieux, its latest by default; that of the filters keeps the actions of one
+    year in what is counted by domain, while what is late or blocked is so today. Raises Forbidden,
+    UnknownCommune, UnknownCampaign, UnknownItem, AlteredPhotograph.
     """
     access = reader(user_id, commune)
     access.require(Operation.READ_PROJECTS)
     board = dashboard_of(access, domain=filters.domain or None, year=year)
     found, choices = counted(access, filters)
     told = found.open if reserved(access) else found.whole
+    shown = told.of_year(filters.year) if filters.year else told
     first = Project.objects.filter(pk__in=found.first).select_related("parent") if found.first else ()
     order = {number: place for place, number in enumerate(found.first)}
     return Glance(
         commune=board.commune,
         dashboard=board,
         filters=filters,
-        total=told.total,
+        total=shown.total,
         stopped=project_rows(sorted(first, key=lambda row: order[row.pk])) if first else (),
         stopped_total=found.stopped,
         since=since_last_visit(access),
-        domains=_domains(told),
+        domains=_domains(shown),
         years=_years(access, board, told),
         places=choices.places,
         people=_by_name(choices.people),

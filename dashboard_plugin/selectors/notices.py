@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db.models import Q
 from django.urls import reverse
@@ -19,6 +19,7 @@ from dashboard_plugin.talk_data import NoticePage, NoticeSettings, NoticeView
 
 PAGE = 50
 AT_A_GLANCE = 5
+FIRST_YEAR, LAST_YEAR = 2000, 2999
 HOURS = ("quiet_from", "quiet_until", "digest_day")
 
 
@@ -37,7 +38,7 @@ def notices(user_id: int | None, *, following: str = "") -> NoticePage:
     return NoticePage(
         notices=shown,
         unseen=sum(not each.seen for each in shown),
-        following=f"{last.at.isoformat()}_{last.pk}" if last else "",
+        following=_cursor(last) if last else "",
     )
 
 
@@ -101,18 +102,23 @@ def _person(user_id: int | None) -> int:
     return user_id
 
 
+def check_instant(at: datetime | None) -> datetime:
+    """An instant that some notice may have; raises InvalidRequest."""
+    if at is None or at.tzinfo is None or not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise InvalidRequest("Cette liste d’avis n’est plus à jour.", hint="Ouvrez-la de nouveau.")
+    return at
+
+
+def _cursor(row: Notice) -> str:
+    """Without a sign that an address would change."""
+    return f"{row.at.astimezone(UTC).isoformat().replace('+00:00', 'Z')}_{row.pk}"
+
+
 def _bound(following: str) -> tuple[datetime, int]:
     day, _, number = following.rpartition("_")
     try:
         at = parse_datetime(day)
-        if (
-            at is not None
-            and at.tzinfo is not None
-            and number.isascii()
-            and number.isdigit()
-            and len(number) < 19
-        ):
-            return at, int(number)
     except ValueError:
-        pass
-    raise InvalidRequest("Cette page d’avis n’existe pas.", hint="Repartez du début de la liste.")
+        at = None
+    whole = number.isascii() and number.isdigit() and len(number) < 19
+    return check_instant(at if whole else None), int(number) if whole else 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.cache import cache
@@ -53,11 +53,17 @@ Effects = Mapping[tuple[str, int | None], tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The tally of all, of each domain ("" for none), and of each year (None for what has no date)."""
+    """The tally of all, of each domain ("" for none), of each year (None for what has no date), of both."""
 
     total: Tally = field(default_factory=Tally)
     domains: Mapping[str, Tally] = field(default_factory=dict)
     years: Mapping[int | None, Tally] = field(default_factory=dict)
+    cells: Mapping[tuple[str, int | None], Tally] = field(default_factory=dict)
+
+    def of_year(self, year: int) -> Summary:
+        """The same of one year alone; the years stay all there are."""
+        domains = {domain: tally for (domain, of), tally in self.cells.items() if of == year}
+        return replace(self, total=self.years.get(year, Tally()), domains=domains)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,8 @@ def counted(access: Access, filters: ProjectFilters) -> tuple[Counted, Choices]:
     if access.row is None:
         return Counted(), Choices()
     everything, choices = _everything(access)
-    return (everything if filters == EVERYTHING else _count(kept(access, filters))), choices
+    kept_whole = replace(filters, year=None) == EVERYTHING
+    return (everything if kept_whole else _count(kept(access, filters))), choices
 
 
 def _everything(access: Access) -> tuple[Counted, Choices]:
@@ -93,7 +100,7 @@ def _everything(access: Access) -> tuple[Counted, Choices]:
     mark = rows.aggregate(last=Max("changed_at"), many=Count("pk"), writes=Sum("version"))
     last = mark["last"].timestamp() if mark["last"] else 0
     pk = access.row.pk if access.row else 0
-    key = f"viatic.works.1.{pk}.{get_clock().today()}.{mark['many']}.{mark['writes']}.{last}"
+    key = f"viatic.works.2.{pk}.{get_clock().today()}.{mark['many']}.{mark['writes']}.{last}"
     found: tuple[Counted, Choices] | None = cache.get(key)
     if found is None:
         found = _count(rows), _choices(rows)
@@ -143,10 +150,12 @@ def _summary(counts: Counts, effects: Effects) -> Summary:
     ways: dict[Any, dict[str, tuple[int, int]]] = {}
     known = {domain.code for domain in load().domains}
     for (domain, year, stage), count in counts.items():
-        for key in (ALL, ("domain", domain if domain in known else ""), ("year", year)):
+        code = domain if domain in known else ""
+        for key in (ALL, ("domain", code), ("year", year), ("cell", (code, year))):
             stages.setdefault(key, Counter())[stage] += count
     for (item, year), (most, least) in effects.items():
-        for key in (ALL, ("domain", item.partition("-")[0]), ("year", year)):
+        code = item.partition("-")[0]
+        for key in (ALL, ("domain", code), ("year", year), ("cell", (code, year))):
             before = ways.setdefault(key, {}).get(item, (0, 0))
             ways[key][item] = (max(before[0], most), min(before[1], least))
     tallies = {
@@ -161,6 +170,7 @@ def _summary(counts: Counts, effects: Effects) -> Summary:
         tallies.get(ALL, Tally()),
         {name: tally for (kind, name), tally in tallies.items() if kind == "domain"},
         {name: tally for (kind, name), tally in tallies.items() if kind == "year"},
+        {name: tally for (kind, name), tally in tallies.items() if kind == "cell"},
     )
 
 

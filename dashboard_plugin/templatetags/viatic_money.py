@@ -10,8 +10,8 @@ from commune_core.financing import money
 from commune_core.financing.astride import shown
 from commune_core.financing.parameters import Parameter
 from commune_core.financing.plan import NATURE_LABELS
+from commune_core.financing.words import GRANT_STATUSES
 from commune_core.typography import NBSP
-from dashboard_plugin.money_data import GRANT_STATUSES
 from dashboard_plugin.pages.money_form import YES, Line
 
 register = template.Library()

@@ -8,6 +8,7 @@ from dashboard_plugin.applets.projects.models import Entry, Guest
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.guests import find_invitation, is_inside, refuse_closed, standing
 from dashboard_plugin.selectors.project_access import open_project
+from dashboard_plugin.use_cases.notices import tell_those_who_read
 from dashboard_plugin.use_cases.writing import announce, lock, one_write
 
 
@@ -38,5 +39,7 @@ def decide_invitation(user_id: int | None, *, secret: str, accept: bool) -> int:
         row.save()
         if accept:
             Entry.objects.create(project_id=row.project_id, at=now, author_id=user_id, fact="guest_joined")
+            if row.invited_by_id is not None:
+                tell_those_who_read("accepted", row.project, {row.invited_by_id}, but=user_id)
         announce("guest.decided", user_id, project=row.project_id, guest=row.pk, decision=str(answer))
     return row.project_id

@@ -98,6 +98,11 @@ def _check_room(access: ProjectAccess) -> None:
 
 def _post(access: ProjectAccess, row: Guest) -> None:
     """Draw a secret, keep its fingerprint, and let the letter leave once the write is sure."""
+    if not get_platform().sends_letters():
+        raise InvalidInvitation(
+            "Ce site n’envoie pas de courriel : l’invitation n’arriverait pas.",
+            hint="Demandez à son administrateur d’ouvrir l’envoi des lettres, puis recommencez.",
+        )
     now = get_clock().now()
     if row.pk and now - row.sent_at > rules.FORGET_AFTER:
         row.sent_count = 0
@@ -113,8 +118,8 @@ def _post(access: ProjectAccess, row: Guest) -> None:
     row.save()
     letter = letters.project_invitation(
         access.access.commune,
-        access.row.title,
-        get_platform().user(access.person).display_name,
+        rules.without_links(access.row.title),
+        rules.without_links(get_platform().user(access.person).display_name),
         message=row.message,
         until=row.expires_on,
         path=reverse("viatic:invitation", args=[secret]),

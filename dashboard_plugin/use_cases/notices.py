@@ -15,7 +15,7 @@ from dashboard_plugin.applets.projects.models import Part, Project
 from dashboard_plugin.applets.talk.models import Notice
 from dashboard_plugin.platform import get_clock, get_platform
 from dashboard_plugin.selectors.followers import followers, readers
-from dashboard_plugin.selectors.notices import channels, notice_views
+from dashboard_plugin.selectors.notices import channels, check_instant, notice_views
 from dashboard_plugin.talk_data import NoticeView
 from dashboard_plugin.use_cases.writing import one_write
 
@@ -65,25 +65,32 @@ def people_of(project: Project) -> frozenset[int]:
     return frozenset(held.values_list("user_id", flat=True))
 
 
+def tell_those_who_read(
+    kind: str, project: Project, people: Collection[int], *, but: int | None = None
+) -> None:
+    """Tell, of these people, those who may read the project."""
+    granted = readers((user_id, project) for user_id in people if user_id != but)
+    tell(kind, {project: {user_id for user_id, _ in granted}}, but=but)
+
+
 def tell_of_change(project: Project, *, was: str, before: Collection[int], but: int | None) -> None:
     """Tell those who were just given a part, and, once its status (it `was`) has changed, those who follow.
 
     `before` are the accounts that had a part already.
     """
-    newly = people_of(project) - set(before)
-    granted = readers((user_id, project) for user_id in newly if user_id != but)
-    tell("named", {project: {user_id for user_id, _ in granted}}, but=but)
+    tell_those_who_read("named", project, people_of(project) - set(before), but=but)
     if was and was != project.status:
         tell("closed" if project.status in ENDED else "status", {project: followers(project)}, but=but)
 
 
-def see_notices(user_id: int | None, *, up_to: datetime) -> None:
+def see_notices(user_id: int | None, *, up_to: datetime | None) -> None:
     """Say that one has seen all that one was told until then; what came after stays new.
 
-    Raises Forbidden, NotSaved.
+    Raises Forbidden, InvalidRequest, NotSaved.
     """
+    mine = _of(user_id).filter(at__lte=check_instant(up_to))
     with one_write():
-        _see(_of(user_id).filter(at__lte=up_to))
+        _see(mine)
 
 
 def open_notice(user_id: int | None, *, notice_id: int) -> NoticeView:

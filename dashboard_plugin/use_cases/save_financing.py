@@ -7,14 +7,13 @@ from typing import Any
 
 from commune_core.errors import InvalidPlan
 from commune_core.financing.plan import MOTIVE_LABELS, NATURES
+from commune_core.financing.words import GRANT_STATUSES, REGIME_LABELS
 from commune_core.policy import Operation
 from dashboard_plugin.applets.financing.models import CostLine, Financing, Grant
 from dashboard_plugin.errors import StaleMoney
 from dashboard_plugin.money_data import (
-    GRANT_STATUSES,
-    LEAD,
     PERIOD_LABELS,
-    REGIME_LABELS,
+    SHARE_LABELS,
     CostFields,
     GrantFields,
     TermsFields,
@@ -122,7 +121,7 @@ def check_grant(fields: GrantFields) -> None:
 def check_terms(fields: TermsFields) -> None:
     """Raise InvalidPlan for what no plan may rest on; `where["field"]` names what."""
     _check_choice(fields.regime, tuple(REGIME_LABELS), "regime")
-    _check_choice(fields.reason, ("", LEAD, *MOTIVE_LABELS), "reason")
+    _check_choice(fields.reason, tuple(SHARE_LABELS), "reason")
     _check_choice(fields.periods, tuple(PERIOD_LABELS), "periods")
     _check_amounts(fields, "loan")
     if fields.reason in MOTIVE_LABELS:

@@ -22,6 +22,7 @@ ROWS = (
     "glance",
     "glance_growth",
     "peers",
+    "projects_list",
 )
 
 

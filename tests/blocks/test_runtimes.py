@@ -170,6 +170,24 @@ def test_staff_who_see_a_course_as_a_learner_answer_nothing_for_him(people, seen
     assert (saved_answers(), block.answered_here, block.runtime.published) == (0, {}, [])
 
 
+def test_staff_who_see_a_course_as_a_learner_see_nothing_of_his_plan_and_change_nothing(
+    people, seen_by_staff
+):
+    block = put(*PLAN, Lms(people.mayor, {}))
+    block.typed, block.version, block.project_id = {"title": "Salle secrète"}, 3, 7
+    page = body_of(block, "student_view")
+    assert "Salle secrète" not in page and "/viatic/projets/" not in page
+    assert call(block, "simulate", {"typed": {"title": "Autre"}, "version": 3})[0] == 200
+    assert call(block, "create_project", {})[0] == 403
+    exercise = put(*PLAN, Lms(people.mayor, {"case": "C01"}))
+    assert call(exercise, "check", {"typed": {"fctva": "1"}, "attempts": 0})[1]["preview"]
+    assert call(exercise, "keep", {"typed": {"fctva": "1"}})[0] == 200
+    assert (block.typed, block.version, exercise.typed, exercise.attempts) == (
+        {"title": "Salle secrète"}, 3, {}, 0,
+    )  # fmt: skip
+    assert block.runtime.published == exercise.runtime.published == []
+
+
 @pytest.mark.parametrize(
     ("asks", "masked"),
     [

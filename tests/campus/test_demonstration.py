@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 
 from campus import demo
 from dashboard_plugin import api
-from dashboard_plugin.api import works
+from dashboard_plugin.api import measures, works
 from dashboard_plugin.applets.territory.models import Commune
 
 LOCAL = {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1:8000"}
@@ -50,7 +50,7 @@ def test_each_member_has_his_place_by_the_ordinary_doors(demonstration):
     )
 
 
-def test_the_communes_of_the_demonstration_have_projects_once(demonstration):
+def test_the_communes_of_the_demonstration_have_projects_and_indicators_once(demonstration):
     demo.seed()
     demo.seed()
     ids = {user.username.split("@")[0]: user.pk for user in get_user_model().objects.all()}
@@ -59,6 +59,9 @@ def test_the_communes_of_the_demonstration_have_projects_once(demonstration):
         for name, code in (("helene", "10145"), ("karim", "10033"))
     }
     assert totals == {"helene": 5, "karim": 1}
+    measured = [len(measures.indicators(ids["helene"], commune="10145").rows)]
+    measured += [len(measures.indicators(ids["karim"], commune="10033").rows)]
+    assert measured == [2, 1]
 
 
 def test_passwords_are_kept_for_their_owner_alone_and_survive_a_second_start(demonstration, client):

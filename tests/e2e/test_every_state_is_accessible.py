@@ -16,7 +16,8 @@ from playwright.sync_api import Page
 from commune_core.referential import load
 from dashboard_plugin import api
 from dashboard_plugin.api import measures, money
-from dashboard_plugin.models import CostLine, Grant, Indicator, Project, SiteRole
+from dashboard_plugin.api import people as people_of
+from dashboard_plugin.models import CostLine, Grant, Guest, Indicator, Project, SiteRole
 from tests.e2e.visits import (
     WIDTHS,
     Visit,
@@ -60,6 +61,7 @@ ARGUMENTS = {
     "item_id": SCALE,
     "course_key": "course-v1:Viatic+T042+2026",
     "upload_id": "0",
+    "secret": "x",
     "annee": "2027",
 }
 NARROW = (320,)
@@ -150,6 +152,14 @@ def project(town: Town) -> None:
     finance(town, number)
     fields = api.ProjectFields("Devis", parent_id=number, due_on=date(2026, 3, 5), pilot=people[1])
     api.create_project(town.head, commune=HERE, fields=fields)
+    for name in ("attend", "suit", "a.refuse", "est.arrivee.au.terme.de.son.invitation"):
+        people_of.invite_guest(
+            town.head, project_id=number, email=f"{name}@exemple.fr", name=name * 3, message=name * 9,
+            expires_on=date(2026, 3, 2),
+        )  # fmt: skip
+    Guest.objects.filter(name__startswith="a.").update(status="refused", user_id=town.voices[3])
+    Guest.objects.filter(name__startswith="suit").update(status="accepted", user_id=town.voices[4])
+    Guest.objects.filter(name__startswith="est").update(expires_on=date(2026, 1, 1))
 
 
 def finance(town: Town, number: int) -> None:
@@ -247,6 +257,10 @@ def faults(
 
 # The pages of a course are its host's; ours say that there is none.
 COURSES = {"course": 404, "course_promotions": 403}
+
+
+# A member is no guest, and has no letter: test_guest_walk.py and test_two_browsers_guests.py look at these.
+COURSES |= {"quitter": 403, "invitation": 404}
 MEASURES = dict.fromkeys(
     ("indicateur", "indicateur_modifier", "indicateur_historique", "indicateur_valeur"), 404
 )
@@ -335,6 +349,8 @@ def test_something_is_refused_or_was_changed_by_somebody_else(visit: Visit, town
         ("conseil/nouveau/", {"titre": "", "points": "GOV"}, 422),
         (f"conseil/{opened}/voix/{SCALE}/", {"reponse": ""}, 422),
         (f"conseil/{closed}/voix/{SCALE}/", {"reponse": "3"}, 409),
+        ("bilan/periode/", {"choix": "neutre", "raison": "", "dernier": "0"}, 422),
+        ("bilan/periode/", {"choix": "neutre", "raison": "Prudence", "dernier": "9"}, 409),
         ("fichiers/", {}, 422),
         ("ppi/import/", {}, 422),
         ("ppi/annees/2026/", {"revenue": "beaucoup", "spending": "-3"}, 422),

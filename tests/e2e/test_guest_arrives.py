@@ -41,6 +41,14 @@ def test_a_letter_leads_through_a_new_account_to_the_project(visit, browser: Bro
     project = api.create_project(helene, commune="10145", fields=api.ProjectFields("Toiture", kind="project"))
     mayor = visit(helene)
     mayor.goto(f"/viatic/projets/{project}/invites/")
+    fill(mayor, adresse="lise@mairie", nom="Lise")
+    assert press(mayor, "Envoyer l’invitation").status == 422
+    assert_sound(mayor)
+    expect(mayor.locator("#nom")).to_have_value("Lise")
+    mayor.get_by_role("alert").get_by_role("link").click()
+    expect(mayor.locator("#adresse")).to_be_focused()
+    for name in ("adresse", "nom"):
+        mayor.locator(f"#{name}").clear()
     fill(mayor, adresse=LIVES, nom="Lise Roux")
     mayor.locator("#message").fill("Votre avis d’architecte compte.")
     mayor.locator("#jusqu").fill((date.today() + timedelta(days=90)).isoformat())

@@ -15,6 +15,7 @@ KEY = "course-v1:Viatic+T042+2026"
 team: set[int] = set()
 sent: list[tuple[tuple[int, ...], Letter]] = []
 posted: list[tuple[str, Letter]] = []
+held_back: set[str] = set()
 
 
 @dataclass
@@ -73,6 +74,9 @@ class CourseTeamPlatform(StandalonePlatform):
     def send(self, user_ids: Iterable[int], letter: Letter) -> None:
         sent.append((tuple(user_ids), letter))
 
+    def sends_letters(self) -> bool:
+        return not held_back
+
     def send_to(self, address: str, letter: Letter) -> None:
         posted.append((address, letter))
 
@@ -82,6 +86,7 @@ def begin() -> None:
     team.clear()
     sent.clear()
     posted.clear()
+    held_back.clear()
     for each in (room.people, room.done, room.expected):
         each.clear()
     room.grouped = True

@@ -133,6 +133,10 @@ def test_the_filters_keep_a_domain_a_place_a_person(mayor, member):
         0,
         1,
     )
+    sheet("Fait", domain="EAU", status="done", ended_on=date(2025, 5, 1))
+    of_year = reports.glance(mayor, commune=HERE, filters=ProjectFilters(year=2025))
+    assert (of_year.total.stages, [each.domain.code for each in of_year.domains]) == ({"done": 1}, ["EAU"])
+    assert {each.year for each in of_year.years} == {2025, 2026, None}
     told = reports.glance(mayor, commune=HERE, filters=ProjectFilters(domain="SPO"))
     assert ([row.domain.code for row in told.dashboard.domains], told.stopped) == (["SPO"], ())
     assert told.people == (("Mme Petit", "Mme Petit"), (paul, "Paul Essai"))

@@ -21,7 +21,7 @@ from dashboard_plugin.errors import ClosedInvitation, StaleGuest, UnknownInvitat
 from dashboard_plugin.models import Entry, Guest, Project
 from dashboard_plugin.selectors.guests import fingerprint
 from tests.plugin import course_team
-from tests.plugin.course_team import posted, sent
+from tests.plugin.course_team import held_back, posted, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -81,8 +81,12 @@ def test_the_secret_is_in_the_letter_alone(post, mayor, project, person):
     assert secret not in json.dumps(list(Guest.objects.values()), default=str)
     assert any("Votre avis compte." in text for text in letter.paragraphs)
     assert LIVES not in str(letter) and "Helene Essai" in letter.paragraphs[0]
+    Project.objects.update(title="Toiture https://piege.example www.piege.example")
+    post(lambda: resend(mayor, project))
+    assert "://" not in posted[0][1].paragraphs[0] and "www." not in posted[0][1].paragraphs[0]
+    Project.objects.update(title="Toiture")
     again = post(lambda: resend(mayor, project))
-    assert again != secret and (only().sent_count, only().version) == (2, 2)
+    assert again != secret and (only().sent_count, only().version) == (3, 3)
     lise = person("lise")
     refusal(UnknownInvitation, people.invitation, lise, secret=secret)
     assert people.invitation(lise, secret=again).title == "Toiture"
@@ -212,6 +216,12 @@ def test_what_no_invitation_may_say_is_refused_with_its_field(mayor, project):
             InvalidInvitation, people.invite_guest, mayor, project_id=project, **{**good, **wrong}
         )
         assert error.where["field"] == next(iter(wrong)) and error.hint, wrong
+    assert not Guest.objects.exists()
+
+
+def test_nobody_is_invited_where_no_letter_leaves(mayor, project):
+    held_back.add("all")
+    refusal(InvalidInvitation, people.invite_guest, mayor, project_id=project, email=LIVES, expires_on=LATER)
     assert not Guest.objects.exists()
 
 

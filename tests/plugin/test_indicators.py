@@ -251,6 +251,7 @@ def test_a_file_is_shown_then_written_whole_or_not_at_all(leaks, mayor):
     back = measures.plan_values(mayor, commune=HERE, lines=files.read(exported))
     assert [step.change for step in back.steps] == ["same"] * 3
     assert told(mayor, leaks)[0][3] == "Helene Essai"
+    assert dict(IndicatorValue.objects.values_list("on__year", "version")) == {2023: 3, 2024: 2, 2026: 1}
     # A version that was read before the file is stale after it.
     with pytest.raises(StaleValue):
         give(mayor, leaks, "2023", "43", 2)

@@ -12,13 +12,13 @@ from django.test.utils import CaptureQueriesContext
 
 from commune_core.errors import Forbidden
 from dashboard_plugin import api
-from dashboard_plugin.api import talk
+from dashboard_plugin.api import people, talk
 from dashboard_plugin.models import Guest, Membership, Message, Notice, NoticeHours, Part, Project, Step
 from dashboard_plugin.use_cases.deadlines import tell_deadlines
 from dashboard_plugin.use_cases.notice_letters import send_notices
 from tests.plugin import course_team
 from tests.plugin.conftest import SettableClock
-from tests.plugin.course_team import sent
+from tests.plugin.course_team import posted, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +110,19 @@ def test_those_who_follow_are_told_and_no_one_else(team, hour, person):
     assert len(told()) == 6, "nothing changed"
 
 
+def test_whoever_invited_learns_that_it_is_accepted(team, hour, person, django_capture_on_commit_callbacks):
+    hour(9)
+    helene = team["helene"]
+    number = api.create_project(helene, commune=HERE, fields=sheet())
+    day = date(2026, 12, 31)
+    for name, accept in (("ahmed", True), ("zoe", False)):
+        with django_capture_on_commit_callbacks(execute=True):
+            people.invite_guest(helene, project_id=number, email=f"{name}@exemple.fr", expires_on=day)
+        secret = posted[-1][1].path.split("/")[-2]
+        people.decide_invitation(person(name), secret=secret, accept=accept)
+    assert told() == {("helene", "accepted", 1)}
+
+
 def test_telling_many_costs_as_many_queries_as_telling_two(team, hour, person, member):
     hour(9)
     helene, lise, nora, _ = team.values()
@@ -139,8 +152,8 @@ def test_a_letter_leaves_at_once_but_not_at_night_and_once_only(team, hour):
     hour(9, day=1)
     with CaptureQueriesContext(connection) as queries:
         call_command("send_notices", stdout=None)
-    ((people, letter),) = sent
-    assert (people, letter.path) == ((lise,), "/viatic/avis/")
+    ((to, letter),) = sent
+    assert (to, letter.path) == ((lise,), "/viatic/avis/")
     assert (
         "Un secret" not in str(letter)
         and "Toiture (Faux-Villecerf) : Un nouveau message." in letter.paragraphs

@@ -44,9 +44,19 @@ def fill(user_id: int, code: str = "10145") -> Project:
         project=project, funder="Préfecture", scheme="detr", nature="etat_dotation", year=2027,
         amount=500000, granted=400001, status="granted", request_received_on=date(2026, 1, 31),
     )  # fmt: skip
-    Financing.objects.create(project=project, on=date(2026, 1, 1), loan=300000, rate=36001, years=15)
+    Financing.objects.create(
+        project=project, on=date(2026, 1, 1), loan=300000, rate=36001, years=15, regime="none", share=1000,
+        share_reason="anru", share_reference="Arrêté", signed_on=date(2026, 5, 4),
+    )  # fmt: skip
     Outlook.objects.create(
-        commune=commune, year=2025, revenue=21500000, spending=18000000, working_capital=-12
+        commune=commune,
+        year=2025,
+        revenue=21500000,
+        spending=18000000,
+        working_capital=-12,
+        investment=7,
+        grants=8,
+        fctva=9,
     )
     indicator = Indicator.objects.create(
         commune=commune, project=project, item_id="EAU-01", title="Fuites", unit="m³", direction="down",

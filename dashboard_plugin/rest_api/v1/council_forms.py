@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from commune_core.model import COMPETENCES
 from commune_core.peers import FAMILIES
+from dashboard_plugin.rest_api.v1.measure_forms import YesNo
 from dashboard_plugin.rest_api.v1.sent import LARGEST_VERSION, Sent, Text, Whole
 from dashboard_plugin.rest_api.v1.shown import AnswerShown, CommuneShown, PlaceShown, ProblemShown, Score
 
@@ -117,16 +118,6 @@ class GroupAsked(Sent):
     group = serializers.ChoiceField(
         choices=FAMILIES, required=False, help_text=f"« {' », « '.join(FAMILIES)} »"
     )
-
-
-class YesNo(serializers.BooleanField):
-    """A JSON boolean: the framework's own field takes words for one."""
-
-    def to_internal_value(self, data: Any) -> bool:
-        """True or false."""
-        if not isinstance(data, bool):
-            self.fail("invalid", input=data)
-        return data
 
 
 class ConsentSent(Sent):

@@ -21,6 +21,12 @@ from dashboard_plugin.rest_api.v1.measure_forms import (
 )
 from dashboard_plugin.rest_api.v1.sent import AnswerSent, WeightingSent
 from dashboard_plugin.rest_api.v1.shown import ProblemShown, StaleShown, StaleWeightingShown
+from dashboard_plugin.rest_api.v1.talk_forms import (
+    MessageChangeSent,
+    SettingsSent,
+    StaleMessageShown,
+    StaleSettingsShown,
+)
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -31,6 +37,8 @@ STALE = {
     WeightingSent: StaleWeightingShown,
     IndicatorSent: StaleIndicatorShown,
     ValueSent: StaleValueShown,
+    MessageChangeSent: StaleMessageShown,
+    SettingsSent: StaleSettingsShown,
 }
 # The host's own choices for its own description must not show in ours.
 SETTINGS = {

@@ -11,9 +11,17 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from commune_core.errors import CommuneError, StaleAnswer, StaleWeighting
-from dashboard_plugin.errors import NotSaved, StaleIndicator, StaleValue, outcome
+from dashboard_plugin.errors import (
+    NotSaved,
+    StaleIndicator,
+    StaleMessage,
+    StaleSettings,
+    StaleValue,
+    outcome,
+)
 from dashboard_plugin.rest_api.v1.measure_forms import IndicatorShown, ValueShown
 from dashboard_plugin.rest_api.v1.shown import AnswerShown, WeightingShown
+from dashboard_plugin.rest_api.v1.talk_forms import MessageShown, SettingsShown
 
 log = logging.getLogger("viatic.api")
 
@@ -40,6 +48,8 @@ CURRENT: dict[Any, Any] = {
     StaleWeighting: WeightingShown,
     StaleIndicator: IndicatorShown,
     StaleValue: ValueShown,
+    StaleMessage: MessageShown,
+    StaleSettings: SettingsShown,
 }
 
 # What the framework refuses before any rule of ours is asked: code, title, detail, hint.

@@ -51,6 +51,9 @@ def test_its_filters_come_from_the_address_and_say_what_they_keep(busy, text):
     assert "Affichage réduit au domaine" in page
     assert ("Réseau d’eau" in page, "Toiture" in page) == (True, False)
     assert "Rien n’est en retard" in text(busy.get(OVERVIEW, {"lieu": "Le Bourg"}))
+    page = text(busy.get(OVERVIEW, {"an": "2027"}))
+    assert "aux actions de 2027" in page
+    assert "Aucune action cette année-là" in page
     assert busy.get(OVERVIEW, {"domaine": "XXX"}).status_code == 404
     for odd in ("999999999", "9" * 400, "<script>", "\x00"):
         response = busy.get(OVERVIEW, {"personne": odd, "lieu": odd})

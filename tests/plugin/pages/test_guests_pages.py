@@ -128,6 +128,9 @@ def test_a_guest_finds_his_projects_on_the_first_page_and_a_member_does_not(
     assert f'href="/viatic/projets/{project}/"' in home and "Fontvannes" in home
     sheet = lise.get(f"/viatic/projets/{project}/").content.decode()
     assert f'href="/viatic/projets/{project}/quitter/"' in sheet and "/viatic/commune/10156" not in sheet
+    fields = api.ProjectFields("Devis", parent_id=project)
+    action = api.create_project(mayor.user.pk, commune="10156", fields=fields)
+    assert lise.get(f"/viatic/projets/{action}/quitter/").url == f"/viatic/projets/{project}/quitter/"
     Guest.objects.update(user=mayor.user)
     assert "Mes projets" not in text(mayor.get("/viatic/"))
     assert lise.get(f"/viatic/projets/{project}/").status_code == 403

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from dashboard_plugin import api
+from dashboard_plugin.exports import pdf
 from dashboard_plugin.models import Effect, RestraintEntry
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +78,9 @@ def test_a_commune_may_be_neutral_sooner_and_never_later(done, deputy, text, at)
     assert "Plus aucune fuite" in text(done.get("/viatic/commune/10156/bilan/"))
     at("2031-10-01")
     assert "Plus aucune fuite" not in text(done.get("/viatic/commune/10156/bilan/"))
+
+
+def test_a_report_is_a_pdf_where_the_host_can_make_one(done):
+    response = done.get("/viatic/commune/10156/bilan/conseil/?format=pdf")
+    expected = b"%PDF" if pdf.is_available() else b"<!doc"
+    assert response.content[: len(expected)] == expected

@@ -10,6 +10,7 @@ from drf_spectacular.validation import validate_schema
 from dashboard_plugin.rest_api.v1.openapi import description
 from tests.plugin.rest.conftest import ROOT, Program
 from tests.plugin.rest.test_rights import EXPECTED, served
+from tests.plugin.rest.write_description import OUTLINE, outline
 
 
 @pytest.fixture
@@ -47,6 +48,12 @@ def test_a_field_that_would_be_refused_is_described_as_such(described):
     assert {"AnswerSent", "IndicatorSent", "ValueSent", "WeightingSent"} <= set(sent)
     for name in sent:
         assert described["components"]["schemas"][name]["additionalProperties"] is False
+
+
+def test_what_clients_rely_on_changes_only_on_purpose(described):
+    assert outline(described).splitlines() == OUTLINE.read_text(encoding="utf-8").splitlines(), (
+        "read what changed, then run python -m tests.plugin.rest.write_description"
+    )
 
 
 def test_the_description_is_made_without_a_warning(capsys):

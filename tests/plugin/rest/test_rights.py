@@ -13,10 +13,22 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 from commune_core.policy import SENSITIVE_OPERATIONS, Operation, Target, permits
 from dashboard_plugin import api
-from dashboard_plugin.models import Commune, CouncilRound, Indicator, Membership
+from dashboard_plugin.models import (
+    Commune,
+    CostLine,
+    CouncilRound,
+    Grant,
+    Indicator,
+    Membership,
+    Message,
+    Project,
+    Step,
+)
+from dashboard_plugin.selectors.projects import ON_A_PROJECT
 from tests.plugin.rest.conftest import Program, assert_problem
 from tests.plugin.test_permissions import HERE, PAST, PEOPLE, PLAIN_ITEM, SENSITIVE_ITEM, scene, settle
 
@@ -25,6 +37,11 @@ __all__ = ["scene"]
 pytestmark = pytest.mark.django_db
 
 PUBLIC, SIGNED_IN = "public", "signed in"
+
+COST = {"label": "Travaux", "year": 2027, "planned": "1234.50"}
+
+
+GRANT = {"funder": "État", "nature": "public", "year": 2027, "amount": "500"}
 
 # (name of the address, method): who may use it, the query or the body of a proper use.
 EXPECTED: dict[tuple[str, str], tuple[Operation | str, Any]] = {
@@ -55,6 +72,14 @@ EXPECTED: dict[tuple[str, str], tuple[Operation | str, Any]] = {
         Operation.SET_PROFILE,
         {"holders": [{"competence": "eau", "holder": "epci", "version": None}]},
     ),
+    ("projects", "get"): (Operation.READ_PROJECTS, ""),
+    ("projects", "post"): (Operation.CREATE_PROJECT, {"title": "Toiture"}),
+    ("project", "get"): (Operation.READ_PROJECTS, ""),
+    ("project", "put"): (Operation.CREATE_PROJECT, {"title": "Toiture", "version": 1}),
+    ("steps", "post"): (Operation.CREATE_PROJECT, {"title": "Devis"}),
+    ("step", "put"): (Operation.CREATE_PROJECT, {"title": "Devis", "version": 1}),
+    ("journal", "get"): (Operation.READ_PROJECTS, ""),
+    ("journal", "post"): (Operation.CREATE_PROJECT, {"text": "Vu avec le maire."}),
     ("indicators", "get"): (Operation.READ_PROJECTS, ""),
     ("indicators", "post"): (Operation.SET_INDICATOR, {"title": "Fuites", "unit": "%", "direction": "down"}),
     ("indicator", "get"): (Operation.READ_PROJECTS, ""),
@@ -63,6 +88,22 @@ EXPECTED: dict[tuple[str, str], tuple[Operation | str, Any]] = {
         {"title": "Fuites", "unit": "%", "direction": "down", "archived": False, "version": 1},
     ),
     ("values", "get"): (Operation.READ_PROJECTS, ""),
+    ("outlook", "get"): (Operation.READ_PROJECTS, ""),
+    ("outlook_year", "put"): (Operation.SET_FINANCING, {"revenue": "2", "spending": "1", "version": 0}),
+    ("financing", "get"): (Operation.READ_PROJECTS, ""),
+    ("aids", "get"): (Operation.READ_PROJECTS, ""),
+    ("costs", "post"): (Operation.SET_FINANCING, COST),
+    ("cost", "put"): (Operation.SET_FINANCING, {**COST, "version": 1}),
+    ("grants", "post"): (Operation.SET_FINANCING, GRANT),
+    ("grant", "put"): (Operation.SET_FINANCING, {**GRANT, "version": 1}),
+    ("messages", "get"): (Operation.TALK, ""),
+    ("messages", "post"): (Operation.TALK, {"body": "Bonjour."}),
+    ("message", "get"): (Operation.TALK, ""),
+    ("message", "put"): (Operation.TALK, {"body": "Bonsoir.", "version": 1}),
+    ("notices", "get"): (SIGNED_IN, ""),
+    ("notices_seen", "put"): (SIGNED_IN, {"up_to": "2026-11-26T12:00:00Z"}),
+    ("notice_settings", "get"): (SIGNED_IN, ""),
+    ("notice_settings", "put"): (SIGNED_IN, {"message": "page", "base": {"message": "at_once"}}),
     ("values", "post"): (Operation.SET_INDICATOR, {"on": "2025", "value": "3", "version": 1}),
 }
 # Addresses of the commune as a whole: sensitive points are left out of what they show, not refused.
@@ -82,13 +123,47 @@ def served() -> Iterator[tuple[str, str]]:
 def arguments(name: str, code: str, item_id: str) -> dict[str, str]:
     """What the address of this name holds."""
     indicator = Indicator.objects.filter(title="Fuites").values_list("pk", flat=True).first()
+    message = Message.objects.values_list("project_id", "pk").first() or (0, 0)
     known = {"code": code, "item_id": item_id, "indicator_id": str(indicator)}
-    known = {"code": code, "item_id": item_id}
     known |= {"domain": "FIN", "year": str(PAST), "number": "1"}
+    known |= {"project_id": (sheet := sheet_of_here()), "line_id": line_of(name, sheet)}
+    known |= dict(zip(("project_id", "step_id"), sheet_and_step(), strict=True))
     known |= {"round_id": closed_round(), "membership_id": waiting_member()}
+    known |= {"project_id": str(message[0]), "message_id": str(message[1])}
     (mount,) = get_resolver("dashboard_plugin.rest_api.urls").url_patterns
     pattern = next(each for each in mount.url_patterns if each.name == name)
     return {each: known[each] for each in pattern.pattern.converters}
+
+
+def sheet_and_step() -> tuple[str, str]:
+    """The numbers of an action of the commune and of its step; made once."""
+    now = timezone.now()
+    row, made = Project.objects.get_or_create(
+        commune=Commune.objects.get(insee_code=HERE, status="current"), title="Salle des associations",
+        defaults={"kind": "action", "created_at": now, "changed_at": now},
+    )  # fmt: skip
+    if made:
+        Step.objects.create(project=row, position=1, title="Études")
+    return str(row.pk), str(row.steps.values_list("pk", flat=True).get())
+
+
+def sheet_of_here() -> str:
+    """The number of an action of the commune, with a cost and an aid; made once."""
+    now = timezone.now()
+    place = {"commune": Commune.objects.get(insee_code=HERE, status="current"), "title": "Salle communale"}
+    row, made = Project.objects.get_or_create(
+        **place, defaults={"kind": "action", "created_at": now, "changed_at": now}
+    )
+    if made:
+        CostLine.objects.create(project=row, label="Travaux", year=2027, planned=1)
+        Grant.objects.create(project=row, funder="État", nature="public", year=2027, amount=1)
+    return str(row.pk)
+
+
+def line_of(name: str, sheet: str) -> str:
+    """The number of its cost, or of its aid."""
+    rows = CostLine.objects if name == "cost" else Grant.objects
+    return str(rows.filter(project=sheet).values_list("pk", flat=True).first())
 
 
 def closed_round() -> str:
@@ -118,6 +193,21 @@ def status_of(program: Program, name: str, method: str, code: str, item_id: str)
     return 200 if response.status_code in (201, 204) else response.status_code
 
 
+def speak(user_id: int | None) -> None:
+    """A message of this person in a thread of the commune, whoever he is: one corrects one's own alone."""
+    now = timezone.now()
+    project = Project.objects.create(
+        commune=Commune.objects.get(insee_code=HERE, status="current"), kind="project", title="Toiture",
+        created_at=now, changed_at=now,
+    )  # fmt: skip
+    Message.objects.create(project=project, author_id=user_id, body="Bon.", sent_at=now, change=1)
+
+
+def target_of(rule: Operation | str, sensitive: bool) -> Target:
+    """What the operation is done to."""
+    return Target("project") if rule in ON_A_PROJECT else Target("commune", sensitive=sensitive)
+
+
 def test_every_address_the_resolver_knows_says_who_may_use_it():
     assert set(served()) == set(EXPECTED)
 
@@ -127,6 +217,7 @@ def test_every_address_of_a_commune_opens_as_the_policy_says(scene, name):
     described = PEOPLE[name]
     user_id = settle(name, described)
     actor, program = described.actor(user_id), Program(user_id)
+    speak(user_id)
     wrong = []
     for (address, method), (rule, _) in EXPECTED.items():
         for item, sensitive in ((PLAIN_ITEM, False), (SENSITIVE_ITEM, True)):
@@ -134,7 +225,7 @@ def test_every_address_of_a_commune_opens_as_the_policy_says(scene, name):
                 continue
             opened = rule == PUBLIC or (
                 described.signed_in
-                and (rule == SIGNED_IN or permits(rule, actor, Target("commune", sensitive=sensitive)))
+                and (rule == SIGNED_IN or permits(rule, actor, target_of(rule, sensitive)))
             )
             expected = 200 if opened else 403 if described.signed_in else 401
             given = status_of(program, address, method, HERE, item)

@@ -1,0 +1,138 @@
+"""The addresses of actions and projects: lists, sheets, steps, journal."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from commune_core.errors import Forbidden
+from dashboard_plugin import api
+from dashboard_plugin.api import works
+from dashboard_plugin.errors import StaleProject, StaleStep
+from dashboard_plugin.rest_api.v1 import work_forms as forms
+from dashboard_plugin.rest_api.v1.councils import number_of
+from dashboard_plugin.rest_api.v1.door import Endpoint, OfCommune
+from dashboard_plugin.rest_api.v1.openapi import described
+from dashboard_plugin.rest_api.v1.sent import PageAsked
+
+WRITES = (400, 403, 404, 413, 415, 422, 503)
+FILTERS = ("domain", "place", "year", "kind", "phase", "status", "item")
+
+
+class Projects(OfCommune):
+    """The actions and projects of a commune."""
+
+    http_method_names: ClassVar[list[str]] = ["get", "head", "post"]
+
+    @described("list_projects", forms.ProjectsShown, 403, 404, 422, asked=forms.ProjectsAsked)
+    def get(self, request: Request, code: str) -> Response:
+        """Fifty at a time, what is due soonest first."""
+        asked = forms.ProjectsAsked.read(request.query_params.dict())
+        filters = works.ProjectFilters(
+            **{name: asked[name] for name in FILTERS if name in asked},
+            late=asked.get("late") == "true",
+            parent_id=asked.get("parent"),
+        )
+        page = works.projects(self.person, commune=code, filters=filters, after=asked.get("after"))
+        return Response(forms.ProjectsShown(page).data)
+
+    @described("create_project", forms.MadeShown, *WRITES, sent=forms.NewProjectSent, status=201)
+    def post(self, request: Request, code: str) -> Response:
+        """Open the sheet of a new one."""
+        told = forms.NewProjectSent.read(request.data)
+        fields = forms.NewProjectSent.fields_of(told)
+        number = api.create_project(self.person, commune=code, fields=fields)
+        return Response(forms.MadeShown({"id": number}).data, status=201)
+
+
+class OfProject(Endpoint):
+    """An address of one action or project; a number that is none is refused like one that is closed."""
+
+    @staticmethod
+    def number(project_id: str) -> int:
+        """The number in the address; raises Forbidden."""
+        found = number_of(project_id)
+        if found is None:
+            raise Forbidden()
+        return found
+
+
+class Project(OfProject):
+    """One action or project."""
+
+    @described("read_project", forms.SheetShown, 403)
+    def get(self, request: Request, project_id: str) -> Response:
+        """Its sheet, the actions it gathers, its steps and documents."""
+        sheet = works.project_sheet(self.person, project_id=self.number(project_id))
+        return Response(forms.SheetShown(sheet).data)
+
+    @described("write_project", forms.WrittenShown, *WRITES, 409, sent=forms.ProjectSent)
+    def put(self, request: Request, project_id: str) -> Response:
+        """Write its sheet whole, over the version that was read and no other."""
+        told = forms.ProjectSent.read(request.data)
+        version = told.pop("version")
+        try:
+            written = api.save_project(
+                self.person,
+                project_id=self.number(project_id),
+                fields=forms.ProjectSent.fields_of(told),
+                version=version,
+            )
+        except StaleProject as error:
+            error.where["current"] = forms.ViewShown(error.current).data
+            raise
+        return Response(forms.WrittenShown({"version": written}).data)
+
+
+class Steps(OfProject):
+    """The steps of an action or project."""
+
+    http_method_names: ClassVar[list[str]] = ["post"]
+
+    @described("add_step", forms.MadeShown, *WRITES, sent=forms.NewStepSent, status=201)
+    def post(self, request: Request, project_id: str) -> Response:
+        """Add one at the end."""
+        told = forms.NewStepSent.read(request.data)
+        made = works.add_step(self.person, project_id=self.number(project_id), **told)
+        return Response(forms.MadeShown({"id": made}).data, status=201)
+
+
+class Step(OfProject):
+    """One step."""
+
+    @described("write_step", None, *WRITES, 409, sent=forms.StepSent, status=204)
+    def put(self, request: Request, project_id: str, step_id: str) -> Response:
+        """Change it over the version that was read, and say whether it is done."""
+        told = forms.StepSent.read(request.data)
+        done = told.pop("done", None)
+        number, step = self.number(project_id), number_of(step_id) or 0
+        try:
+            works.save_step(self.person, project_id=number, step_id=step, **told)
+        except StaleStep as error:
+            error.where["current"] = forms.StepShown(error.current).data
+            raise
+        if done is not None:
+            works.tick_step(self.person, project_id=number, step_id=step, done=done)
+        return Response(status=204)
+
+
+class Journal(OfProject):
+    """What was done on an action or project, and what was noted."""
+
+    http_method_names: ClassVar[list[str]] = ["get", "head", "post"]
+
+    @described("read_journal", forms.JournalShown, 403, 422, asked=PageAsked)
+    def get(self, request: Request, project_id: str) -> Response:
+        """Fifty lines at a time, the latest first."""
+        after = PageAsked.read(request.query_params.dict()).get("after")
+        page = works.project_journal(self.person, project_id=self.number(project_id), after=after)
+        return Response(forms.JournalShown(page).data)
+
+    @described("add_note", None, *WRITES, sent=forms.NoteSent, status=204)
+    def post(self, request: Request, project_id: str) -> Response:
+        """Write a note; sent again by the same person, it is written once."""
+        told = forms.NoteSent.read(request.data)
+        works.add_note(self.person, project_id=self.number(project_id), **told)
+        return Response(status=204)
