@@ -7,8 +7,9 @@ gives the same plan. A row that the file does not have stays as it is: nothing i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any, Literal
 
 from commune_core.territory import normalise
@@ -100,8 +101,18 @@ def differs(column: Column, before: Mapping[str, Any], after: Mapping[str, Any])
     return bool(one != other)
 
 
-def plan(stored: Tables, lines: Iterable[Brought], *, origin: str) -> tuple[RowStep, ...]:
-    """What each line would do to the tables of the commune of this origin."""
+def plan(
+    stored: Tables,
+    lines: Iterable[Brought],
+    *,
+    origin: str,
+    today: date = date.max - timedelta(days=1),
+    hidden: Collection[str] = (),
+) -> tuple[RowStep, ...]:
+    """What each line would do to the tables of the commune of this origin.
+
+    Nothing is measured after `today`, and no indicator is linked to a point of `hidden`.
+    """
     rows = [_row(stored, line, origin, index) for index, line in enumerate(lines)]
     names = _Names(stored, rows)
     seen: dict[tuple[str, str], Row] = {}
@@ -112,7 +123,7 @@ def plan(stored: Tables, lines: Iterable[Brought], *, origin: str) -> tuple[RowS
             row.refuse("identifiant", f"{row.key} y est déjà : {where}. N’en gardez qu’une.")
         _read(row, names)
         _compare(row)
-    check_rows(stored, rows)
+    check_rows(stored, rows, today=today, hidden=hidden)
     return tuple(_step(row) for row in rows)
 
 

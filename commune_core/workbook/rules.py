@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from commune_core.errors import CommuneError
+from commune_core.indicators import check_way, read_day
 from commune_core.projects import ENDED, check_dates, check_status
 from commune_core.referential import load, versions
 
@@ -18,10 +21,14 @@ MOST_PEOPLE = 60
 All = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 
-def check_rows(stored: Tables, rows: Iterable[Row]) -> None:
+def check_rows(stored: Tables, rows: Iterable[Row], *, today: date, hidden: Collection[str]) -> None:
     """Refuse, each with its reason, those of these rows that move something and may not."""
     everyone = list(rows)
     for row in everyone:
+        if row.kind.code == "values" and row.moves and row.values["on"]:
+            _told(row, "on", partial(read_day, row.values["on"], today=today))
+        if row.kind.code == "indicators" and row.moves and row.values["item_id"] in hidden:
+            _unknown_point(row)
         alone = _ALONE.get(row.kind.code)
         if alone and row.moves:
             alone(row)
@@ -124,9 +131,15 @@ def _aim(row: Row, everything: All, counts: Counter[Any]) -> None:
 def _point(row: Row) -> None:
     item_id = row.values["item_id"]
     if item_id and not any(item_id in load(version).items for version in versions()):
-        row.refuse(
-            "item_id", f"le point {item_id} n’existe pas. Écrivez-le comme dans l’état des lieux : GOV-02."
-        )
+        _unknown_point(row)
+
+
+def _unknown_point(row: Row) -> None:
+    """Said of a point that is none as of one that is reserved."""
+    item_id = row.values["item_id"]
+    row.refuse(
+        "item_id", f"le point {item_id} n’existe pas. Écrivez-le comme dans l’état des lieux : GOV-02."
+    )
 
 
 def _step(row: Row, everything: All, counts: Counter[Any]) -> None:
@@ -159,6 +172,11 @@ def _outlook(row: Row, everything: All, counts: Counter[Any]) -> None:
     _alone(row, "year", counts, "cette année a déjà ses comptes.")
 
 
+def _indicator(row: Row, everything: All, counts: Counter[Any]) -> None:
+    names = ("direction", "baseline", "baseline_year", "target", "target_year")
+    _told(row, "target", lambda: check_way(*(row.values[name] for name in names)))
+
+
 # What one cell tells of itself: said of every row, even where another of its cells is at fault.
 _ALONE: Mapping[str, Callable[[Row], None]] = {"links": _link, "aims": _point, "indicators": _point}
 _CHECKS: Mapping[str, Callable[[Row, All, Counter[Any]], None]] = {
@@ -169,4 +187,5 @@ _CHECKS: Mapping[str, Callable[[Row, All, Counter[Any]], None]] = {
     "loans": _loan,
     "values": _value,
     "outlook": _outlook,
+    "indicators": _indicator,
 }

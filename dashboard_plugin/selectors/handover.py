@@ -26,9 +26,9 @@ from dashboard_plugin.applets.diagnostic.models import (
     Photograph,
 )
 from dashboard_plugin.applets.financing.models import CostLine, Financing, Grant, Outlook
-from dashboard_plugin.applets.indicators.models import Indicator, IndicatorValue
+from dashboard_plugin.applets.indicators.models import Indicator, IndicatorValue, ValueChange
 from dashboard_plugin.applets.projects.models import Aim, Effect, Entry, Part, Project, ProjectLink, Step
-from dashboard_plugin.applets.steering.models import Weighting
+from dashboard_plugin.applets.steering.models import RestraintEntry, Weighting
 from dashboard_plugin.applets.talk.models import Message, MessageFile
 from dashboard_plugin.applets.territory.models import Commune
 from dashboard_plugin.handover_data import HandoverView
@@ -92,8 +92,10 @@ TABLES: tuple[Table, ...] = (
     Table(Outlook),
     Table(Indicator),
     Table(IndicatorValue),
+    Table(ValueChange),
     Table(Message),
     Table(MessageFile),
+    Table(RestraintEntry),
 )
 BY_MODEL: Mapping[type[Model], Table] = {table.model: table for table in TABLES}
 

@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from commune_core.policy import Operation
 from commune_core.projects import STATUSES
+from commune_core.referential import load, versions
 from commune_core.workbook.planning import Tables
 from commune_core.workbook.sheets import SheetKind, sheets
 from dashboard_plugin.applets.financing.models import CostLine, Financing, Grant, Outlook
@@ -57,7 +58,7 @@ def workbook(user_id: int | None, *, commune: str | None = None) -> WorkbookView
     return WorkbookView(
         commune=access.commune,
         on=get_clock().today(),
-        tables=tables(access.row, records=True),
+        tables=tables(access, records=True),
         can_bring=may_bring(access),
         can_hand_over=access.permits(Operation.HAND_OVER),
     )
@@ -73,12 +74,30 @@ def origin_of(row: Commune | None) -> str:
     return row.insee_code if row is not None else ""
 
 
-def tables(row: Commune | None, *, records: bool = False) -> Tables:
-    """The rows of every sheet, those of what happened (`records`) only on demand."""
+def tables(access: Access, *, records: bool = False) -> Tables:
+    """The rows of every sheet, those of what happened (`records`) only on demand.
+
+    A reserved point that an indicator is linked to is shown to those alone who may read it.
+    """
+    row = access.row
     told = {code: kind for code, kind in sheets().items() if records or kind.read}
     if row is None:
         return {code: {} for code in told}
-    return {code: _table(row, kind) for code, kind in told.items()}
+    found = {code: _table(row, kind) for code, kind in told.items()}
+    hidden = hidden_points(access)
+    for values in found["indicators"].values():
+        if values["item_id"] in hidden:
+            values["item_id"] = ""
+    return found
+
+
+def hidden_points(access: Access) -> frozenset[str]:
+    """The points, of any version, that the person may not know something is linked to."""
+    if access.permits(Operation.READ_COMMUNE, sensitive=True):
+        return frozenset()
+    return frozenset(
+        item.id for version in versions() for item in load(version).items.values() if item.sensitive
+    )
 
 
 def key_of(row: Commune, kind: str, number: int) -> str:

@@ -16,7 +16,7 @@ from dashboard_plugin.applets.exchange.models import Upload
 from dashboard_plugin.errors import InvalidRequest, WorkbookChanged
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.access import Access, open_commune, renewed
-from dashboard_plugin.selectors.workbook import BRINGS, origin_of, tables
+from dashboard_plugin.selectors.workbook import BRINGS, hidden_points, origin_of, tables
 from dashboard_plugin.use_cases.campaigns import locked_commune
 from dashboard_plugin.use_cases.uploads import packed, unpacked, upload_of
 from dashboard_plugin.use_cases.write_rows import write_rows
@@ -192,7 +192,7 @@ def _sample(value: Any) -> str:
 
 def _plan(access: Access, upload: Upload) -> WorkbookPlan | None:
     grids = unpacked(upload.lines["sheets"])
-    stored = tables(access.row)
+    stored = tables(access)
     said = _columns(upload)
     lines: Iterable[Brought]
     ignored: tuple[str, ...] = ()
@@ -208,7 +208,14 @@ def _plan(access: Access, upload: Upload) -> WorkbookPlan | None:
         if ours is None:
             return None
         lines, ignored = ours.lines, ours.ignored
-    steps = _own_words(plan(stored, lines, origin=origin_of(access.row)), grids)
+    planned = plan(
+        stored,
+        lines,
+        origin=origin_of(access.row),
+        today=get_clock().today(),
+        hidden=hidden_points(access),
+    )
+    steps = _own_words(planned, grids)
     digest = hashlib.sha256(repr([_told(step) for step in steps]).encode()).hexdigest()
     return WorkbookPlan(access.commune, upload.pk, upload.name, steps, digest, ignored)
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Max, Model
+from django.db.models import Count, Max, Model
 
 from commune_core.projects import ENDED
 from commune_core.workbook.planning import RowStep
 from commune_core.workbook.sheets import SheetKind, sheets
-from dashboard_plugin.applets.indicators.models import Indicator, IndicatorValue
+from dashboard_plugin.applets.indicators.models import Indicator, IndicatorValue, ValueChange
 from dashboard_plugin.applets.projects.models import Entry, Part, Project, ProjectLink
 from dashboard_plugin.applets.territory.models import Commune
 from dashboard_plugin.platform import get_clock
@@ -20,6 +21,7 @@ from dashboard_plugin.selectors.workbook import SOURCES
 AT_ONCE = 500
 POINTED_AT = frozenset({"projects", "steps", "indicators"})
 """Sheets whose rows others name: each is written alone, so that its number is known on every engine."""
+ON_ONE_LINE = frozenset({"title", "name", "label", "funder", "unit"})
 OF_A_SHEET = frozenset({"people", "aims"})
 """What the version of a project's sheet covers: changing it changes that version."""
 
@@ -44,6 +46,8 @@ class _Writer:
         self.touched: set[int] = set()
         self.written: set[int] = set()
         self.places: dict[tuple[str, int], int] = {}
+        self.counts: dict[tuple[int, date], int] = {}
+        self.changes: list[ValueChange] = []
 
     def write(self, kind: SheetKind, steps: list[RowStep]) -> None:
         """All the rows of one sheet."""
@@ -54,6 +58,8 @@ class _Writer:
         numbers = [self._number(kind.code, step.key) for step in changed]
         stored = {row.pk: row for row in self._stored(model, numbers)}
         self._see_places(kind, model)
+        if kind.code == "values":
+            self._count_changes()
         fresh: list[Any] = []
         # New rows first: a row that changes may name one.
         for step in sorted(steps, key=lambda step: step.change != "added"):
@@ -67,6 +73,8 @@ class _Writer:
             else:
                 fresh.append(row)
         model.objects.bulk_create(fresh, batch_size=AT_ONCE)
+        ValueChange.objects.bulk_create(self.changes, batch_size=AT_ONCE)
+        self.changes = []
         added = [step for step in steps if step.change == "added"]
         self._point(kind, added, model)
         if kind.code == "projects":
@@ -89,10 +97,11 @@ class _Writer:
 
     def _fill(self, kind: SheetKind, row: Any, step: RowStep) -> None:
         new = step.change == "added"
-        for column in kind.columns:
+        # Of a row that changes, the rest stays as it is: whoever brings the file may not see all of it.
+        for column in kind.columns if new else step.moved:
             value = step.values[column.name]
             if column.cell != "reference":
-                setattr(row, column.name, value)
+                setattr(row, column.name, " ".join(value.split()) if column.name in ON_ONE_LINE else value)
             elif not new or column.to != kind.code:
                 setattr(row, f"{column.name}_id", self._number(column.to, value) if value else None)
         if hasattr(row, "version"):
@@ -172,8 +181,27 @@ class _Writer:
         row.author_id, row.at = self.person, self.now
 
     def settle_value(self, row: IndicatorValue, step: RowStep) -> None:
-        """Who wrote it: a person now, no longer a key."""
+        """Who wrote it: a person now, no longer a key; and the line of its history."""
         row.author_id, row.at, row.key_id = self.person, self.now, None
+        if step.before is None:
+            # A day that was emptied goes on counting: the version of a removed value never comes back.
+            row.version = self.counts.get((row.indicator_id, row.on), 0) + 1
+        self.changes.append(
+            ValueChange(
+                indicator_id=row.indicator_id,
+                on=row.on,
+                before=step.before["value"] if step.before else None,
+                now=row.value,
+                source=row.source,
+                author_id=self.person,
+                at=self.now,
+            )
+        )
+
+    def _count_changes(self) -> None:
+        rows = ValueChange.objects.filter(indicator__commune=self.commune).order_by()
+        counted = rows.values_list("indicator_id", "on").annotate(written=Count("pk"))
+        self.counts = {(indicator, on): written for indicator, on, written in counted}
 
     def settle_outlook(self, row: Any, step: RowStep) -> None:
         """Its commune."""

@@ -24,11 +24,14 @@ from dashboard_plugin.models import (
     DomainReview,
     Evidence,
     Guest,
+    Indicator,
     Message,
     MessageFile,
     Part,
     Project,
+    RestraintEntry,
     Upload,
+    ValueChange,
 )
 from dashboard_plugin.selectors.handover import STAYS, TABLES
 from dashboard_plugin.selectors.traces import path_to_commune
@@ -69,6 +72,9 @@ def whole(stored, at, mayor, member) -> int:
     campaign, now = Campaign.objects.get(year=2026), project.created_at
     CompetenceHolder.objects.create(commune=project.commune, competence="eau", holder="epci", at=now)
     DomainReview.objects.create(campaign=campaign, domain="FIN", state="ready", changed_at=now)
+    RestraintEntry.objects.create(commune=project.commune, neutral=True, reason="Vœux", at=now)
+    indicator = Indicator.objects.get()
+    ValueChange.objects.create(indicator=indicator, on=now.date(), now=3, author_id=mayor, at=now)
     first = Message.objects.create(
         project=project, author_id=mayor, body="Bonjour", sent_at=project.created_at, change=1
     )

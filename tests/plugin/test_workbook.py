@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -17,7 +18,16 @@ from commune_core.workbook.sheets import sheets
 from dashboard_plugin.api import exchange
 from dashboard_plugin.exports import workbook as out
 from dashboard_plugin.exports.grids import read_grids
-from dashboard_plugin.models import CostLine, IndicatorValue, Part, Project, Step, Upload
+from dashboard_plugin.models import (
+    CostLine,
+    Indicator,
+    IndicatorValue,
+    Part,
+    Project,
+    Step,
+    Upload,
+    ValueChange,
+)
 from tests.plugin.listening import heard
 from tests.plugin.whole_commune import fill
 
@@ -159,7 +169,7 @@ def test_a_row_that_moved_meanwhile_or_a_plan_that_is_no_longer_that_one_writes_
 def test_ten_bad_rows_among_ten_thousand_are_named_and_nothing_is_written(mayor):
     fill(mayor)
     bad = set(range(500, 10_500, 1000))
-    first = date(1990, 1, 1).toordinal()
+    first = date(1990, 1, 1).toordinal()  # the last of them is in 2017
     lines = [
         f"Fuites;{date.fromordinal(first + rank):%d/%m/%Y};{'beaucoup' if rank in bad else f'{rank},5'}"
         for rank in range(10_000)
@@ -266,6 +276,57 @@ def test_a_workbook_of_ones_own_comes_in_by_its_columns(mayor):
     exchange.choose_columns(mayor, **said | {"upload_id": upload}, columns=chosen)
     plan = read(mayor, upload)
     assert plan.steps == () and len(plan.ignored) == 1
+
+
+def test_a_reserved_point_is_shown_to_those_who_may_read_it_and_kept_by_the_others(mayor, member):
+    fill(mayor)
+    plain = member("lise")
+    Indicator.objects.update(item_id="SEC-04")
+    assert b"SEC-04" in out.text_table(view(mayor), "indicators")
+    data = out.workbook(view(plain))
+    assert "SEC-04" not in str(view(plain).tables["indicators"])
+    assert counts(read(plain, bring(plain, data)))[:2] == (0, 0)
+    take(
+        plain,
+        bring(plain, rewritten(data, lambda book: book["Indicateurs"].__setitem__("B2", "Pertes  d’eau"))),
+    )
+    assert Indicator.objects.values_list("title", "item_id").get() == ("Pertes d’eau", "SEC-04")
+    linked = own_workbook(
+        ["Indicateur", "Unité", "Point"], ["Chutes", "jours", "SEC-04"], title="Indicateurs"
+    )
+    (step,) = read(plain, bring(plain, linked)).refused
+    assert step.faults[0].column == "Point"
+    assert read(mayor, bring(mayor, linked)).added
+
+
+def test_values_are_written_with_their_history_and_not_for_a_day_to_come(mayor, at):
+    at("2026-11-20")
+    fill(mayor)
+    data = "Identifiant;Version;Indicateur;Date;Valeur\r\n;;Fuites;{};7,5\r\n".format
+    upload = bring(mayor, data("1/3/2026").encode(), name="a.csv")
+    take(mayor, upload)
+    change = ValueChange.objects.get()
+    assert (change.before, change.now, change.on, change.author_id) == (
+        None,
+        Decimal("7.5"),
+        date(2026, 3, 1),
+        mayor,
+    )
+    row = IndicatorValue.objects.get(on=date(2026, 3, 1))
+    assert row.version == 1
+    row.delete()
+    # A day that was emptied goes on counting.
+    take(mayor, bring(mayor, data("1/3/2026").encode(), name="a.csv"))
+    assert IndicatorValue.objects.get(on=date(2026, 3, 1)).version == 2
+    book = rewritten(out.workbook(view(mayor)), lambda book: book["Valeurs"].__setitem__("D2", 9))
+    take(mayor, bring(mayor, book))
+    assert ValueChange.objects.order_by("pk").last().before == Decimal("-3.5")
+    (step,) = read(mayor, bring(mayor, data("1/3/2027").encode(), name="a.csv")).refused
+    assert step.faults[0].column == "Date"
+    worse = own_workbook(
+        ["Indicateur", "Unité", "Départ", "Cible"], ["Pertes", "m³", 5, 4], title="Indicateurs"
+    )
+    assert read(mayor, bring(mayor, worse)).refused[0].faults[0].column == "Cible"
 
 
 def test_a_sheet_whose_last_row_of_all_is_formatted_is_read_at_once(mayor):
