@@ -50,6 +50,8 @@ FILES = {
     "indicateurs_valeurs",
     "financement_fichier",
     "ppi_fichier",
+    "classeur_export",
+    "passation_archive",
 }
 """Names of the addresses that give no page."""
 

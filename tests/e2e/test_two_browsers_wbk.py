@@ -41,6 +41,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def bring(page: Page, data: bytes, address: str = WORKBOOK, name: str = "suivi.xlsx") -> None:
     page.goto(address)
+    assert_sound(page)
     page.set_input_files("#fichier", {"name": name, "mimeType": XLSX, "buffer": data})
     assert press(page, "Voir ce que le fichier").status == 302
     assert_sound(page)
