@@ -25,6 +25,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from commune_core.errors import Forbidden
+from commune_core.financing.plan import Expense, Plan
 from commune_core.policy import ALL_OPERATIONS, SENSITIVE_OPERATIONS, Actor, Operation, Target, permits
 from commune_core.referential import load
 from commune_core.workbook.grids import Grid
@@ -97,6 +98,7 @@ def places(status: str) -> Iterator[tuple[str, Person]]:
 AIDS = ";".join(AID_HEADINGS).encode()
 
 
+PLAN = Plan(date(2027, 1, 1), 2027, (Expense("Travaux", 1),))
 YEARS = ";".join(OUTLOOK_HEADINGS).encode()
 
 
@@ -394,6 +396,9 @@ DOORS: dict[Operation, dict[str, Door]] = {
         ),
     },
     Operation.CREATE_PROJECT: {
+        "create_financed_project": lambda user, code, item, ids: money.create_financed_project(
+            user, commune=code, title="Salle", plan=PLAN
+        ),
         "import of a workbook": lambda user, code, item, ids: bring_a_workbook(user, code),
         "create_project": lambda user, code, item, ids: api.create_project(
             user, commune=code, fields=api.ProjectFields("Toiture", items=(item,))
