@@ -17,12 +17,10 @@ from django.db.models import (
     Case,
     CharField,
     Count,
-    Exists,
     F,
     IntegerField,
     Max,
     Min,
-    OuterRef,
     Q,
     QuerySet,
     Sum,
@@ -33,12 +31,12 @@ from django.db.models.functions import Cast, Substr
 
 from commune_core.projects import ENDED, Stage
 from commune_core.referential import load
-from dashboard_plugin.applets.projects.models import Aim, Effect, Part, Project
+from dashboard_plugin.applets.projects.models import Effect, Part, Project
 from dashboard_plugin.glance_data import Tally
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.access import Access
 from dashboard_plugin.selectors.survey import sensitive_points
-from dashboard_plugin.selectors.works import in_order
+from dashboard_plugin.selectors.works import in_order, kept_by
 from dashboard_plugin.works_data import ProjectFilters
 
 FIRST = 5
@@ -111,19 +109,8 @@ def _everything(access: Access) -> tuple[Counted, Choices]:
 
 
 def kept(access: Access, filters: ProjectFilters) -> QuerySet[Project]:
-    """The actions and projects that the filters of the overview keep: of a domain, a place, a person."""
-    if access.row is None:
-        return Project.objects.none()
-    rows = Project.objects.filter(commune=access.row)
-    if filters.domain:
-        aims = Aim.objects.filter(project=OuterRef("pk"), item_id__startswith=f"{filters.domain}-")
-        rows = rows.filter(Q(domain=filters.domain) | Exists(aims))
-    if filters.place:
-        rows = rows.filter(place=filters.place)
-    if filters.person:
-        named = {"user_id" if isinstance(filters.person, int) else "name": filters.person}
-        rows = rows.filter(Exists(Part.objects.filter(project=OuterRef("pk"), **named)))
-    return rows
+    """The actions and projects that the filters of the overview keep; their year chooses among the counts."""
+    return kept_by(access, replace(filters, year=None))
 
 
 def _count(rows: QuerySet[Project]) -> Counted:

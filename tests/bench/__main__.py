@@ -21,6 +21,7 @@ ROWS = (
     "glance",
     "glance_growth",
     "peers",
+    "projects_list",
 )
 REPORT = Path("build/bench.json")
 ONE_ROW = "import json, sys; from tests.bench import {0}; json.dump({0}.run(), sys.stdout)"
