@@ -15,7 +15,7 @@ from dashboard_plugin.impact_data import (
 from dashboard_plugin.restraint_data import RestraintLine, RestraintView
 from dashboard_plugin.selectors.closings import closing
 from dashboard_plugin.selectors.glance import due_soon, glance
-from dashboard_plugin.selectors.impact_report import impact_report
+from dashboard_plugin.selectors.impact_report import ended_lately, impact_report
 from dashboard_plugin.selectors.restraint import restraint
 from dashboard_plugin.use_cases.close_project import close_project
 from dashboard_plugin.use_cases.mark_visit import mark_visit
@@ -41,6 +41,7 @@ __all__ = [
     "close_project",
     "closing",
     "due_soon",
+    "ended_lately",
     "glance",
     "impact_report",
     "mark_visit",

@@ -23,7 +23,6 @@ from dashboard_plugin.pages.years import asked_year
 from dashboard_plugin.platform import get_clock
 
 SOON, LATELY = timedelta(days=60), timedelta(days=183)
-FIRST = 5
 
 
 @page
@@ -73,8 +72,8 @@ def bilan_conseil(request: HttpRequest, code: str) -> HttpResponse:
         "glance": glance,
         "dashboard": glance.dashboard,
         "priorities": glance.dashboard.priorities[:3],
-        "due": reports.due_soon(person, commune=code, until=today + SOON)[:FIRST],
-        "ended": reports.impact_report(person, commune=code, since=today - LATELY).ended[:FIRST],
+        "due": reports.due_soon(person, commune=code, until=today + SOON),
+        "ended": reports.ended_lately(person, commune=code, since=today - LATELY),
     }
     return _printed(request, "report_council", context, glance.commune, "note-pour-le-conseil")
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from commune_core.errors import UnknownItem
@@ -76,6 +77,15 @@ def impact_report(
     )
 
 
+def ended_lately(
+    user_id: int | None, *, commune: str | None, since: date, limit: int = 5
+) -> tuple[EndedSheet, ...]:
+    """The last actions and projects that ended since a day; raises Forbidden, UnknownCommune."""
+    access = reader(user_id, commune)
+    access.require(Operation.READ_PROJECTS)
+    return tuple(_sheets(_ended(access, since, get_clock().today())[:limit]).values())
+
+
 def _ended(access: Access, first: date | None, last: date) -> list[Project]:
     rows = Project.objects.filter(commune=access.row, status__in=ENDED) if access.row else None
     if rows is None:
@@ -107,7 +117,7 @@ def _sheet(row: Project, cost: int | None, paid: bool) -> EndedSheet:
     )
 
 
-def _costs(numbers: Collection[int]) -> Mapping[int, tuple[int | None, bool]]:
+def _costs(numbers: Any) -> Mapping[int, tuple[int | None, bool]]:
     lines: dict[int, list[tuple[int, int, int | None]]] = {}
     found = CostLine.objects.filter(project__in=numbers).values_list("project_id", "planned", "vat", "paid")
     for number, planned, vat, paid in found:
@@ -146,30 +156,50 @@ def _results(
     aims: dict[int, set[str]] = {}
     for each in effects:
         aims.setdefault(each.project_id, set()).add(each.item_id)
-    # Whoever else aimed at these points and began: dropped or in hand, in the period or not.
-    others = Aim.objects.filter(item_id__in=items, project__commune=access.row).values_list(
-        "project_id", "item_id"
-    )
-    for number, item_id in others:
+    for number, item_id in _aims(list(sheets), list(items)):
         aims.setdefault(number, set()).add(item_id)
-    begun = _begun(set(aims) - set(sheets))
-    costs = _costs(begun)
-    sheets = {**sheets, **{row.pk: _sheet(row, *costs.get(row.pk, (None, False))) for row in begun.values()}}
-    read = [number for number in sheets if number in aims]
-    efforts = [Effort(number, frozenset(aims[number]), sheets[number].cost) for number in read]
+    others = _others(access, list(sheets), list(items))
+    for number, item_id in others.order_by("pk").values_list("pk", "aims__item_id"):
+        aims.setdefault(number, set()).add(item_id)
+    costs = _costs(others.values("pk"))
+    read = [number for number in (*sheets, *sorted(set(aims) - set(sheets))) if number in aims]
+    efforts = [
+        Effort(
+            number,
+            frozenset(aims[number]),
+            sheets[number].cost if number in sheets else costs.get(number, (None, False))[0],
+        )
+        for number in read
+    ]
     readings = [
         Reading(each.project_id, each.item_id, each.before, each.before_year, each.after, each.after_year)
         for each in effects
     ]
+    told = [result for result in results(efforts, readings) if result.points]
+    named = {number for result in told for number in _named(result)} - set(sheets)
+    rows = Project.objects.filter(pk__in=named)
+    known = {**sheets, **{row.pk: _sheet(row, *costs.get(row.pk, (None, False))) for row in rows}}
     closed = _closed_years(access)
-    return tuple(
-        _row(result, sheets, items, closed) for result in results(efforts, readings) if result.points
-    )
+    return tuple(_row(result, known, items, closed) for result in told)
 
 
-def _begun(numbers: Collection[int]) -> Mapping[int, Project]:
-    rows = Project.objects.filter(pk__in=numbers).annotate(stage=stage_in_sql()).exclude(stage="to_come")
-    return {row.pk: row for row in rows.order_by("pk")}
+def _aims(numbers: list[int], items: list[str]) -> Iterable[tuple[int, str]]:
+    """The points read that these sheets aim at."""
+    found = Aim.objects.filter(project__in=numbers, item_id__in=items)
+    return found.values_list("project_id", "item_id")
+
+
+def _others(access: Access, numbers: list[int], items: list[str]) -> QuerySet[Project]:
+    """Whoever else aimed at these points and began: dropped or in hand, in the period or not."""
+    rows = Project.objects.filter(commune=access.row, aims__item_id__in=items).exclude(pk__in=numbers)
+    return rows.annotate(stage=stage_in_sql()).exclude(stage="to_come")
+
+
+def _named(result: Result) -> Iterable[int]:
+    """The sheets that a result names."""
+    yield from result.efforts[:SHOWN_TOGETHER]
+    for point in result.points:
+        yield from point.efforts[:SHOWN_TOGETHER]
 
 
 def _closed_years(access: Access) -> set[int]:

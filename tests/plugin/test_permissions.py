@@ -337,6 +337,9 @@ DOORS: dict[Operation, dict[str, Door]] = {
             user, commune=code, until=date(2027, 3, 1)
         ),
         "restraint": lambda user, code, item, ids: reports.restraint(user, commune=code),
+        "ended_lately": lambda user, code, item, ids: reports.ended_lately(
+            user, commune=code, since=date(2026, 1, 1)
+        ),
         "impact_report": lambda user, code, item, ids: reports.impact_report(user, commune=code),
         "mark_visit": lambda user, code, item, ids: reports.mark_visit(user, commune=code),
         "outlook": lambda user, code, item, ids: money.outlook(user, commune=code),
