@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from campus.demo_money import foresee, fund
 from commune_core.errors import CommuneError
 from dashboard_plugin import api
 from dashboard_plugin.api import works
@@ -97,6 +98,7 @@ def plan(slug: str, user_id: int, commune: str) -> None:
         if works.projects(user_id, commune=commune, limit=1).total == 0:
             for each in PLANS.get(slug, ()):
                 _open(each, user_id, commune, None)
+            foresee(slug, user_id, commune)
     except CommuneError as error:
         log.warning("no projects for %s: %s", slug, error)
 
@@ -123,6 +125,7 @@ def _open(planned: Planned, user_id: int, commune: str, parent_id: int | None) -
         previous = works.add_step(user_id, project_id=number, title=title, due_on=_day(days), after=previous)
         if done:
             works.tick_step(user_id, project_id=number, step_id=previous, done=True)
+    fund(planned.title, user_id, number)
     for action in planned.actions:
         _open(action, user_id, commune, number)
 

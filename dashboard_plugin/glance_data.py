@@ -121,3 +121,8 @@ class Glance:
     can_create: bool = False
     visit_due: bool = False
     """Whether this visit is a new one, which `mark_visit` would remember."""
+
+    @property
+    def place_choices(self) -> tuple[tuple[str, str], ...]:
+        """The places as a list of choices takes them."""
+        return tuple((place, place) for place in self.places)

@@ -11,8 +11,8 @@ from datetime import date
 from fractions import Fraction
 from typing import cast
 
-from commune_core.errors import CommuneError
-from commune_core.financing import words
+from commune_core.errors import CommuneError, UnknownParameter
+from commune_core.financing import dates, words
 from commune_core.financing.astride import Astride
 from commune_core.financing.evaluation import Evaluation
 from commune_core.financing.fctva import REGIMES, Regime
@@ -210,6 +210,17 @@ class YearOfPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class GrantDeadlines:
+    """When the file of a State grant is complete without a word (R15b), and, once it is granted, by when
+    works begin at the latest, without and with the extension."""
+
+    row: GrantRow
+    complete: date
+    start_by: date | None
+    start_by_extended: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class FinancingView:
     """The money of one project, as whoever may read it reads it.
 
@@ -241,6 +252,23 @@ class FinancingView:
     def received(self) -> int:
         """What came from others so far."""
         return sum(each.fields.received or 0 for each in self.grants)
+
+    def deadlines(self) -> tuple[GrantDeadlines, ...]:
+        """What must happen by when for each State grant asked for or granted, and not yet paid."""
+        found = []
+        for row in self.grants:
+            received, notified = row.fields.request_received_on, row.fields.decided_on
+            if row.fields.nature != "etat_dotation" or received is None:
+                continue
+            if row.fields.status in ("refused", "paid"):
+                continue
+            granted = notified if row.fields.status == "granted" else None
+            try:
+                told = dates.deadlines(received, received, notified=granted)
+            except UnknownParameter:
+                continue
+            found.append(GrantDeadlines(row, told.complete, told.start_by, told.start_by_extended))
+        return tuple(found)
 
     def years(self) -> tuple[YearOfPlan, ...]:
         """The plan year by year: its totals are those of the plan, to the cent."""

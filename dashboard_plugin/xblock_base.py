@@ -23,7 +23,7 @@ from xblock.validation import ValidationMessage
 
 from commune_core.errors import CommuneError, Forbidden
 from dashboard_plugin import xblock_xml
-from dashboard_plugin.errors import outcome
+from dashboard_plugin.outcomes import outcome
 from dashboard_plugin.platform import get_platform, in_studio
 
 Mode = Literal["live", "preview"]

@@ -29,7 +29,6 @@ from dashboard_plugin.data import (
     State,
     WeightingView,
 )
-from dashboard_plugin.errors import StaleHolders
 from dashboard_plugin.point_data import (
     Effect,
     EvidenceFile,
@@ -56,6 +55,7 @@ from dashboard_plugin.selectors.personal_data import export_my_data, preview_era
 from dashboard_plugin.selectors.profile import HolderRow, ProfileView, profile
 from dashboard_plugin.selectors.projects import project
 from dashboard_plugin.selectors.survey import dashboard, points_of_theme, sheet
+from dashboard_plugin.stale import StaleHolders
 from dashboard_plugin.use_cases.campaigns import open_year
 from dashboard_plugin.use_cases.closing import close_campaign, correct_campaign
 from dashboard_plugin.use_cases.comparison import consent_to_comparison

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dashboard_plugin.aid_data import AidRow, AidsPlan, AidsView, KnownAid
-from dashboard_plugin.errors import StaleMoney
 from dashboard_plugin.money_data import (
     CostFields,
     CostRow,
@@ -16,6 +15,7 @@ from dashboard_plugin.outlook_data import OutlookFields, OutlookPlan, OutlookRow
 from dashboard_plugin.selectors.aids import aids, known_aids, scheme
 from dashboard_plugin.selectors.financing import financing, what_if
 from dashboard_plugin.selectors.outlook import outlook
+from dashboard_plugin.stale import StaleMoney
 from dashboard_plugin.use_cases.create_financed_project import create_financed_project
 from dashboard_plugin.use_cases.import_local_aids import AidsUnseen, import_local_aids, plan_local_aids
 from dashboard_plugin.use_cases.save_financing import (

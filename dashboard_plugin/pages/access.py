@@ -16,7 +16,8 @@ from django.utils.cache import patch_cache_control
 
 from commune_core.errors import CommuneError, Forbidden
 from dashboard_plugin.data import CommuneRef
-from dashboard_plugin.errors import NotSaved, outcome
+from dashboard_plugin.errors import NotSaved
+from dashboard_plugin.outcomes import outcome
 from dashboard_plugin.pages.navigation import commune_places, navigation
 from dashboard_plugin.platform import get_platform
 

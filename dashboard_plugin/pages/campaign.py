@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from dashboard_plugin import api
 from dashboard_plugin.campaign_data import CampaignView, DomainProgress
-from dashboard_plugin.errors import ClosedCampaign, InvalidRequest, StaleReview
+from dashboard_plugin.errors import ClosedCampaign, InvalidRequest
 from dashboard_plugin.pages import french
 from dashboard_plugin.pages.access import error_page, page, show, user_id
 from dashboard_plugin.pages.members import number
 from dashboard_plugin.pages.overview import moved_to
 from dashboard_plugin.pages.years import asked_year, year_links
+from dashboard_plugin.stale import StaleReview
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from commune_core.errors import Forbidden, InvalidAnswer
 from dashboard_plugin import api
 from dashboard_plugin.data import ItemRow, Sheet
-from dashboard_plugin.errors import InvalidRequest, StaleCampaign, UnknownCampaign
+from dashboard_plugin.errors import InvalidRequest, UnknownCampaign
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.members import number
 from dashboard_plugin.pages.overview import moved_to
 from dashboard_plugin.pages.point_form import Fields, PointForm, from_answer, from_post, in_words
 from dashboard_plugin.pages.years import asked_year, year_links
+from dashboard_plugin.stale import StaleCampaign
 
 MISSING = "Choisissez une réponse, ou « Je ne sais pas »."
 

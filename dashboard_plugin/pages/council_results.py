@@ -14,13 +14,14 @@ from commune_core.privacy import COUNCIL_DISTRIBUTION_MIN, COUNCIL_MEDIAN_MIN
 from dashboard_plugin import api
 from dashboard_plugin.council import ResultRow, Results
 from dashboard_plugin.data import AnswerView
-from dashboard_plugin.errors import InvalidRequest, NotSaved, RoundOpen, StaleNotes
+from dashboard_plugin.errors import InvalidRequest, NotSaved, RoundOpen
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.council import round_number
 from dashboard_plugin.pages.overview import moved_to
 from dashboard_plugin.pages.point_conflict import NEW_YEAR, Difference, differences
 from dashboard_plugin.pages.point_form import Fields, PointForm, from_answer, from_post, merged
 from dashboard_plugin.pages.point_saving import arguments
+from dashboard_plugin.stale import StaleNotes
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ def financement(request: HttpRequest, project_id: str) -> HttpResponse:
         "warnings": [each for each in found.findings if each.state == "warning"] if found else (),
         "kept": [each for each in found.findings if each.state == "ok"] if found else (),
         "years": seen.years(),
+        "deadlines": seen.deadlines(),
     }
     return show_project(request, "financing", context, project=seen.project)
 

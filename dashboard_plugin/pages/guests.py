@@ -16,12 +16,14 @@ from commune_core.errors import CommuneError
 from commune_core.invitations import InvalidInvitation, TooManyInvitations
 from commune_core.typography import day
 from dashboard_plugin.api import people
-from dashboard_plugin.errors import InvalidRequest, StaleGuest, outcome
+from dashboard_plugin.errors import InvalidRequest
 from dashboard_plugin.guest_data import GuestsView, GuestView, Invited
+from dashboard_plugin.outcomes import outcome
 from dashboard_plugin.pages.access import page, user_id
 from dashboard_plugin.pages.members import number
 from dashboard_plugin.pages.project_shell import project_number, show_project
 from dashboard_plugin.platform import get_clock
+from dashboard_plugin.stale import StaleGuest
 
 A_YEAR = timedelta(days=365)
 FIELDS = {"email": "adresse", "name": "nom", "role": "role", "expires_on": "jusqu", "message": "message"}

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods
 from commune_core.indicators import InvalidIndicator
 from dashboard_plugin.api import measures
 from dashboard_plugin.api.measures import Changes, IndicatorView
-from dashboard_plugin.errors import NotSaved, StaleValue, UnknownIndicator
+from dashboard_plugin.errors import NotSaved, UnknownIndicator
 from dashboard_plugin.pages import french
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.indicator_address import indicator_number, status_of, whole
 from dashboard_plugin.pages.overview import moved_to
+from dashboard_plugin.stale import StaleValue
 
 
 @page

@@ -12,7 +12,7 @@ from commune_core.indicators import DIRECTIONS, InvalidIndicator
 from commune_core.referential import load
 from dashboard_plugin.api import measures
 from dashboard_plugin.api.measures import Choices, IndicatorFields, IndicatorView
-from dashboard_plugin.errors import NotSaved, StaleIndicator, StaleValue
+from dashboard_plugin.errors import NotSaved
 from dashboard_plugin.pages import french
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.indicator_address import indicator_number, status_of, whole
@@ -22,6 +22,7 @@ from dashboard_plugin.pages.indicator_form import NAME_OF, Typed, compare, from_
 from dashboard_plugin.pages.overview import moved_to
 from dashboard_plugin.pages.years import asked_year
 from dashboard_plugin.platform import get_clock
+from dashboard_plugin.stale import StaleIndicator, StaleValue
 
 FIELDS = {"on": "jour", "value": "valeur", "source": "source"}
 

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_http_methods
 from commune_core.errors import CommuneError
 from dashboard_plugin import api
 from dashboard_plugin.api import talk
-from dashboard_plugin.errors import InvalidRequest, NotSaved, StaleMessage, UnknownMessage, outcome
+from dashboard_plugin.errors import InvalidRequest, NotSaved, UnknownMessage
+from dashboard_plugin.outcomes import outcome
 from dashboard_plugin.pages.access import page, user_id
 from dashboard_plugin.pages.project_shell import project_number, show_project
 from dashboard_plugin.pages.thread import a_number
+from dashboard_plugin.stale import StaleMessage
 from dashboard_plugin.use_cases.talk import LONGEST_BODY
 
 

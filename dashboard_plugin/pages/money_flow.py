@@ -10,8 +10,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from commune_core.errors import InvalidPlan
-from dashboard_plugin.errors import StaleMoney
 from dashboard_plugin.pages.money_form import Part, Typed, version_of
+from dashboard_plugin.stale import StaleMoney
 
 GONE = "Quelqu’un a retiré cette ligne entre-temps. Votre saisie est là : l’enregistrer l’ajoute de nouveau."
 

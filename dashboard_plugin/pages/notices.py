@@ -12,9 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from commune_core.notices import CHANNELS, DAYS, KINDS, InvalidSetting
 from dashboard_plugin.api import talk
-from dashboard_plugin.errors import NotSaved, StaleSettings, outcome
+from dashboard_plugin.errors import NotSaved
+from dashboard_plugin.outcomes import outcome
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.thread import a_number
+from dashboard_plugin.stale import StaleSettings
 from dashboard_plugin.use_cases.notice_settings import FIELDS
 
 READ = "lu_"

@@ -15,7 +15,7 @@ from commune_core.projects import ENDED, STATUSES, InvalidProject
 from commune_core.referential import load
 from dashboard_plugin.api import reports
 from dashboard_plugin.api.reports import ClosingPoint, ClosingView, Outcome
-from dashboard_plugin.errors import ClosedCampaign, StaleClosing
+from dashboard_plugin.errors import ClosedCampaign
 from dashboard_plugin.pages.access import page, user_id
 from dashboard_plugin.pages.point_conflict import Difference
 from dashboard_plugin.pages.point_form import (
@@ -28,6 +28,7 @@ from dashboard_plugin.pages.point_form import (
     in_words,
 )
 from dashboard_plugin.pages.project_shell import project_number, show_project
+from dashboard_plugin.stale import StaleClosing
 
 KEPT = "garder"
 """The line that leaves the answer as it stands: nothing is written over anybody."""

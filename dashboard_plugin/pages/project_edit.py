@@ -17,7 +17,7 @@ from commune_core.projects import ENDED, KINDS, PHASES, STATUSES, InvalidProject
 from commune_core.referential import load, versions
 from dashboard_plugin import api
 from dashboard_plugin.api import works
-from dashboard_plugin.errors import NotSaved, StaleProject
+from dashboard_plugin.errors import NotSaved
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.overview import moved_to
 from dashboard_plugin.pages.project_conflict import compare
@@ -32,6 +32,7 @@ from dashboard_plugin.pages.project_form import (
 )
 from dashboard_plugin.pages.project_shell import project_number, show_project
 from dashboard_plugin.project_data import ProjectView, Someone
+from dashboard_plugin.stale import StaleProject
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_http_methods
 from commune_core.errors import CommuneError
 from commune_core.projects import InvalidProject
 from dashboard_plugin.api import works
-from dashboard_plugin.errors import InvalidRequest, NotSaved, StaleStep
+from dashboard_plugin.errors import InvalidRequest, NotSaved
 from dashboard_plugin.pages import french
 from dashboard_plugin.pages.access import page, user_id
 from dashboard_plugin.pages.point_conflict import Difference
 from dashboard_plugin.pages.project_form import day
 from dashboard_plugin.pages.project_shell import project_number, show_project
+from dashboard_plugin.stale import StaleStep
 
 FIELD_OF = {"title": "titre", "due_on": "echeance", "after": "apres"}
 

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods
 from commune_core.errors import CommuneError
 from dashboard_plugin.api import reports
 from dashboard_plugin.api.reports import RestraintView
-from dashboard_plugin.errors import InvalidRequest, StaleRestraint
+from dashboard_plugin.errors import InvalidRequest
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.overview import moved_to
 from dashboard_plugin.platform import get_clock
+from dashboard_plugin.stale import StaleRestraint
 
 NEUTRAL, ORDINARY = "electoral", "ordinaire"
 ANTICIPATED, BY_LAW = "neutre", "loi"

@@ -24,7 +24,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from commune_core.errors import CommuneError, Forbidden, InvalidFile
 from commune_core.filetypes import ACCEPTED
 from dashboard_plugin.api import talk
-from dashboard_plugin.errors import InvalidRequest, NotSaved, UnknownMessage, outcome
+from dashboard_plugin.errors import InvalidRequest, NotSaved, UnknownMessage
+from dashboard_plugin.outcomes import outcome
 from dashboard_plugin.pages.access import json_page, page, user_id
 from dashboard_plugin.pages.evidence import handed_over
 from dashboard_plugin.pages.project_shell import project_number, show_project

@@ -85,7 +85,8 @@ def _domains(told: Summary) -> tuple[DomainTally, ...]:
 
 def _years(access: Access, board: Dashboard, told: Summary) -> tuple[YearTally, ...]:
     """Every year with an état des lieux or an action, the latest first, then what has no date."""
-    scores = _scores_by_year(access)
+    # Without another year there is nothing to read: the one shown has its score already.
+    scores = _scores_by_year(access) if len(board.years) > 1 else {}
     scores[board.year] = board.overall
     dated = sorted({year for year in told.years if year is not None} | set(board.years), reverse=True)
     years = [

@@ -17,12 +17,10 @@ from django.db.models import (
     Case,
     CharField,
     Count,
-    Exists,
     F,
     IntegerField,
     Max,
     Min,
-    OuterRef,
     Q,
     QuerySet,
     Sum,
@@ -33,12 +31,12 @@ from django.db.models.functions import Cast, Substr
 
 from commune_core.projects import ENDED, Stage
 from commune_core.referential import load
-from dashboard_plugin.applets.projects.models import Aim, Effect, Part, Project
+from dashboard_plugin.applets.projects.models import Effect, Part, Project
 from dashboard_plugin.glance_data import Tally
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.access import Access
 from dashboard_plugin.selectors.survey import sensitive_points
-from dashboard_plugin.selectors.works import in_order
+from dashboard_plugin.selectors.works import in_order, kept_by
 from dashboard_plugin.works_data import ProjectFilters
 
 FIRST = 5
@@ -90,8 +88,7 @@ def counted(access: Access, filters: ProjectFilters) -> tuple[Counted, Choices]:
     if access.row is None:
         return Counted(), Choices()
     everything, choices = _everything(access)
-    kept_whole = replace(filters, year=None) == EVERYTHING
-    return (everything if kept_whole else _count(kept(access, filters))), choices
+    return (everything if filters == EVERYTHING else _count(kept(access, filters))), choices
 
 
 def _everything(access: Access) -> tuple[Counted, Choices]:
@@ -100,28 +97,20 @@ def _everything(access: Access) -> tuple[Counted, Choices]:
     mark = rows.aggregate(last=Max("changed_at"), many=Count("pk"), writes=Sum("version"))
     last = mark["last"].timestamp() if mark["last"] else 0
     pk = access.row.pk if access.row else 0
-    key = f"viatic.works.2.{pk}.{get_clock().today()}.{mark['many']}.{mark['writes']}.{last}"
+    key = f"viatic.works.3.{pk}.{get_clock().today()}.{mark['many']}.{mark['writes']}.{last}"
     found: tuple[Counted, Choices] | None = cache.get(key)
     if found is None:
-        found = _count(rows), _choices(rows)
+        # What is read back on each page holds no more than it shows: no cell of a domain and a year.
+        counts = _count(rows)
+        light = replace(counts, whole=replace(counts.whole, cells={}), open=replace(counts.open, cells={}))
+        found = light, _choices(rows)
         cache.set(key, found, REMEMBERED)
     return found
 
 
 def kept(access: Access, filters: ProjectFilters) -> QuerySet[Project]:
-    """The actions and projects that the filters of the overview keep: of a domain, a place, a person."""
-    if access.row is None:
-        return Project.objects.none()
-    rows = Project.objects.filter(commune=access.row)
-    if filters.domain:
-        aims = Aim.objects.filter(project=OuterRef("pk"), item_id__startswith=f"{filters.domain}-")
-        rows = rows.filter(Q(domain=filters.domain) | Exists(aims))
-    if filters.place:
-        rows = rows.filter(place=filters.place)
-    if filters.person:
-        named = {"user_id" if isinstance(filters.person, int) else "name": filters.person}
-        rows = rows.filter(Exists(Part.objects.filter(project=OuterRef("pk"), **named)))
-    return rows
+    """The actions and projects that the filters keep, whatever their year: each is counted under its own."""
+    return kept_by(access, replace(filters, year=None))
 
 
 def _count(rows: QuerySet[Project]) -> Counted:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from commune_core.financing.money import euros, nearest
 from commune_core.impact import PointEffect, Result
@@ -15,8 +18,29 @@ from dashboard_plugin.pages import french
 
 register = template.Library()
 
+SELECTED = SafeString(" selected")
 WAYS = {"better": "dans le sens voulu", "worse": "dans l’autre sens", "same": "inchangé"}
 KINDS = {"scale": "appréciation de l’équipe", "yes_no": "constat", "number": "mesure", "date": "constat daté"}
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[object, str]], chosen: object) -> SafeString:
+    """The options of a list of choices, each (value, label); there may be hundreds on a page."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((value, SELECTED if value == chosen else "", label) for value, label in choices),
+    )
+
+
+@register.simple_tag
+def people_options(people: Iterable[tuple[int | str, str]], chosen: int | str) -> SafeString:
+    """The same of people: a member's number after an m, a bare name after a hyphen."""
+    return options(((_person(value), label) for value, label in people), _person(chosen) if chosen else "")
+
+
+def _person(value: int | str) -> str:
+    return f"m{value}" if isinstance(value, int) else f"-{value}"
 
 
 @register.filter

@@ -12,7 +12,7 @@ from commune_core.invitations import InvalidInvitation
 from commune_core.policy import Operation
 from dashboard_plugin import letters
 from dashboard_plugin.applets.projects.models import Guest
-from dashboard_plugin.errors import StaleGuest, UnknownInvitation
+from dashboard_plugin.errors import UnknownInvitation
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.guests import guest_views
 from dashboard_plugin.selectors.project_access import (
@@ -21,6 +21,7 @@ from dashboard_plugin.selectors.project_access import (
     open_project,
     renewed_project,
 )
+from dashboard_plugin.stale import StaleGuest
 from dashboard_plugin.use_cases.writing import announce, lock, one_write, write_to
 
 OPEN = (Guest.Status.PENDING, Guest.Status.ACCEPTED)

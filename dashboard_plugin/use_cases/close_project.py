@@ -13,11 +13,12 @@ from dashboard_plugin.applets.diagnostic.models import Answer, Campaign
 from dashboard_plugin.applets.projects.models import Effect, Entry
 from dashboard_plugin.applets.territory.models import Commune
 from dashboard_plugin.closing_data import ClosingPoint, ClosingView, Outcome
-from dashboard_plugin.errors import InvalidRequest, StaleClosing
+from dashboard_plugin.errors import InvalidRequest
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.closings import closing_view
 from dashboard_plugin.selectors.facts import facts_of
 from dashboard_plugin.selectors.project_access import ProjectAccess, open_project, renewed_project
+from dashboard_plugin.stale import StaleClosing
 from dashboard_plugin.use_cases.campaigns import open_campaign, referential_of_year
 from dashboard_plugin.use_cases.save_answer import Given, check, write_answer
 from dashboard_plugin.use_cases.scoring import campaign_state, store_scores

@@ -16,7 +16,7 @@ from dashboard_plugin.applets.steering.models import Weighting
 from dashboard_plugin.applets.territory.models import Commune
 from dashboard_plugin.campaign_data import Correction
 from dashboard_plugin.data import PRACTICE_CODE, AnswerView
-from dashboard_plugin.errors import InvalidRequest, StaleCampaign, UnknownCampaign
+from dashboard_plugin.errors import InvalidRequest, UnknownCampaign
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.access import Access, open_commune, renewed
 from dashboard_plugin.selectors.people import display_names
@@ -26,6 +26,7 @@ from dashboard_plugin.selectors.state import (
     read_photograph,
     state_of,
 )
+from dashboard_plugin.stale import StaleCampaign
 from dashboard_plugin.use_cases.campaigns import locked_commune
 from dashboard_plugin.use_cases.comparison import put_in_common
 from dashboard_plugin.use_cases.council import refuse_while_voting
@@ -150,9 +151,9 @@ def _overtaken(campaign: Campaign, latest: Photograph) -> StaleCampaign:
     person = display_names([latest.taken_by_id])[latest.taken_by_id]
     done = "clos" if latest.number == 1 else "corrigé"
     return StaleCampaign(
+        latest.number,
         f"{person} a déjà {done} l’état des lieux de {campaign.year} : rien d’autre n’a été enregistré.",
         hint="Relisez la photographie la plus récente avant de la corriger.",
-        current=latest.number,
         year=campaign.year,
     )
 

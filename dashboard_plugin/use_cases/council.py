@@ -20,12 +20,13 @@ from dashboard_plugin.applets.diagnostic.models import Campaign
 from dashboard_plugin.applets.members.models import Membership
 from dashboard_plugin.applets.territory.models import Commune
 from dashboard_plugin.data import SavedAnswer
-from dashboard_plugin.errors import InvalidRequest, RoundClosed, StaleNotes
+from dashboard_plugin.errors import InvalidRequest, RoundClosed
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.access import Access, open_commune, renewed
 from dashboard_plugin.selectors.council import found_round, item_of_round, not_closed, takes_answers
 from dashboard_plugin.selectors.facts import facts_of
 from dashboard_plugin.selectors.survey import readable
+from dashboard_plugin.stale import StaleNotes
 from dashboard_plugin.use_cases.campaigns import (
     locked_commune,
     open_campaign,
@@ -126,10 +127,10 @@ def note_discussion(
         refuse_closed(result.round.campaign)
         if result.version != version:
             raise StaleNotes(
+                result.notes,
                 "Quelqu’un a modifié ces notes depuis que vous les avez ouvertes : "
                 "les vôtres n’ont pas été enregistrées.",
                 hint="Comparez les deux textes, puis enregistrez celui que vous gardez.",
-                current=result.notes,
                 item=item_id,
             )
         result.notes, result.version = notes, result.version + 1

@@ -21,10 +21,11 @@ def decide_invitation(user_id: int | None, *, secret: str, accept: bool) -> int:
     """
     if user_id is None:
         raise Forbidden()
-    found = find_invitation(secret)
+    # Read before the transaction begins: nothing may be, in it, before one's turn (see `lock`).
+    commune_id = find_invitation(secret).project.commune_id
     answer = Guest.Status.ACCEPTED if accept else Guest.Status.REFUSED
     with one_write():
-        lock(found.project.commune_id)
+        lock(commune_id)
         row = find_invitation(secret)  # it may have been answered, or sent again, while we waited
         if row.user_id == user_id and standing(row) == answer:
             return row.project_id

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from commune_core.errors import Forbidden
 from commune_core.notices import KINDS, check_setting
 from dashboard_plugin.applets.talk.models import NoticeHours, NoticeSetting
-from dashboard_plugin.errors import StaleSettings
 from dashboard_plugin.selectors.notices import HOURS, notice_settings
+from dashboard_plugin.stale import StaleSettings
 from dashboard_plugin.use_cases.writing import lock_account, one_write
 
 FIELDS = (*KINDS, *HOURS)

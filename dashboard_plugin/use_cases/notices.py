@@ -21,42 +21,58 @@ from dashboard_plugin.use_cases.writing import one_write
 
 
 def tell(kind: str, whom: Mapping[Project, Collection[int]], *, but: int | None = None) -> None:
-    """Tell people of one thing about projects, save who did it himself; four queries, whatever their number.
+    """Tell people of one thing about projects, save who did it himself; in constant queries.
 
     Inside the write that is told, and of people who may read the project (see `followers`, `readers`). What a
-    person has not seen yet of the same project and kind is told again in the same line, not in another.
+    person has not seen yet of the same project and kind is told again in the same line, not in another; a
+    line about messages that were read serves for the next ones, so that a conversation leaves one.
     """
     pairs = {
         (user_id, project.pk) for project, people in whom.items() for user_id in people if user_id != but
     }
-    if not pairs:
+    by = {person: chosen[kind] for person, chosen in channels({person for person, _ in pairs}).items()}
+    wanted = {pair for pair in pairs if by[pair[0]] != "none"}
+    if not wanted:
         return
-    people, projects = {pair[0] for pair in pairs}, {pair[1] for pair in pairs}
-    by = {person: chosen[kind] for person, chosen in channels(people).items()}
     now = get_clock().now()
-    waiting = Notice.objects.filter(kind=kind, seen_at=None, user_id__in=people, project_id__in=projects)
-    held = {
-        (user_id, project_id): pk
-        for pk, user_id, project_id, sent_at in waiting.order_by("pk").values_list(
-            "pk", "user_id", "project_id", "sent_at"
-        )
-        # A letter that has left is not made longer: what comes after it is news again.
-        if sent_at is None or by[user_id] == "page"
-    }
-    again = [held[pair] for pair in pairs if pair in held and by[pair[0]] != "none"]
-    Notice.objects.filter(pk__in=again).update(count=F("count") + 1, at=now)
+    longer, again = _lines(kind, wanted, by)
+    Notice.objects.filter(pk__in=longer.values()).update(count=F("count") + 1, at=now)
+    for sent_at in (None, now):
+        # Who wants no letter of it has none to wait for.
+        rows = [pk for pair, pk in again.items() if (by[pair[0]] in rules.BY_LETTER) is (sent_at is None)]
+        Notice.objects.filter(pk__in=rows).update(count=1, at=now, seen_at=None, sent_at=sent_at)
     Notice.objects.bulk_create(
         Notice(
             user_id=user_id,
             project_id=project_id,
             kind=kind,
             at=now,
-            # Who wants no letter of it has none to wait for.
             sent_at=None if by[user_id] in rules.BY_LETTER else now,
         )
-        for user_id, project_id in sorted(pairs - set(held))
-        if by[user_id] != "none"
+        for user_id, project_id in sorted(wanted - longer.keys() - again.keys())
     )
+
+
+def _lines(
+    kind: str, pairs: Collection[tuple[int, int]], by: Mapping[int, str]
+) -> tuple[dict[tuple[int, int], int], dict[tuple[int, int], int]]:
+    """The lines that still wait to be seen and grow longer, and those about messages that begin again."""
+    rows = Notice.objects.filter(
+        kind=kind, user_id__in={pair[0] for pair in pairs}, project_id__in={pair[1] for pair in pairs}
+    )
+    if kind != "message":
+        rows = rows.filter(seen_at=None)
+    longer, again = {}, {}
+    for row in rows.order_by("pk"):
+        pair = row.user_id, row.project_id
+        if pair not in pairs:
+            continue
+        if row.seen_at is not None:
+            again[pair] = row.pk
+        elif row.sent_at is None or by[row.user_id] == "page":
+            # A letter that has left is not made longer: what comes after it is news again.
+            longer[pair] = row.pk
+    return longer, {pair: pk for pair, pk in again.items() if pair not in longer}
 
 
 def people_of(project: Project) -> frozenset[int]:

@@ -10,7 +10,6 @@ from commune_core.financing.plan import MOTIVE_LABELS, NATURES
 from commune_core.financing.words import GRANT_STATUSES, REGIME_LABELS
 from commune_core.policy import Operation
 from dashboard_plugin.applets.financing.models import CostLine, Financing, Grant
-from dashboard_plugin.errors import StaleMoney
 from dashboard_plugin.money_data import (
     PERIOD_LABELS,
     SHARE_LABELS,
@@ -20,6 +19,7 @@ from dashboard_plugin.money_data import (
 )
 from dashboard_plugin.selectors.financing import COST, GRANT, TERMS, cost_row, grant_row, terms_of
 from dashboard_plugin.selectors.project_access import ProjectAccess, open_project, renewed_project
+from dashboard_plugin.stale import StaleMoney
 from dashboard_plugin.use_cases.writing import announce, lock, one_write
 
 YEARS = range(2000, 2101)

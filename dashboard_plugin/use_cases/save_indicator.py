@@ -9,7 +9,6 @@ from commune_core.indicators import InvalidIndicator, check_way, read_value
 from commune_core.policy import Operation
 from dashboard_plugin.applets.indicators.models import Indicator
 from dashboard_plugin.applets.projects.models import Project
-from dashboard_plugin.errors import StaleIndicator
 from dashboard_plugin.indicator_data import IndicatorFields
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.access import Access, open_commune, renewed
@@ -20,6 +19,7 @@ from dashboard_plugin.selectors.indicators import (
     known_item,
     may_see,
 )
+from dashboard_plugin.stale import StaleIndicator
 from dashboard_plugin.use_cases.campaigns import locked_commune
 from dashboard_plugin.use_cases.writing import announce, one_write
 

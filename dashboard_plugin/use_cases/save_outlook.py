@@ -11,10 +11,11 @@ from commune_core.policy import Operation
 from commune_core.tabular import Line, UnreadableTable, read_csv
 from dashboard_plugin.applets.financing.models import Outlook
 from dashboard_plugin.applets.territory.models import Commune
-from dashboard_plugin.errors import InvalidRequest, StaleMoney
+from dashboard_plugin.errors import InvalidRequest
 from dashboard_plugin.outlook_data import OUTLOOK_COLUMNS, OutlookFault, OutlookFields, OutlookPlan
 from dashboard_plugin.selectors.access import open_commune, renewed
 from dashboard_plugin.selectors.outlook import FIGURES, outlook_row, outlook_rows
+from dashboard_plugin.stale import StaleMoney
 from dashboard_plugin.use_cases.campaigns import locked_commune
 from dashboard_plugin.use_cases.save_financing import LARGEST, YEARS
 from dashboard_plugin.use_cases.writing import announce, one_write

@@ -12,12 +12,12 @@ from commune_core.referential import load, versions
 from dashboard_plugin.applets.members.models import Membership
 from dashboard_plugin.applets.projects.models import Aim, Entry, Part, Project
 from dashboard_plugin.applets.territory.models import Commune
-from dashboard_plugin.errors import StaleProject
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.project_data import ProjectFields, Someone
 from dashboard_plugin.selectors.access import open_commune, renewed
 from dashboard_plugin.selectors.project_access import open_project, renewed_project
 from dashboard_plugin.selectors.projects import project_view
+from dashboard_plugin.stale import StaleProject
 from dashboard_plugin.use_cases.campaigns import locked_commune
 from dashboard_plugin.use_cases.notices import people_of, tell_of_change
 from dashboard_plugin.use_cases.writing import announce, lock, one_write

@@ -9,9 +9,10 @@ from commune_core.model import COMPETENCES
 from commune_core.policy import Operation
 from commune_core.referential import Referential
 from dashboard_plugin.applets.diagnostic.models import Campaign, CompetenceHolder
-from dashboard_plugin.errors import InvalidRequest, StaleHolders
+from dashboard_plugin.errors import InvalidRequest
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.access import open_commune, renewed
+from dashboard_plugin.stale import StaleHolders
 from dashboard_plugin.use_cases.campaigns import locked_commune, referential_of_year
 from dashboard_plugin.use_cases.scoring import answered_domains, campaign_state, store_scores
 from dashboard_plugin.use_cases.writing import announce, one_write

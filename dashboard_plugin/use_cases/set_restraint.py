@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from commune_core.policy import Operation
 from dashboard_plugin.applets.steering.models import RestraintEntry
-from dashboard_plugin.errors import InvalidRequest, StaleRestraint
+from dashboard_plugin.errors import InvalidRequest
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.access import open_commune, renewed
 from dashboard_plugin.selectors.restraint import restraint_view
+from dashboard_plugin.stale import StaleRestraint
 from dashboard_plugin.use_cases.campaigns import locked_commune
 from dashboard_plugin.use_cases.writing import announce, one_write
 

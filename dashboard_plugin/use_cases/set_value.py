@@ -11,13 +11,13 @@ from commune_core.indicators import InvalidIndicator, read_day, read_value
 from commune_core.policy import Operation
 from dashboard_plugin.applets.indicators.models import Indicator, IndicatorValue, ValueChange
 from dashboard_plugin.applets.keys.models import ApiKey
-from dashboard_plugin.errors import StaleValue
 from dashboard_plugin.indicator_data import SavedValue, ValueView
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.access import open_commune, renewed
 from dashboard_plugin.selectors.indicators import find_indicator, open_indicator, value_view
 from dashboard_plugin.selectors.keys import open_key
 from dashboard_plugin.selectors.people import display_names
+from dashboard_plugin.stale import StaleValue
 from dashboard_plugin.use_cases.campaigns import locked_commune
 from dashboard_plugin.use_cases.writing import announce, lock, one_write
 

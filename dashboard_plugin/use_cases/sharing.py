@@ -8,10 +8,11 @@ from dashboard_plugin import letters
 from dashboard_plugin.applets.diagnostic.models import Campaign, DomainReview, Share
 from dashboard_plugin.applets.members.models import Membership
 from dashboard_plugin.campaign_data import ReviewState
-from dashboard_plugin.errors import InvalidRequest, StaleReview, UnknownMembership
+from dashboard_plugin.errors import InvalidRequest, UnknownMembership
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.access import Access, open_commune, renewed
 from dashboard_plugin.selectors.people import display_names
+from dashboard_plugin.stale import StaleReview
 from dashboard_plugin.use_cases.campaigns import locked_commune, open_campaign, referential_of_year
 from dashboard_plugin.use_cases.writing import announce, one_write, write_to
 
@@ -138,8 +139,8 @@ def _require_say(
 
 def _stale(domain: str, row: DomainReview | None) -> StaleReview:
     return StaleReview(
+        row,
         "Quelqu’un a modifié l’avancement de ce domaine depuis que vous l’avez ouvert.",
         hint="Comparez les deux, puis enregistrez ce que vous gardez.",
-        current=row,
         domain=domain,
     )

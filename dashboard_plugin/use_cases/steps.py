@@ -7,9 +7,10 @@ from datetime import date
 
 from commune_core.projects import InvalidProject, PlannedStep, check_steps
 from dashboard_plugin.applets.projects.models import Project, Step
-from dashboard_plugin.errors import StaleStep, UnknownStep
+from dashboard_plugin.errors import UnknownStep
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.project_sheet import planned, step_views
+from dashboard_plugin.stale import StaleStep
 from dashboard_plugin.use_cases.following import followed, tell_journal
 from dashboard_plugin.use_cases.writing import announce
 

@@ -14,11 +14,12 @@ from django.db.models import Max, Sum
 from commune_core.policy import Operation
 from dashboard_plugin.applets.projects.models import Project
 from dashboard_plugin.applets.talk.models import Message, MessageFile, ReadMark
-from dashboard_plugin.errors import InvalidRequest, StaleMessage, UnknownMessage
+from dashboard_plugin.errors import InvalidRequest, UnknownMessage
 from dashboard_plugin.platform import get_clock, get_platform
 from dashboard_plugin.selectors.followers import followers
 from dashboard_plugin.selectors.project_access import ProjectAccess, open_project, renewed_project
 from dashboard_plugin.selectors.threads import message_view
+from dashboard_plugin.stale import StaleMessage
 from dashboard_plugin.use_cases.documents import Upload, accepted
 from dashboard_plugin.use_cases.notices import see_of_project, tell
 from dashboard_plugin.use_cases.writing import announce, lock, one_write

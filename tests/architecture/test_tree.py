@@ -51,3 +51,13 @@ def test_the_project_names_no_machine():
         for p in texts
         if p != Path(__file__) and private.search(p.read_text("utf-8"))
     ] == []
+
+
+def test_the_stylesheet_closes_each_block_it_opens():
+    """A brace lost in a merge would put all that follows on paper only, and no tool would say so."""
+    sheet = (ROOT / "dashboard_plugin/static/viatic/viatic.css").read_text(encoding="utf-8")
+    depth = 0
+    for number, line in enumerate(sheet.splitlines(), 1):
+        assert not line.startswith("@media") or depth == 0, f"line {number} is inside another block"
+        depth += line.count("{") - line.count("}")
+    assert depth == 0

@@ -94,6 +94,12 @@ def of_others(guest: int) -> str:
     return serializers.serialize("json", found)
 
 
+@pytest.fixture(autouse=True)
+def _without_a_limit(settings) -> None:
+    """The walk asks more of the API in a minute than anybody does."""
+    settings.VIATIC_API_RATE = None
+
+
 @pytest.fixture
 def scene(member, person) -> dict[str, int]:
     """A commune at work, with a project, the action it gathers, and two more, one of them elsewhere."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 import time
 
 import pytest
 
 pytest.importorskip("playwright.sync_api", reason="no browser in this environment")
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
 from playwright.sync_api import Page, Route, expect
 
 from dashboard_plugin import api
@@ -32,6 +35,25 @@ pytestmark = marks
 HERE = "10145"
 WITHIN = 5.0
 """Seconds after which a message that was sent is on the other screen."""
+
+
+TURN = threading.RLock()
+
+
+@pytest.fixture(autouse=True)
+def one_at_a_time(monkeypatch):
+    """On a database in memory the server's threads share the test's one connection: they take turns with it.
+
+    Elsewhere each thread has its own, and the database holds who comes second.
+    """
+    serve = WSGIHandler.__call__
+
+    def in_turn(handler, environ, start_response):
+        with TURN:
+            return serve(handler, environ, start_response)
+
+    if connection.vendor == "sqlite":
+        monkeypatch.setattr(WSGIHandler, "__call__", in_turn)
 
 
 @pytest.fixture
@@ -92,12 +114,14 @@ def test_messages_written_by_two_at_once(pair, fil):
     expect(first.locator(".viatic-message").last.locator(".viatic-quote")).to_contain_text("moins cher")
     # A correction and a removal reach the other page too.
     last = Message.objects.order_by("-pk").first()
-    talk.edit_message(
-        last.author_id, project_id=number_of(fil), message_id=last.pk, body="Combien ?", version=1
-    )
+    with TURN:
+        talk.edit_message(
+            last.author_id, project_id=number_of(fil), message_id=last.pk, body="Combien ?", version=1
+        )
     shown(first, "Combien ?")
     expect(first.locator(f"#message-{last.pk}")).to_contain_text("modifié")
-    talk.remove_message(last.author_id, project_id=number_of(fil), message_id=last.pk, version=2)
+    with TURN:
+        talk.remove_message(last.author_id, project_id=number_of(fil), message_id=last.pk, version=2)
     shown(first, "Message retiré par son auteur.")
     assert not Notice.objects.filter(user=first_id, kind="message", seen_at=None).exists(), "it is read"
     for page in (first, second):
@@ -163,7 +187,8 @@ def test_an_idle_page_asks_less_and_less_and_a_hidden_one_not_at_all(pair, fil):
     assert counted(10) >= 2, "it asks at once, and often again"
     counted(120)
     page.unroute("**/fil.json*")
-    talk.send_message(other, project_id=number_of(fil), body="Pendant ce temps.")
+    with TURN:
+        talk.send_message(other, project_id=number_of(fil), body="Pendant ce temps.")
     page.locator("h1").click()
     shown(page, "Pendant ce temps.")
 
@@ -205,12 +230,14 @@ def test_a_message_corrected_and_removed_from_two_devices(visit, pair, fil):
 def test_notices_seen_on_two_devices(visit, pair, fil):
     (_, user_id, phone), (_, other, _) = pair
     desk = visit(user_id, 320)
-    talk.send_message(other, project_id=number_of(fil), body="Bonjour.")
+    with TURN:
+        talk.send_message(other, project_id=number_of(fil), body="Bonjour.")
     for page in (phone, desk):
         page.goto("/viatic/avis/")
         assert_sound(page)
     assert press(phone, "Tout marquer comme vu").status == 302
-    talk.send_message(other, project_id=number_of(fil), body="Encore.")
+    with TURN:
+        talk.send_message(other, project_id=number_of(fil), body="Encore.")
     assert press(desk, "Tout marquer comme vu").status == 302
     # What came between the two is on screen, and still new.
     expect(desk.get_by_text("Nouveau", exact=True)).to_have_count(1)

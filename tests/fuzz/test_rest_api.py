@@ -113,13 +113,11 @@ def session(mayor: int) -> dict[str, str]:
     client.force_login(User.objects.get(pk=mayor))
     fields = measures.IndicatorFields("Pertes", "%", "down")
     measures.create_indicator(mayor, commune="10145", fields=fields)
-    number = api.create_project(mayor, commune="10145", fields=api.ProjectFields("Toiture", kind="project"))
-    talk.send_message(mayor, project_id=number, body="Bonjour.")
-    project = api.create_project(mayor, commune="10145", fields=api.ProjectFields("Salle"))
+    project = api.create_project(mayor, commune="10145", fields=api.ProjectFields("Toiture", kind="project"))
+    works.add_step(mayor, project_id=project, title="Devis")
+    talk.send_message(mayor, project_id=project, body="Bonjour.")
     money.save_cost(mayor, project_id=project, fields=money.CostFields("Travaux", 2027, 1_00))
     money.save_grant(mayor, project_id=project, fields=money.GrantFields("État", "public", 2027, 1))
-    number = api.create_project(mayor, commune="10145", fields=api.ProjectFields("Toiture"))
-    works.add_step(mayor, project_id=number, title="Devis")
     return {"sessionid": client.cookies["sessionid"].value, "csrftoken": TOKEN}
 
 

@@ -121,7 +121,49 @@ def main(folder: Path) -> dict[str, object]:
         told["full disk"] = fill_the_disk(connection, people[0], api, NotSaved)
     else:
         told["deadlock"] = get_in_the_way(connection, browsers[0])
+    told |= invite_and_answer()
     return told | close_while_answering(people)
+
+
+def invite_and_answer() -> dict[str, object]:
+    """One address is invited eight times at once, then eight strangers answer its letter; the list is changed
+    by eight."""
+    from datetime import date
+
+    from django.contrib.auth.models import User
+
+    from dashboard_plugin import api
+    from dashboard_plugin.api import people
+    from dashboard_plugin.models import Guest, Membership
+    from dashboard_plugin.selectors.guests import fingerprint
+
+    referent = Membership.objects.get(commune__insee_code="10145", role="referent").user_id
+    number = api.create_project(referent, commune="10145", fields=api.ProjectFields("Toiture"))
+    which = {"project_id": number, "expires_on": date.today()}
+    told: dict[str, object] = {}
+    told["one address"] = rush(
+        [lambda: people.invite_guest(referent, email="lise@exemple.fr", **which) for _ in range(4)]
+    )
+    told["invitations"] = list(Guest.objects.values_list("version", flat=True))
+    Guest.objects.update(secret_sha256=fingerprint("secret"))
+    strangers = [User.objects.create_user(f"g{number}", f"g{number}@exemple.fr").pk for number in range(8)]
+    told["one letter"] = rush(
+        [
+            lambda person=person: people.decide_invitation(person, secret="secret", accept=True)
+            for person in strangers
+        ]
+    )
+    row = Guest.objects.get()
+    told["one invitation"] = rush(
+        [
+            lambda: people.change_guest(
+                referent, guest_id=row.pk, role="contributor", version=row.version, **which
+            )
+            for _ in range(8)
+        ]
+    )
+    told["guests"] = list(Guest.objects.values_list("status", "role", "version"))
+    return told
 
 
 def close_while_answering(people: list[int]) -> dict[str, object]:

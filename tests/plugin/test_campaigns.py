@@ -15,14 +15,7 @@ from commune_core import photograph
 from commune_core.errors import AlteredPhotograph, Forbidden, InvalidAnswer, UnknownItem
 from commune_core.referential import CURRENT_VERSION, load
 from dashboard_plugin import api
-from dashboard_plugin.errors import (
-    ClosedCampaign,
-    InvalidRequest,
-    StaleCampaign,
-    StaleReview,
-    UnknownCampaign,
-    UnknownMembership,
-)
+from dashboard_plugin.errors import ClosedCampaign, InvalidRequest, UnknownCampaign, UnknownMembership
 from dashboard_plugin.models import (
     Answer,
     Campaign,
@@ -35,6 +28,7 @@ from dashboard_plugin.models import (
     Share,
     Weighting,
 )
+from dashboard_plugin.stale import StaleCampaign, StaleReview
 from dashboard_plugin.use_cases.rebuild_scores import rebuild_scores
 from tests.plugin import course_team
 from tests.plugin.course_team import sent

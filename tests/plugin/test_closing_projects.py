@@ -11,8 +11,9 @@ from commune_core.projects import InvalidProject
 from dashboard_plugin import api
 from dashboard_plugin.api import reports
 from dashboard_plugin.api.reports import Outcome
-from dashboard_plugin.errors import ClosedCampaign, InvalidRequest, StaleClosing
+from dashboard_plugin.errors import ClosedCampaign, InvalidRequest
 from dashboard_plugin.models import Answer, Campaign, DomainScore, Effect, Entry, Project
+from dashboard_plugin.stale import StaleClosing
 
 pytestmark = pytest.mark.django_db
 

@@ -70,6 +70,13 @@ def test_a_page_that_comes_second_shows_both_answers_and_no_score_is_lost(told):
     assert told["scores put right"] == 0
 
 
+def test_one_address_one_answer_and_one_change_whoever_comes_at_once(told):
+    assert (told["one address"], told["invitations"]) == ({"done": 4}, [4])
+    assert told["one letter"] == {"done": 1, "invitation.closed": 7}
+    assert told["one invitation"] == {"done": 1, "invitation.stale": 7}
+    assert told["guests"] == [["accepted", "contributor", 6]]
+
+
 def test_one_of_those_who_close_at_once_does_and_the_photograph_holds_all_that_was_saved(told):
     assert told["closing"] == {"closed once": 1, "told": 3}
     assert told["photographed all that was saved"]

@@ -15,15 +15,9 @@ from django.test.utils import CaptureQueriesContext
 
 from commune_core.errors import Forbidden, InvalidAnswer, StaleAnswer
 from dashboard_plugin import api
-from dashboard_plugin.errors import (
-    ClosedCampaign,
-    InvalidRequest,
-    RoundClosed,
-    RoundOpen,
-    StaleNotes,
-    UnknownRound,
-)
+from dashboard_plugin.errors import ClosedCampaign, InvalidRequest, RoundClosed, RoundOpen, UnknownRound
 from dashboard_plugin.models import Answer, Campaign, CouncilRound, Membership, Rating, RoundItem, Voice
+from dashboard_plugin.stale import StaleNotes
 from tests.plugin import course_team, listening
 
 pytestmark = pytest.mark.django_db

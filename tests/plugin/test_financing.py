@@ -112,6 +112,14 @@ def test_a_quote_signed_before_the_request_was_received_is_told(mayor, project):
     assert set(broken(read(mayor, project))) == {"R15"}
 
 
+def test_the_deadlines_of_a_state_grant_follow_its_dates(mayor, project):
+    asked = replace(DETR, request_received_on=date(2026, 12, 15), decided_on=date(2027, 5, 20))
+    put(mayor, project, asked, replace(asked, status="granted"), replace(asked, status="refused"), COUNTY)
+    first, second = read(mayor, project).deadlines()
+    assert (first.complete, first.start_by) == (date(2027, 3, 15), None)
+    assert (second.start_by, second.start_by_extended) == (date(2029, 5, 20), date(2030, 5, 20))
+
+
 def test_what_if_a_grant_is_refused_writes_nothing(mayor, project):
     put(mayor, project, WORKS, ARCHITECT, DETR, COUNTY)
     money.save_terms(

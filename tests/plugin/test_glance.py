@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from commune_core.projects import PHASES, STATUSES, stage
+from commune_core.referential import load
 from dashboard_plugin import api
 from dashboard_plugin.api import reports
 from dashboard_plugin.api.works import ProjectFilters
@@ -201,3 +202,18 @@ def test_a_practice_commune_has_its_glance_and_no_visits(person):
     assert (told.total.total, told.visit_due, told.since.at) == (1, False, None)
     assert reports.mark_visit(jeanne, commune=None) is None
     assert reports.glance(person("lise")).total.empty
+
+
+def test_past_years_have_their_scores_for_those_who_may_read_every_point(mayor, member, at):
+    at("2025-05-01")
+    for item in load().domain("GOV").items:
+        raw = {"scale": 2, "yes_no": "oui", "number": "50", "date": "2024-03"}[item.kind]
+        api.save_answer(mayor, item_id=item.id, raw=raw, version=None)
+    then = api.dashboard(mayor, commune=HERE).overall
+    at("2026-11-22")
+    api.save_answer(mayor, item_id="GOV-01", raw="oui", version=None)
+    told = {each.year: each.overall for each in reports.glance(mayor, commune=HERE).years}
+    assert told == {2026: None, 2025: then}
+    assert then is not None
+    # Whoever may not read every point could find the missing ones by subtraction.
+    assert {each.overall for each in reports.glance(member("paul"), commune=HERE).years} == {None}

@@ -17,9 +17,10 @@ from commune_core.errors import CommuneError, Forbidden
 from commune_core.invitations import InvalidInvitation, TooManyInvitations
 from dashboard_plugin import api
 from dashboard_plugin.api import people
-from dashboard_plugin.errors import ClosedInvitation, StaleGuest, UnknownInvitation
+from dashboard_plugin.errors import ClosedInvitation, UnknownInvitation
 from dashboard_plugin.models import Entry, Guest, Project
 from dashboard_plugin.selectors.guests import fingerprint
+from dashboard_plugin.stale import StaleGuest
 from tests.plugin import course_team
 from tests.plugin.course_team import held_back, posted, sent
 

@@ -18,9 +18,10 @@ from commune_core.indicators import InvalidIndicator
 from commune_core.tabular import UnreadableTable
 from dashboard_plugin import api
 from dashboard_plugin.api import measures
-from dashboard_plugin.errors import InvalidRequest, StaleIndicator, StaleValue, UnknownIndicator, UnknownKey
+from dashboard_plugin.errors import InvalidRequest, UnknownIndicator, UnknownKey
 from dashboard_plugin.exports import indicators as files
 from dashboard_plugin.models import ApiKey, Commune, Guest, Indicator, IndicatorValue, ValueChange
+from dashboard_plugin.stale import StaleIndicator, StaleValue
 
 pytestmark = pytest.mark.django_db
 

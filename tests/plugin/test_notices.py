@@ -308,6 +308,22 @@ def test_a_message_sent_twice_is_one_and_the_same_words_later_are_another(team, 
     assert list(Message.objects.order_by("pk").values_list("change", flat=True)) == [1, 2, 3, 4, 5]
 
 
+def test_a_conversation_leaves_one_line(team, hour):
+    hour(9)
+    helene, lise, *_ = team.values()
+    number = api.create_project(helene, commune=HERE, fields=sheet(participants=led(lise)))
+    choose(lise, message="page")
+    for n in range(4):
+        talk.send_message(helene, project_id=number, body=f"Message {n}.")
+        if n != 2:
+            talk.mark_read(lise, project_id=number, change=n + 1)
+        choose(lise, message="at_once" if n == 1 else "page")
+    mine = Notice.objects.filter(user=lise, kind="message")
+    assert [(each.count, each.seen_at is not None) for each in mine] == [(2, True)]
+    talk.send_message(helene, project_id=number, body="Enfin.")
+    assert [(each.count, each.seen_at) for each in mine.all()] == [(1, None)]
+
+
 def test_notices_are_for_the_person_alone(team, hour):
     hour(9)
     helene, lise, nora, _ = team.values()

@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from commune_core.projects import InvalidProject
 from dashboard_plugin import api
 from dashboard_plugin.api import works
-from dashboard_plugin.errors import StaleStep, UnknownStep
+from dashboard_plugin.errors import UnknownStep
 from dashboard_plugin.models import Entry, Project, Step
+from dashboard_plugin.stale import StaleStep
 
 pytestmark = pytest.mark.django_db
 

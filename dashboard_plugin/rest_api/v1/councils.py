@@ -10,10 +10,11 @@ from rest_framework.response import Response
 
 from commune_core.errors import Forbidden
 from dashboard_plugin import api
-from dashboard_plugin.errors import InvalidRequest, StaleHolders, UnknownRound
+from dashboard_plugin.errors import InvalidRequest, UnknownRound
 from dashboard_plugin.rest_api.v1 import council_forms as forms
 from dashboard_plugin.rest_api.v1.door import Endpoint, OfCommune
 from dashboard_plugin.rest_api.v1.openapi import described
+from dashboard_plugin.stale import StaleHolders
 
 WRITES = (400, 403, 404, 413, 415, 422, 503)
 DECIDE: Mapping[str, Callable[..., Any]] = {

@@ -13,6 +13,8 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.settings import patched_settings
 
+from commune_core.financing.words import GRANT_STATUSES
+from commune_core.projects import STATUSES
 from dashboard_plugin.rest_api.v1.measure_forms import (
     IndicatorSent,
     StaleIndicatorShown,
@@ -49,7 +51,10 @@ SETTINGS = {
     "TAGS": [],
     "SCHEMA_PATH_PREFIX": "/api/viatic/v1/",
     "COMPONENT_SPLIT_REQUEST": False,
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {
+        "GrantStatusEnum": list(GRANT_STATUSES),
+        "ProjectStatusEnum": list(STATUSES),
+    },
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "PREPROCESSING_HOOKS": [],
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums"],

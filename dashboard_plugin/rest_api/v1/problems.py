@@ -11,17 +11,12 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from commune_core.errors import CommuneError, StaleAnswer, StaleWeighting
-from dashboard_plugin.errors import (
-    NotSaved,
-    StaleIndicator,
-    StaleMessage,
-    StaleSettings,
-    StaleValue,
-    outcome,
-)
+from dashboard_plugin.errors import NotSaved
+from dashboard_plugin.outcomes import outcome
 from dashboard_plugin.rest_api.v1.measure_forms import IndicatorShown, ValueShown
 from dashboard_plugin.rest_api.v1.shown import AnswerShown, WeightingShown
 from dashboard_plugin.rest_api.v1.talk_forms import MessageShown, SettingsShown
+from dashboard_plugin.stale import StaleIndicator, StaleMessage, StaleSettings, StaleValue
 
 log = logging.getLogger("viatic.api")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from commune_core.notices import CHANNELS
@@ -61,6 +62,19 @@ class SeenSent(Sent):
     )
 
 
+@extend_schema_field({"type": "object", "additionalProperties": {"type": "string"}})
+class Settings(serializers.Field):
+    """A JSON object of strings. The framework's own field tells its faults key by key."""
+
+    default_error_messages = {"invalid": ""}
+
+    def to_internal_value(self, data: Any) -> dict[str, str]:
+        """The object, as it came."""
+        if not isinstance(data, dict) or not all(isinstance(value, str) for value in data.values()):
+            self.fail("invalid")
+        return data
+
+
 class SettingsSent(Sent):
     """How to be told: what is absent stays; what was changed elsewhere since `base` was read conflicts."""
 
@@ -73,9 +87,7 @@ class SettingsSent(Sent):
     quiet_from = Text(required=False, max_length=20, help_text=HOUR)
     quiet_until = Text(required=False, max_length=20, help_text=HOUR)
     digest_day = Text(required=False, max_length=20, help_text="un jour, de « 0 » (lundi) à « 6 »")
-    base = serializers.DictField(
-        child=Text(max_length=20, allow_blank=True), help_text="les réglages tels qu’ils ont été lus"
-    )
+    base = Settings(help_text="les réglages tels qu’ils ont été lus, un objet de textes")
 
 
 class FileShown(serializers.Serializer):

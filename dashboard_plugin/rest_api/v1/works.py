@@ -10,12 +10,12 @@ from rest_framework.response import Response
 from commune_core.errors import Forbidden
 from dashboard_plugin import api
 from dashboard_plugin.api import works
-from dashboard_plugin.errors import StaleProject, StaleStep
 from dashboard_plugin.rest_api.v1 import work_forms as forms
 from dashboard_plugin.rest_api.v1.councils import number_of
 from dashboard_plugin.rest_api.v1.door import Endpoint, OfCommune
 from dashboard_plugin.rest_api.v1.openapi import described
 from dashboard_plugin.rest_api.v1.sent import PageAsked
+from dashboard_plugin.stale import StaleProject, StaleStep
 
 WRITES = (400, 403, 404, 413, 415, 422, 503)
 FILTERS = ("domain", "place", "year", "kind", "phase", "status", "item")

@@ -8,12 +8,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from dashboard_plugin import api
-from dashboard_plugin.errors import StaleReview, UnknownCampaign
+from dashboard_plugin.errors import UnknownCampaign
 from dashboard_plugin.rest_api.v1 import year_forms as forms
 from dashboard_plugin.rest_api.v1.councils import number_of
 from dashboard_plugin.rest_api.v1.door import OfCommune
 from dashboard_plugin.rest_api.v1.openapi import described
 from dashboard_plugin.rest_api.v1.sent import YearAsked
+from dashboard_plugin.stale import StaleReview
 
 
 class Campaign(OfCommune):

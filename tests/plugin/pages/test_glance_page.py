@@ -50,7 +50,9 @@ def test_its_filters_come_from_the_address_and_say_what_they_keep(busy, text):
     page = text(busy.get(OVERVIEW, {"domaine": "EAU"}))
     assert "Affichage réduit au domaine" in page
     assert ("Réseau d’eau" in page, "Toiture" in page) == (True, False)
-    assert "Rien n’est en retard" in text(busy.get(OVERVIEW, {"lieu": "Le Bourg"}))
+    at_bourg = busy.get(OVERVIEW, {"lieu": "Le Bourg"})
+    assert "Rien n’est en retard" in text(at_bourg)
+    assert '<option value="Le Bourg" selected>' in at_bourg.content.decode()
     page = text(busy.get(OVERVIEW, {"an": "2027"}))
     assert "aux actions de 2027" in page
     assert "Aucune action cette année-là" in page

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
@@ -30,7 +29,17 @@ from dashboard_plugin.models import (
 )
 from dashboard_plugin.selectors.projects import ON_A_PROJECT
 from tests.plugin.rest.conftest import Program, assert_problem
-from tests.plugin.test_permissions import HERE, PAST, PEOPLE, PLAIN_ITEM, SENSITIVE_ITEM, scene, settle
+from tests.plugin.test_permissions import (
+    HERE,
+    PAST,
+    PEOPLE,
+    PLAIN_ITEM,
+    SENSITIVE_ITEM,
+    Person,
+    scene,
+    settle,
+    undone,
+)
 
 __all__ = ["scene"]
 
@@ -38,9 +47,17 @@ pytestmark = pytest.mark.django_db
 
 PUBLIC, SIGNED_IN = "public", "signed in"
 
+# Every door is tried by everybody in test_permissions.py. An address only has to ask them for the right
+# person: of those without a place yet, or any more, one in each function will do.
+CALLERS = [
+    name
+    for name in PEOPLE
+    if not name.startswith(("pending ", "ended ")) or name.endswith((" maire", " conseiller", " invited"))
+]
+
+SHEET = "Salle communale"
+
 COST = {"label": "Travaux", "year": 2027, "planned": "1234.50"}
-
-
 GRANT = {"funder": "État", "nature": "public", "year": 2027, "amount": "500"}
 
 # (name of the address, method): who may use it, the query or the body of a proper use.
@@ -123,47 +140,20 @@ def served() -> Iterator[tuple[str, str]]:
 def arguments(name: str, code: str, item_id: str) -> dict[str, str]:
     """What the address of this name holds."""
     indicator = Indicator.objects.filter(title="Fuites").values_list("pk", flat=True).first()
-    message = Message.objects.values_list("project_id", "pk").first() or (0, 0)
     known = {"code": code, "item_id": item_id, "indicator_id": str(indicator)}
     known |= {"domain": "FIN", "year": str(PAST), "number": "1"}
-    known |= {"project_id": (sheet := sheet_of_here()), "line_id": line_of(name, sheet)}
-    known |= dict(zip(("project_id", "step_id"), sheet_and_step(), strict=True))
     known |= {"round_id": closed_round(), "membership_id": waiting_member()}
-    known |= {"project_id": str(message[0]), "message_id": str(message[1])}
+    sheet = Project.objects.filter(title=SHEET).order_by("pk").last()
+    known |= {"project_id": str(sheet.pk if sheet else 0)}
+    for argument, row in (
+        ("step_id", Step),
+        ("message_id", Message),
+        ("line_id", CostLine if name == "cost" else Grant),
+    ):
+        known[argument] = str(row.objects.filter(project=sheet).values_list("pk", flat=True).last())
     (mount,) = get_resolver("dashboard_plugin.rest_api.urls").url_patterns
     pattern = next(each for each in mount.url_patterns if each.name == name)
     return {each: known[each] for each in pattern.pattern.converters}
-
-
-def sheet_and_step() -> tuple[str, str]:
-    """The numbers of an action of the commune and of its step; made once."""
-    now = timezone.now()
-    row, made = Project.objects.get_or_create(
-        commune=Commune.objects.get(insee_code=HERE, status="current"), title="Salle des associations",
-        defaults={"kind": "action", "created_at": now, "changed_at": now},
-    )  # fmt: skip
-    if made:
-        Step.objects.create(project=row, position=1, title="Études")
-    return str(row.pk), str(row.steps.values_list("pk", flat=True).get())
-
-
-def sheet_of_here() -> str:
-    """The number of an action of the commune, with a cost and an aid; made once."""
-    now = timezone.now()
-    place = {"commune": Commune.objects.get(insee_code=HERE, status="current"), "title": "Salle communale"}
-    row, made = Project.objects.get_or_create(
-        **place, defaults={"kind": "action", "created_at": now, "changed_at": now}
-    )
-    if made:
-        CostLine.objects.create(project=row, label="Travaux", year=2027, planned=1)
-        Grant.objects.create(project=row, funder="État", nature="public", year=2027, amount=1)
-    return str(row.pk)
-
-
-def line_of(name: str, sheet: str) -> str:
-    """The number of its cost, or of its aid."""
-    rows = CostLine.objects if name == "cost" else Grant.objects
-    return str(rows.filter(project=sheet).values_list("pk", flat=True).first())
 
 
 def closed_round() -> str:
@@ -181,11 +171,8 @@ def status_of(program: Program, name: str, method: str, code: str, item_id: str)
     """What is answered; what it wrote is undone."""
     address = reverse(f"viatic:v1:{name}", kwargs=arguments(name, code, item_id))
     sent = EXPECTED[name, method][1]
-    point = transaction.savepoint()
-    try:
+    with undone():
         response = program.get(address + sent) if method == "get" else getattr(program, method)(address, sent)
-    finally:
-        transaction.savepoint_rollback(point)
     if response.status_code == 401:
         assert_problem(response, 401, "sign_in")
     if response.status_code == 403:
@@ -193,13 +180,17 @@ def status_of(program: Program, name: str, method: str, code: str, item_id: str)
     return 200 if response.status_code in (201, 204) else response.status_code
 
 
-def speak(user_id: int | None) -> None:
-    """A message of this person in a thread of the commune, whoever he is: one corrects one's own alone."""
+def open_sheet(user_id: int | None) -> None:
+    """A sheet of the commune with all that an address names; its message is of this person, whoever he is:
+    one corrects one's own alone."""
     now = timezone.now()
     project = Project.objects.create(
-        commune=Commune.objects.get(insee_code=HERE, status="current"), kind="project", title="Toiture",
+        commune=Commune.objects.get(insee_code=HERE, status="current"), kind="project", title=SHEET,
         created_at=now, changed_at=now,
     )  # fmt: skip
+    CostLine.objects.create(project=project, label="Travaux", year=2027, planned=1)
+    Grant.objects.create(project=project, funder="État", nature="public", year=2027, amount=1)
+    Step.objects.create(project=project, position=1, title="Études")
     Message.objects.create(project=project, author_id=user_id, body="Bon.", sent_at=now, change=1)
 
 
@@ -212,12 +203,19 @@ def test_every_address_the_resolver_knows_says_who_may_use_it():
     assert set(served()) == set(EXPECTED)
 
 
-@pytest.mark.parametrize("name", PEOPLE)
-def test_every_address_of_a_commune_opens_as_the_policy_says(scene, name):
-    described = PEOPLE[name]
+def test_every_address_of_a_commune_opens_as_the_policy_says(scene):
+    wrong = []
+    for name in CALLERS:
+        with undone():
+            wrong += wrong_addresses(name, PEOPLE[name])
+    assert wrong == []
+
+
+def wrong_addresses(name: str, described: Person) -> list[str]:
+    """The addresses that answer this person otherwise than the policy says."""
     user_id = settle(name, described)
     actor, program = described.actor(user_id), Program(user_id)
-    speak(user_id)
+    open_sheet(user_id)
     wrong = []
     for (address, method), (rule, _) in EXPECTED.items():
         for item, sensitive in ((PLAIN_ITEM, False), (SENSITIVE_ITEM, True)):
@@ -231,7 +229,7 @@ def test_every_address_of_a_commune_opens_as_the_policy_says(scene, name):
             given = status_of(program, address, method, HERE, item)
             if given != expected:
                 wrong.append(f"{method} {address} ({item}): {given} to {name}, not {expected}")
-    assert wrong == []
+    return wrong
 
 
 @pytest.mark.parametrize("name", ["anonymous", "signed in, no commune", "confirmed elu conseiller", "admin"])

@@ -76,7 +76,8 @@ def test_notices_are_read_seen_and_set(helene, paul, thread):
     assert stale["current"]["settings"] == changed
     assert paul.put(address, {"status": "none", "base": base}).status_code == 200
     assert_problem(paul.put(address, {"message": "pigeon", "base": base}), 422, "notices.invalid")
-    assert_problem(paul.put(address, {"message": "page"}), 422, "request.invalid")
+    for wrong in ({}, {"base": 3}, {"base": {"message": None}}, {"base": ["page"]}):
+        assert assert_problem(paul.put(address, wrong), 422, "request.invalid")["field"] == "base"
 
 
 def test_a_visitor_is_told_to_sign_in(thread):
