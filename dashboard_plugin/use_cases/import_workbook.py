@@ -18,6 +18,7 @@ from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.access import Access, open_commune, renewed
 from dashboard_plugin.selectors.workbook import BRINGS, hidden_points, origin_of, tables
 from dashboard_plugin.use_cases.campaigns import locked_commune
+from dashboard_plugin.use_cases.check_money_rows import checked_money
 from dashboard_plugin.use_cases.uploads import packed, unpacked, upload_of
 from dashboard_plugin.use_cases.write_rows import write_rows
 from dashboard_plugin.use_cases.writing import announce, one_write
@@ -215,7 +216,7 @@ def _plan(access: Access, upload: Upload) -> WorkbookPlan | None:
         today=get_clock().today(),
         hidden=hidden_points(access),
     )
-    steps = _own_words(planned, grids)
+    steps = _own_words(checked_money(planned), grids)
     digest = hashlib.sha256(repr([_told(step) for step in steps]).encode()).hexdigest()
     return WorkbookPlan(access.commune, upload.pk, upload.name, steps, digest, ignored)
 

@@ -329,6 +329,21 @@ def test_values_are_written_with_their_history_and_not_for_a_day_to_come(mayor, 
     assert read(mayor, bring(mayor, worse)).refused[0].faults[0].column == "Cible"
 
 
+def test_money_that_its_page_would_refuse_is_refused_by_the_column_at_fault(mayor):
+    fill(mayor)
+    for title, head, row, column in (
+        ("Dépenses", ["Projet", "Dépense", "Année", "Prévu HT"], ["Tuiles", 1950, 5], "Année"),
+        ("Aides", ["Projet", "Financeur", "Année", "Montant demandé", "Dossier reçu le", "Décidée le"],
+         ["Région", 2027, 5, "02/01/2027", "01/01/2027"], "Décidée le"),
+        ("Emprunt et plan", ["Projet", "Emprunt", "Taux (%)"], [5000, 3], "Durée (années)"),
+        ("Comptes", ["Année", "Recettes de fonctionnement", "Dépenses de fonctionnement"], None, "Année"),
+    ):  # fmt: skip
+        project = "+ Devis"
+        cells = [1950, 1, 1] if row is None else [project, *row]
+        (step,) = read(mayor, bring(mayor, own_workbook(head, cells, title=title))).refused
+        assert [fault.column for fault in step.faults] == [column], title
+
+
 def test_a_sheet_whose_last_row_of_all_is_formatted_is_read_at_once(mayor):
     fill(mayor)
     buffer = io.BytesIO()
