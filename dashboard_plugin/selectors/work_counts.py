@@ -109,7 +109,6 @@ def _everything(access: Access) -> tuple[Counted, Choices]:
 
 
 def kept(access: Access, filters: ProjectFilters) -> QuerySet[Project]:
-    """The actions and projects that the filters keep, whatever their year: each is counted under its own."""
     """The actions and projects that the filters of the overview keep; their year chooses among the counts."""
     return kept_by(access, replace(filters, year=None))
 
