@@ -25,11 +25,10 @@ from dashboard_plugin.selectors.indicators import (
     indicator_choices,
     indicator_values,
     indicators,
-    point_indicators,
-    project_indicators,
     written_values,
 )
 from dashboard_plugin.selectors.keys import PREFIX, key_number, keys
+from dashboard_plugin.selectors.measured import point_indicators, project_indicators
 from dashboard_plugin.use_cases.import_values import ValuesChanged, ValuesPlan, import_values, plan_values
 from dashboard_plugin.use_cases.manage_keys import create_key, revoke_key
 from dashboard_plugin.use_cases.save_indicator import create_indicator, save_indicator

@@ -32,7 +32,6 @@ from dashboard_plugin.indicator_data import (
 )
 from dashboard_plugin.selectors.access import Access, open_by_id, open_commune
 from dashboard_plugin.selectors.people import display_names
-from dashboard_plugin.selectors.project_access import open_project
 
 PAGE = 50
 MOST_PROJECTS = 200
@@ -54,7 +53,7 @@ def indicators(
     shown = rows[:limit]
     return IndicatorList(
         commune=access.commune,
-        rows=tuple(_row(access, row) for row in shown),
+        rows=tuple(indicator_row(access, row) for row in shown),
         archived=archived,
         others=here.filter(archived=not archived).count(),
         following=shown[-1].pk if len(rows) > limit else None,
@@ -160,29 +159,6 @@ def indicator_values(
     )
 
 
-def project_indicators(user_id: int | None, *, project_id: int) -> tuple[IndicatorRow, ...]:
-    """What measures one action or project, by title, as whoever may read it does; raises Forbidden."""
-    access = open_project(user_id, project_id)
-    access.require(Operation.READ_PROJECT)
-    rows = with_latest(Indicator.objects.filter(project=access.row, archived=False))
-    return tuple(_row(access.access, row) for row in rows.order_by("title", "pk")[:PAGE])
-
-
-def point_indicators(
-    user_id: int | None, *, item_id: str, commune: str | None = None
-) -> tuple[IndicatorRow, ...]:
-    """What measures a point of the état des lieux, by title; nothing of one that the reader may not see.
-
-    Raises Forbidden, UnknownCommune.
-    """
-    access = _opened(user_id, commune)
-    item = known_item(item_id)
-    if item is None or not may_see(access, item):
-        return ()
-    rows = with_latest(Indicator.objects.filter(commune=access.row, item_id=item_id, archived=False))
-    return tuple(_row(access, row) for row in rows.order_by("title", "pk")[:PAGE])
-
-
 def indicator_choices(user_id: int | None, *, commune: str | None = None) -> Choices:
     """What an indicator may be linked to; raises Forbidden, UnknownCommune."""
     access = open_commune(user_id, commune)
@@ -277,6 +253,20 @@ def with_latest(rows: QuerySet[Indicator]) -> QuerySet[Indicator]:
     )
 
 
+def indicator_row(access: Access, row: Any) -> IndicatorRow:
+    """One line of a list; `row` must know its latest value (`with_latest`)."""
+    return IndicatorRow(
+        id=row.pk,
+        fields=fields_of(access, row),
+        latest=row.latest,
+        latest_on=row.latest_on,
+        progress=_progress(row, row.latest),
+        project_title=row.project.title if row.project else "",
+        item=_item(access, row.item_id),
+        version=row.version,
+    )
+
+
 def _opened(user_id: int | None, commune: str | None) -> Access:
     access = open_commune(user_id, commune)
     access.require(Operation.READ_PROJECTS)
@@ -311,19 +301,6 @@ def _years(row: Indicator) -> tuple[YearRow, ...]:
         IndicatorValue.objects.filter(indicator=row, on__in=days).values_list("on", "value") if days else ()
     )
     return tuple(YearRow(year, values[last], last, count) for year, last, count in found if last in values)
-
-
-def _row(access: Access, row: Any) -> IndicatorRow:
-    return IndicatorRow(
-        id=row.pk,
-        fields=fields_of(access, row),
-        latest=row.latest,
-        latest_on=row.latest_on,
-        progress=_progress(row, row.latest),
-        project_title=row.project.title if row.project else "",
-        item=_item(access, row.item_id),
-        version=row.version,
-    )
 
 
 def _progress(row: Indicator, latest: Any) -> Progress:
