@@ -23,7 +23,7 @@ from dashboard_plugin.impact_data import EndedSheet, ImpactReport, PointRead, Re
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.access import Access
 from dashboard_plugin.selectors.evolution import evolution
-from dashboard_plugin.selectors.measured import measured_changes
+from dashboard_plugin.selectors.measured_changes import measured_changes
 from dashboard_plugin.selectors.people import display_names
 from dashboard_plugin.selectors.survey import reader, reserved
 from dashboard_plugin.selectors.work_counts import stage_in_sql
