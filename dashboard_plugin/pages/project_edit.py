@@ -145,7 +145,8 @@ def _show_conflict(request: HttpRequest, form: ProjectForm, current: ProjectView
     context = {
         "current": current,
         "pairs": list(form.pairs()),
-        "read": request.POST.get("lu", ""),
+        # From here on, what one has read is what stands: a third change is told against it.
+        "read": stored.mark(),
         "parts": compare(stored, form, request.POST.get("lu", ""), choices, names),
     }
     return show_project(request, "project_conflict", context, project=current, status=409)

@@ -200,7 +200,11 @@ def day(text: str, field: str) -> date | None:
 
 def linked(form: ProjectForm, members: tuple[Someone, ...]) -> ProjectForm:
     """The form with the account of each person named whom a member now is."""
-    accounts = {normalise(each.name): str(each.user_id) for each in members}
+    known = [normalise(each.name) for each in members]
+    # Of two members of the same name nobody can tell which is meant.
+    accounts = {
+        name: str(each.user_id) for name, each in zip(known, members, strict=True) if known.count(name) == 1
+    }
     pilot, elected = accounts.get(normalise(form.pilot_name)), accounts.get(normalise(form.elected_name))
     lines = [line for line in form.others.split("\n") if line]
     found = {accounts[normalise(line)] for line in lines if normalise(line) in accounts}

@@ -191,7 +191,8 @@ def _compare(
         )
     ]
     removing = request.POST.get("geste") == "retirer"
-    context = {"form": form, "theirs": theirs, "read": read, "parts": parts, "removing": removing}
+    # From here on, what one has read is what stands: a third change is told against it.
+    context = {"form": form, "theirs": theirs, "read": theirs, "parts": parts, "removing": removing}
     return show_project(request, "project_step_conflict", context, project=view.project, status=409)
 
 

@@ -127,9 +127,11 @@ def kept_by(access: Access, filters: ProjectFilters) -> QuerySet[Project]:
         rows = rows.filter(Q(domain=filters.domain) | Exists(aims))
     if filters.item:
         rows = rows.filter(Exists(Aim.objects.filter(project=OuterRef("pk"), item_id=filters.item)))
-    if filters.person:
-        named = {"user_id" if isinstance(filters.person, int) else "name": filters.person}
-        rows = rows.filter(Exists(Part.objects.filter(project=OuterRef("pk"), **named)))
+    if isinstance(filters.person, int):
+        # Read once from the parts of the account: sheet by sheet, SQLite would go through all of them.
+        rows = rows.filter(pk__in=Part.objects.filter(user_id=filters.person).values("project"))
+    elif filters.person:
+        rows = rows.filter(Exists(Part.objects.filter(project=OuterRef("pk"), name=filters.person)))
     if filters.late:
         rows = rows.filter(due_on__lt=get_clock().today()).exclude(status__in=ENDED)
     return rows if filters.year is None else rows.filter(_during(filters.year))

@@ -12,8 +12,16 @@ import sys
 from pathlib import Path
 from typing import Any
 
-ROWS = ("diagnostic_render", "unit_page", "compile", "score_communes", "dashboard_page", "peers")
-ROWS += ("thread_poll",)
+ROWS = (
+    "diagnostic_render",
+    "unit_page",
+    "compile",
+    "score_communes",
+    "dashboard_page",
+    "peers",
+    "projects_list",
+    "thread_poll",
+)
 REPORT = Path("build/bench.json")
 ONE_ROW = "import json, sys; from tests.bench import {0}; json.dump({0}.run(), sys.stdout)"
 

@@ -97,10 +97,19 @@ def test_phases_hold_what_is_not_over(mayor, few):
 
 
 def test_a_month_tells_its_days(mayor, few):
-    Step.objects.create(project_id=few["École"], position=1, title="Devis", due_on=date(2027, 3, 31))
+    for position, (title, due, done) in enumerate((("Devis", 31, None), ("Vote", 2, TODAY)), start=1):
+        due_on = date(2027, 3, due)
+        Step.objects.create(
+            project_id=few["École"], position=position, title=title, due_on=due_on, done_on=done
+        )
     month = works.project_calendar(mayor, commune=HERE, month=date(2027, 3, 1))
     told = [(entry.on.day, entry.kind, entry.title, entry.late) for entry in month.entries]
-    assert told == [(1, "due", "Toiture", True), (15, "end", "Audit", False), (31, "step", "Devis", False)]
+    assert told == [
+        (1, "due", "Toiture", True),
+        (2, "step", "Vote", False),
+        (15, "end", "Audit", False),
+        (31, "step", "Devis", False),
+    ]
     assert [entry.title for entry in works.project_calendar(
         mayor, commune=HERE, month=date(2026, 10, 1), filters=works.ProjectFilters(phase="operation")
     ).entries] == ["Toiture"]  # fmt: skip

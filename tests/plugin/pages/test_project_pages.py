@@ -87,6 +87,21 @@ def test_two_changes_that_do_not_meet_are_both_kept(mayor, deputy, sheet, text):
     assert (fields.why, fields.place) == ("Fuite au nord", "Place Foch")
 
 
+def test_a_third_change_while_two_are_compared_is_told_too(mayor, deputy, sheet):
+    address = f"/viatic/projets/{sheet}/modifier/"
+    late, read = (form_of(each.get(address).content.decode()) for each in (deputy, mayor))
+    mayor.post(address, {**SENT, **read, "pourquoi": "Fuite au nord"})
+    first = deputy.post(address, {**SENT, **late, "lieu": "Place Foch"}).content.decode()
+    read = form_of(mayor.get(address).content.decode())
+    mayor.post(address, {**SENT, **read, "pourquoi": "Fuite au sud", "attendu": "Au sec"})
+    chosen = {**form_of(first), "garder_pourquoi": "leur", "garder_lieu": "votre", "lieu": "Place Foch"}
+    answer = deputy.post(address, {**SENT, **chosen})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert 'name="garder_attendu" value="leur" checked' in page
+    assert 'name="garder_lieu" value="votre" checked' in page
+
+
 def test_where_both_wrote_the_second_one_chooses(mayor, deputy, sheet, text):
     address = f"/viatic/projets/{sheet}/modifier/"
     late = form_of(deputy.get(address).content.decode())
