@@ -23,10 +23,8 @@ ROWS = (
     "glance_growth",
     "peers",
     "projects_list",
+    "thread_poll",
 )
-
-
-ROWS += ("thread_poll",)
 REPORT = Path("build/bench.json")
 ONE_ROW = "import json, sys; from tests.bench import {0}; json.dump({0}.run(), sys.stdout)"
 
