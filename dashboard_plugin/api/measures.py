@@ -19,13 +19,12 @@ from dashboard_plugin.indicator_data import (
     WrittenValue,
     YearRow,
 )
+from dashboard_plugin.selectors.indicator_values import indicator_values, written_values
 from dashboard_plugin.selectors.indicators import (
     indicator,
     indicator_changes,
     indicator_choices,
-    indicator_values,
     indicators,
-    written_values,
 )
 from dashboard_plugin.selectors.keys import PREFIX, key_number, keys
 from dashboard_plugin.selectors.measured import point_indicators, project_indicators

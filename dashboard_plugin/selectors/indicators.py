@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import ExtractYear
 
-from commune_core.errors import Forbidden
 from commune_core.indicators import Progress, progress
 from commune_core.model import Item
 from commune_core.policy import Operation
@@ -25,12 +23,10 @@ from dashboard_plugin.indicator_data import (
     IndicatorList,
     IndicatorRow,
     IndicatorView,
-    ValuesPage,
     ValueView,
-    WrittenValue,
     YearRow,
 )
-from dashboard_plugin.selectors.access import Access, open_by_id, open_commune
+from dashboard_plugin.selectors.access import Access, open_commune
 from dashboard_plugin.selectors.people import display_names
 
 PAGE = 50
@@ -77,7 +73,7 @@ def indicator_view(access: Access, row: Indicator, *, year: int | None = None) -
     """An indicator of an access that was granted."""
     years = _years(row)
     shown = year if year in {each.year for each in years} else years[-1].year if years else None
-    values = list(_values(row).filter(on__year=shown)) if shown else []
+    values = list(values_of(row).filter(on__year=shown)) if shown else []
     names = display_names({row.author_id, *(value.author_id for value in values if not value.key_id)})
     latest, latest_on = (years[-1].value, years[-1].on) if years else (None, None)
     return IndicatorView(
@@ -120,7 +116,7 @@ def indicator_changes(
         changes = changes.filter(pk__lt=after)
     found = list(changes.order_by("-pk")[: PAGE + 1])
     shown = found[:PAGE]
-    held = _values(row).filter(on=on).first() if on else None
+    held = values_of(row).filter(on=on).first() if on else None
     names = display_names(
         {each.author_id for each in shown if not each.key_id}
         | ({held.author_id} if held and not held.key_id else set())
@@ -138,27 +134,6 @@ def indicator_changes(
     )
 
 
-def indicator_values(
-    user_id: int | None, *, indicator_id: int, before: date | None = None, limit: int = 100
-) -> ValuesPage:
-    """Values of an indicator known by its number alone, the latest first, from the day before `before`.
-
-    Raises Forbidden, where there is none as well.
-    """
-    _, row = open_indicator(user_id, indicator_id)
-    values = _values(row)
-    if before is not None:
-        values = values.filter(on__lt=before)
-    found = list(values[: limit + 1])
-    shown = found[:limit]
-    names = display_names({value.author_id for value in shown if not value.key_id})
-    return ValuesPage(
-        row.pk,
-        tuple(value_view(value, names) for value in shown),
-        shown[-1].on if len(found) > limit else None,
-    )
-
-
 def indicator_choices(user_id: int | None, *, commune: str | None = None) -> Choices:
     """What an indicator may be linked to; raises Forbidden, UnknownCommune."""
     access = open_commune(user_id, commune)
@@ -169,32 +144,6 @@ def indicator_choices(user_id: int | None, *, commune: str | None = None) -> Cho
         tuple(projects.values_list("pk", "title")[:MOST_PROJECTS]),
         tuple(item for item in load().items.values() if may_see(access, item)),
     )
-
-
-def written_values(
-    user_id: int | None, *, commune: str | None = None, indicator_id: int | None = None
-) -> Iterator[WrittenValue]:
-    """Every value of a commune, or of one of its indicators, by indicator and by day.
-
-    Raises Forbidden, UnknownCommune, UnknownIndicator before it gives any.
-    """
-    access = _opened(user_id, commune)
-    values = IndicatorValue.objects.filter(indicator__commune=access.row)
-    if indicator_id is not None:
-        values = values.filter(indicator=find_indicator(access, indicator_id))
-    columns = ("indicator_id", "indicator__title", "indicator__unit", "on", "value", "source")
-    rows = values.order_by("indicator__title", "indicator_id", "on").values_list(*columns)
-    return (WrittenValue(*each) for each in rows.iterator(chunk_size=2000))
-
-
-def open_indicator(user_id: int | None, indicator_id: int) -> tuple[Access, Indicator]:
-    """An indicator known by its number alone; raises Forbidden, where there is none as well."""
-    row = Indicator.objects.filter(pk=indicator_id).first()
-    if row is None:
-        raise Forbidden()
-    access = open_by_id(user_id, row.commune_id)
-    access.require(Operation.READ_PROJECTS)
-    return access, row
 
 
 def find_indicator(access: Access, indicator_id: int) -> Indicator:
@@ -282,7 +231,8 @@ def _after(rows: QuerySet[Indicator], after: int | None) -> QuerySet[Indicator]:
     return rows.order_by("title", "pk")
 
 
-def _values(row: Indicator) -> QuerySet[IndicatorValue]:
+def values_of(row: Indicator) -> QuerySet[IndicatorValue]:
+    """Its values with their keys, the latest day first."""
     return IndicatorValue.objects.filter(indicator=row).select_related("key").order_by("-on")
 
 

@@ -14,7 +14,8 @@ from dashboard_plugin.applets.keys.models import ApiKey
 from dashboard_plugin.indicator_data import SavedValue, ValueView
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.access import open_commune, renewed
-from dashboard_plugin.selectors.indicators import find_indicator, open_indicator, value_view
+from dashboard_plugin.selectors.indicator_values import open_indicator
+from dashboard_plugin.selectors.indicators import find_indicator, value_view
 from dashboard_plugin.selectors.keys import open_key
 from dashboard_plugin.selectors.people import display_names
 from dashboard_plugin.stale import StaleValue
