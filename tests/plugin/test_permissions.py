@@ -388,6 +388,9 @@ DOORS: dict[Operation, dict[str, Door]] = {
         "remove_outlook": lambda user, code, item, ids: money.remove_outlook(
             user, commune=code, year=2027, version=1
         ),
+        "create_financed_project": lambda user, code, item, ids: money.create_financed_project(
+            user, commune=code, title="Toiture", plan=Plan(date(2027, 1, 1), 2027, (Expense("Travaux", 100),))
+        ),
         "plan_outlook": lambda user, code, item, ids: money.plan_outlook(user, commune=code, data=YEARS),
         "import_outlook": lambda user, code, item, ids: money.import_outlook(
             user, commune=code, data=YEARS, digest=""
@@ -492,15 +495,12 @@ ON_ONESELF = {
 # Doors of a course ask a role in its team, not a place in a commune: test_classroom.py opens them all.
 COURSE_DOORS = {"classroom", "enrol_group"}
 # Doors that show a person nothing but his own places and roles.
-OWN_DOORS = {"my_memberships", "open_ballots", "current_commune", "is_moderator", "site_roles"}
-
-
-OWN_DOORS |= {"notices", "latest_notices", "open_notice", "see_notices"}
-
-
-OWN_DOORS |= {"notice_settings", "set_notice_settings"}
-# An invitation, by the secret that only its letter holds; and a guest's own way out: test_guests.py.
-OWN_DOORS |= {"invitation", "decide_invitation", "followed_projects", "leave_project"}
+OWN_DOORS = {
+    "my_memberships", "open_ballots", "current_commune", "is_moderator", "site_roles",
+    "notices", "latest_notices", "open_notice", "see_notices", "notice_settings", "set_notice_settings",
+    # An invitation, by the secret that only its letter holds; and a guest's own way out: test_guests.py.
+    "invitation", "decide_invitation", "followed_projects", "leave_project",
+}  # fmt: skip
 
 PLAIN_ITEM, SENSITIVE_ITEM = "GOV-02", "SEC-04"
 

@@ -127,8 +127,12 @@ TWO = {
     "membres": {"members": ["test_a_request_decided_by_two_referents", "test_who_reads_the_reserved_points"]},
 }
 
-BLOCK = {"forms": ["test_two_people_on_one_point_compare_and_choose_field_by_field"]}
-"""The form of a block, which goes by the handlers of its runtime."""
+BLOCK = {
+    "forms": ["test_two_people_on_one_point_compare_and_choose_field_by_field"],
+    "exercise": ["test_a_draft_is_kept_without_an_attempt_and_an_older_page_uses_none_up"],
+    "simulator": ["test_two_pages_of_one_plan_lose_nothing"],
+}
+"""The forms of blocks, which go by the handlers of their runtime."""
 
 OF_THE_HOST = {"me": 1, "editor": 1}
 """Forms of ours that the host receives: signing out, and the settings of a block in Studio."""
