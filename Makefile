@@ -85,7 +85,7 @@ test: $(VENV)/dev.stamp browser mariadb ## Set up whatever is needed and run the
 
 test-plugin: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest tests/plugin -p no:cacheprovider
-	@! $(MARIADB) >/dev/null || $(MARIADB) $(BIN)/python -m pytest tests/plugin -p no:cacheprovider
+	@! $(MARIADB) >/dev/null || $(MARIADB) $(BIN)/python -m pytest tests/plugin -m "not rights" -p no:cacheprovider
 
 lint: $(VENV)/dev.stamp ## Ruff, types, import contracts, templates, migrations, PII annotations
 	$(BIN)/ruff check .

@@ -48,7 +48,7 @@ from dashboard_plugin.selectors.projects import ON_A_PROJECT
 
 projects = Path(__file__).with_name("test_project_permissions.py")
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.rights]
 
 HERE, ELSEWHERE = "10145", "10156"
 PAST = 2020

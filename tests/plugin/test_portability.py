@@ -43,6 +43,7 @@ TEXT_IN_UNIQUE_KEYS = {
     "Effect.item_id": "the id of an item, from the questionnaire",
     "ApiKey.sha256": "a fingerprint in lower case",
     "NoticeSetting.kind": "one of the kinds of the notices",
+    "LocalAid.code": "lower-case letters, digits and hyphens, from the administrator's file",
     "RoundItem.item_id": "the id of an item, from the questionnaire",
     "SiteRole.role": "one of SiteRole.Role",
 }

@@ -20,7 +20,7 @@ from dashboard_plugin.models import Commune, Guest, Message, Part, Project, Step
 from dashboard_plugin.selectors.projects import ON_A_PROJECT
 from tests.plugin.test_permissions import HERE, PEOPLE, opens, settle, undone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.rights]
 
 SHEET = api.ProjectFields("Toiture de la salle", items=("GOV-02",))
 TODAY = date(2026, 11, 22)

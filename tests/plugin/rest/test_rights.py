@@ -43,7 +43,7 @@ from tests.plugin.test_permissions import (
 
 __all__ = ["scene"]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.rights]
 
 PUBLIC, SIGNED_IN = "public", "signed in"
 
