@@ -5,7 +5,7 @@ All amounts are cents, without VAT for expenses. Values are immutable; `evaluati
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -18,7 +18,7 @@ from commune_core.financing.money import nearest
 
 Nature = Literal["etat_dotation", "etat_autre", "public", "fdc", "europe", "prive"]
 NATURES: tuple[Nature, ...] = get_args(Nature)
-NATURE_LABELS: dict[Nature, str] = {
+NATURE_LABELS: Mapping[str, str] = {
     "etat_dotation": "Dotation de l’État (DETR, DSIL, DPV, DSID)",
     "etat_autre": "Autre subvention de l’État (fonds vert, FNADT…)",
     "public": "Autre subvention publique (Région, Département, agence de l’eau…)",

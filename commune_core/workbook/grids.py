@@ -106,7 +106,9 @@ def _lines(grid: Grid, kind: SheetKind, ignored: list[str]) -> Iterator[Brought]
             )
     for place, heading in enumerate(headings):
         if written(heading) and place not in places.values():
-            ignored.append(f"Feuille « {grid.title} », colonne « {written(heading)[:60]} » : elle n’est pas du classeur.")  # fmt: skip  # noqa: E501
+            ignored.append(
+                f"Feuille « {grid.title} », colonne « {written(heading)[:60]} » : elle n’est pas du classeur."
+            )
     for number, cells in grid.lines:
         told = {name: cells[place] if place < len(cells) else "" for name, place in places.items()}
         if number > first and any(value not in ("", None) for value in told.values()):

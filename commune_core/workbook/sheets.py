@@ -170,7 +170,7 @@ def _of_financing() -> tuple[SheetKind, ...]:
             _position(),
             _text("funder", "Financeur", needed=True),
             Column("scheme", "Dispositif", "choice", choices=schemes, longest=40, others=True),
-            _choice("nature", "Nature", {str(code): text for code, text in NATURE_LABELS.items()}, "public"),
+            _choice("nature", "Nature", NATURE_LABELS, "public"),
             _year("year", "Année", needed=True),
             _money("amount", "Montant demandé", needed=True),
             _money("granted", "Montant accordé"),

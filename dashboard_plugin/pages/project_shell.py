@@ -16,12 +16,12 @@ from dashboard_plugin.project_data import ProjectView
 # Label, route, and the operation without which the place is not shown.
 PLACES: tuple[tuple[str, str, Operation], ...] = (
     ("Fiche", "projet", Operation.READ_PROJECT),
-    ("Bilan", "projet_bilan", Operation.EDIT_PROJECT),
+    ("Étapes", "projet_etapes", Operation.READ_PROJECT),
+    ("Financement", "financement", Operation.READ_PROJECT),
+    ("Documents et journal", "projet_journal", Operation.READ_PROJECT),
     ("Fil", "fil", Operation.TALK),
     ("Invités", "invites", Operation.INVITE_GUEST),
-    ("Financement", "financement", Operation.READ_PROJECT),
-    ("Étapes", "projet_etapes", Operation.READ_PROJECT),
-    ("Documents et journal", "projet_journal", Operation.READ_PROJECT),
+    ("Bilan", "projet_bilan", Operation.EDIT_PROJECT),
 )
 
 

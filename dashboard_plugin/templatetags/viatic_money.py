@@ -69,7 +69,7 @@ def grant_status(code: str) -> str:
 @register.filter
 def nature(code: str) -> str:
     """How a resource counts in a plan, in words."""
-    return dict(NATURE_LABELS).get(code, code)  # type: ignore[call-overload,no-any-return]
+    return NATURE_LABELS.get(code, code)
 
 
 @register.filter
