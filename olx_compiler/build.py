@@ -46,11 +46,12 @@ class Report:
 
 @dataclass(slots=True)
 class Rendered:
-    """Courses in memory, ready to be written, with the names they were given."""
+    """Courses in memory, ready to be written, with the names they were given and what did not stop them."""
 
     corpus: Corpus
     names: ids.Ids
     files: dict[str, Files]
+    warnings: tuple[Problem, ...] = ()
 
 
 def check(workshop: Workshop, *, only: str | None = None, retire: bool = False) -> Rendered:
@@ -73,8 +74,9 @@ def render(workshop: Workshop, *, only: str | None = None, retire: bool = False)
     problems += checks.run(corpus)
     if only is not None:
         problems = _about(only, workshop, corpus, problems)
-    if problems:
+    if checks.stopping(problems):
         raise ContentRefused(problems)
+    warnings, problems = tuple(sorted(problems)), []
     lock = workshop.olx / LOCK
     names = ids.read(lock, f"{workshop.olx.name}/{LOCK}", problems)
     numbers = None if only is None else {only}
@@ -88,7 +90,7 @@ def render(workshop: Workshop, *, only: str | None = None, retire: bool = False)
     problems += names.problems(f"{workshop.olx.name}/{LOCK}", numbers)
     if problems:
         raise ContentRefused(problems)
-    return Rendered(corpus, names, files)
+    return Rendered(corpus, names, files, warnings)
 
 
 def _about(only: str, workshop: Workshop, corpus: Corpus, problems: list[Problem]) -> list[Problem]:

@@ -1,0 +1,58 @@
+"""Every rule through the public door: its passing examples pass, its failing ones fail where they say."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import olx_compiler
+from olx_compiler import checks
+from tests.olx import frame
+
+# Names of files, of modules, and what stops a whole run: none is the code of a problem.
+NO_CODE = {
+    *("catalogue.json", "course.xml", "course.yaml", "couverture.svg", "domains.yaml", "manifest.json"),
+    *("referential.yaml", "themes.csv", "versions.yaml", "build.failed", "content.refused", "rule.unknown"),
+    "unite.md",
+}
+
+# The questionnaire and the figures of law have their own tests of examples: test_review, test_financing.
+REVIEWED = [f"data.{name}" for name in (
+    "case", "competence", "duplicate", "frozen", "gap", "help", "id", "m57", "meaning", "nobody", "orphan", "overlap",
+    "returned", "succeeds", "theme", "unknown", "unreachable", "version",
+)]  # fmt: skip
+
+
+@pytest.mark.parametrize("code", checks.all_rules())
+def test_the_examples_of_a_rule_hold(tmp_path: Path, code: str) -> None:
+    rule = checks.rule(code)
+    assert rule.passing and rule.failing, "a rule without examples says nothing"
+    for number, example in enumerate(rule.passing):
+        problems, _file, _above = frame.play(example, tmp_path / f"passing-{number}")
+        assert [str(problem) for problem in problems] == [], f"{example}"
+    for number, example in enumerate(rule.failing):
+        problems, file, above = frame.play(example, tmp_path / f"failing-{number}")
+        told = [problem for problem in problems if checks.rule(problem.code) is rule]
+        assert told, f"nothing is told of:\n{example}\nbut {[*map(str, problems)]}"
+        if example.at is not None:
+            place = (file, example.at[0] + above, example.at[1])
+            assert place in [(problem.file, problem.line, problem.column) for problem in told], told
+
+
+def test_every_code_that_can_come_out_has_its_rule() -> None:
+    """Codes of problems are written where the fault is found: none may be unknown to the register."""
+    compiler = Path(olx_compiler.__file__).parent
+    written = {
+        literal
+        for path in compiler.rglob("*.py")
+        for literal in re.findall(r'"([a-z]+\.[a-z0-9]+(?:-[a-z0-9]+)*)"', path.read_text(encoding="utf-8"))
+    }
+    assert written - NO_CODE <= checks.all_rules().keys() | set(REVIEWED)
+
+
+def test_an_unknown_code_is_told_with_those_of_its_family() -> None:
+    with pytest.raises(checks.UnknownRule) as unknown:
+        checks.rule("quiz.bonheur")
+    assert "quiz.no-feedback" in unknown.value.hint
