@@ -9,6 +9,7 @@ from pathlib import Path
 from olx_compiler import build, checks, sources, verify
 from olx_compiler.build import Workshop
 from olx_compiler.checks import Example
+from olx_compiler.checks.samples import QUESTION
 from olx_compiler.problem import ContentRefused, Problem
 
 TODAY = datetime.date(2026, 11, 26)
@@ -16,29 +17,30 @@ UNIT = "mooc/cours/unite.md"
 COURSE = "mooc/cours/course.yaml"
 THEME = "themes/repartir-delegations-adjoints/course.yaml"
 LOCK = "ids.lock.yaml"
-FRONT = "title: Une unité\nminutes: 1\nobjective: Lire\n"
+FRONT = "title: Une unité\nminutes: 4\nobjective: Lire\n"
+ASKS = f"\n# La question {{#la-question}}\n\n{QUESTION.format(id='question')}"
 FILES = {
     "themes.csv": (
         "number,domain_slug,theme_slug,title_fr,audience,level,duration_minutes,"
         "learning_objective_fr,legal_references\n"
-        "3,mandat,repartir-delegations-adjoints,Déléguer,maire,decouverte,1,Déléguer,CGCT L2122-18\n"
+        "3,mandat,repartir-delegations-adjoints,Déléguer,maire,decouverte,4,Déléguer,CGCT L2122-18\n"
         "4,mandat,indemnites-de-fonction,Les indemnités,maire,decouverte,5,Calculer,CGCT L2123-20\n"
     ),
     "domains.yaml": "mandat: Le mandat\ninvestissement: Investissement\n",
     COURSE: (
         "kind: mooc\nnumber: MOOC9\ntitle: Un cours\ndomain: investissement\naudience: [maire]\n"
-        "level: decouverte\nminutes: 1\nobjective: Lire\nsummary: Un cours.\noverview: Pour lire.\n"
+        "level: decouverte\nminutes: 4\nobjective: Lire\nsummary: Un cours.\noverview: Pour lire.\n"
         "verified: 2026-11-22\nsources:\n  - ref: usage\n    certainty: B\n"
         "sections:\n  - id: lire\n    title: Lire\n    units: [unite.md]\n"
     ),
-    UNIT: f"---\n{FRONT}---\n\n# Page {{#page}}\n\nUn texte.\n",
+    UNIT: f"---\n{FRONT}---\n\n# Page {{#page}}\n\nUn texte.\n{ASKS}",
     THEME: (
         "kind: theme\ntheme: repartir-delegations-adjoints\nsummary: Déléguer.\noverview: Pour déléguer.\n"
         "verified: 2026-11-22\nsources:\n  - ref: usage\n    certainty: B\n"
         "sections:\n  - id: lire\n    title: Lire\n    units: [01-lire.md]\n"
     ),
     "themes/repartir-delegations-adjoints/01-lire.md": (
-        "---\ntitle: Déléguer\nminutes: 1\nobjective: Déléguer\n---\n\n# Lire {#lire}\n\nUne phrase.\n"
+        f"---\ntitle: Déléguer\nminutes: 4\nobjective: Déléguer\n---\n\n# Lire {{#lire}}\n\nUne phrase.\n{ASKS}"
     ),
 }
 
@@ -84,15 +86,15 @@ def _placed(example: Example) -> tuple[str, str, int]:
         name = COURSE if example.place == "course" else THEME
         return name, f"{text.rstrip()}\n{_without(FILES[name], text)}", 0
     if example.place == "front":
-        return UNIT, f"---\n{text.rstrip()}\n{_without(FRONT, text)}---\n\n# Page {{#page}}\n\nUn texte.\n", 1
+        return UNIT, f"---\n{text.rstrip()}\n{_without(FRONT, text)}---\n\n# Page {{#page}}\n\nUn texte.\n{ASKS}", 1
     if example.place == "unit":
         return UNIT, text, 0
     head = f"---\n{FRONT}---\n\n"
     if example.place == "body":
-        return UNIT, head + text, head.count("\n")
+        return UNIT, head + text + (ASKS if text.strip() else ""), head.count("\n")
     if example.place == "page":
         head += "# Page {#page}\n\n"
-        return UNIT, f"{head}{text.rstrip()}\n", head.count("\n")
+        return UNIT, f"{head}{text.rstrip()}\n{ASKS}", head.count("\n")
     return example.place, text, 0
 
 

@@ -8,7 +8,7 @@ _HEAD = (
     "number,domain_slug,theme_slug,title_fr,audience,level,duration_minutes,"
     "learning_objective_fr,legal_references\n"
 )
-_FIRST = "3,mandat,repartir-delegations-adjoints,Déléguer,maire,decouverte,5,Déléguer,CGCT L2122-18\n"
+_FIRST = "3,mandat,repartir-delegations-adjoints,Déléguer,maire,decouverte,4,Déléguer,CGCT L2122-18\n"
 _SECOND = "{number},mandat,indemnites-de-fonction,Les indemnités,maire,decouverte,5,Calculer,CGCT L2123-20\n"
 
 RULES = (

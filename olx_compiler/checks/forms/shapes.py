@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from olx_compiler.checks.rule import Example, Rule
+from olx_compiler.checks.samples import unit
 
 _NUMBER = """\
 ```quiz
@@ -13,7 +14,7 @@ answer: {answer}
 explanation: Une part sur cinq, soit 20 %.
 ```
 """
-_UNIT = "---\ntitle: Une unité\n{minutes}objective: Lire\n---\n\n# Page {{#page}}\n\nUn texte.\n"
+_UNIT = unit("Une unité")
 
 RULES = (
     Rule(
@@ -29,15 +30,15 @@ RULES = (
         title="Keys that are needed are there",
         why="What they say is shown to learners, or decides how the course is built.",
         hint="add the line",
-        passing=(Example(_UNIT.format(minutes="minutes: 1\n"), "unit"),),
-        failing=(Example(_UNIT.format(minutes=""), "unit", at=(2, 1)),),
+        passing=(Example(_UNIT, "unit"),),
+        failing=(Example(_UNIT.replace("minutes: 4\n", ""), "unit", at=(2, 1)),),
     ),
     Rule(
         code="schema.value",
         title="A value is one that its key accepts",
         why="A level outside the list, or minutes that are no number, can be shown to nobody.",
         hint="the message says what was expected",
-        passing=(Example("level: avance", "course"), Example("minutes: 2", "front")),
+        passing=(Example("level: avance", "course"), Example("minutes: 4", "front")),
         failing=(
             Example("level: facile", "course", at=(1, 8)),
             Example("minutes: beaucoup", "front", at=(1, 10)),

@@ -34,6 +34,6 @@ RULE = Rule(
     why="The block would ask nothing.",
     hint="a domain reads like FIN, an item like FIN-01",
     check=check,
-    passing=(Example(_BLOCK.format(items="FIN-01,FIN-02")), Example(_BLOCK.format(items="FIN"))),
+    passing=(Example(_BLOCK.format(items="FIN-01,FIN-02")), Example(_BLOCK.format(items="FIN-01"))),
     failing=(Example(_BLOCK.format(items="FIN-77"), at=(5, 8)),),
 )

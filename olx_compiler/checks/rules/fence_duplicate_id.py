@@ -26,7 +26,7 @@ _BLOCKS = """\
 type: viatic_diagnostic
 id: mes-points
 title: Mes points
-items: FIN
+items: FIN-01,FIN-02
 ```
 
 ```block

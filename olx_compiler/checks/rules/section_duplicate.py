@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from olx_compiler.checks.repeats import repeated
 from olx_compiler.checks.rule import Example, Rule
+from olx_compiler.checks.samples import unit
 from olx_compiler.checks.subject import Subject
 from olx_compiler.problem import Problem
 
@@ -18,12 +19,7 @@ def check(subject: Subject) -> Iterator[Problem]:
             yield course.where.problem(("sections", index, "id"), RULE.code, message, RULE.hint)
 
 
-_SECOND = (
-    (
-        "mooc/cours/suite.md",
-        "---\ntitle: Suite\nminutes: 1\nobjective: Relire\n---\n\n# La suite {#la-suite}\n\nUn texte.\n",
-    ),
-)
+_SECOND = (("mooc/cours/suite.md", unit()),)
 
 RULE = Rule(
     code="section.duplicate",
@@ -41,6 +37,7 @@ sections:
   - id: agir
     title: Agir
     units: [suite.md]
+minutes: 8
 """,
             "course",
             also=_SECOND,
@@ -56,6 +53,7 @@ sections:
   - id: lire
     title: Agir
     units: [suite.md]
+minutes: 8
 """,
             "course",
             at=(5, 9),

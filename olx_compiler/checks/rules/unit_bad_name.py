@@ -7,20 +7,21 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from olx_compiler.checks.rule import Example, Rule
+from olx_compiler.checks.samples import unit
 from olx_compiler.checks.subject import Subject
 from olx_compiler.problem import Problem
 
 
 def check(subject: Subject) -> Iterator[Problem]:
     """Each unit whose file name could not stand in an address."""
-    for _course, unit in subject.corpus.units():
-        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", unit.stem):
-            message = f"'{PurePosixPath(unit.path).name}' is no name for a unit"
-            yield Problem(unit.path, 1, 1, RULE.code, message, RULE.hint)
+    for _course, each in subject.corpus.units():
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", each.stem):
+            message = f"'{PurePosixPath(each.path).name}' is no name for a unit"
+            yield Problem(each.path, 1, 1, RULE.code, message, RULE.hint)
 
 
-_UNIT = "---\ntitle: Suite\nminutes: 1\nobjective: Relire\n---\n\n# La suite {#la-suite}\n\nUn texte.\n"
-_SECTIONS = "sections:\n  - id: lire\n    title: Lire\n    units: [unite.md, {name}]\n"
+_UNIT = unit()
+_SECTIONS = "sections:\n  - id: lire\n    title: Lire\n    units: [unite.md, {name}]\nminutes: 8\n"
 
 RULE = Rule(
     code="unit.bad-name",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from olx_compiler.checks.repeats import repeated
 from olx_compiler.checks.rule import Example, Rule
+from olx_compiler.checks.samples import unit
 from olx_compiler.checks.subject import Subject
 from olx_compiler.problem import Problem
 
@@ -14,13 +15,13 @@ def check(subject: Subject) -> Iterator[Problem]:
     """Each unit whose file name was met before in its course."""
     for course in subject.corpus.courses.values():
         units = [unit for _section, unit in course.units()]
-        for index in repeated(unit.stem for unit in units):
+        for index in repeated(each.stem for each in units):
             message = f"another unit is already named '{units[index].stem}.md'"
             yield Problem(units[index].path, 1, 1, RULE.code, message, RULE.hint)
 
 
-_UNIT = "---\ntitle: Suite\nminutes: 1\nobjective: Relire\n---\n\n# La suite {#la-suite}\n\nUn texte.\n"
-_SECTIONS = "sections:\n  - id: lire\n    title: Lire\n    units: [unite.md, {name}]\n"
+_UNIT = unit()
+_SECTIONS = "sections:\n  - id: lire\n    title: Lire\n    units: [unite.md, {name}]\nminutes: 8\n"
 
 RULE = Rule(
     code="unit.duplicate",

@@ -1,0 +1,47 @@
+"""Acronyms in a text, and whether their words stand beside them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+# Two capitals at least: DETR, DGFiP, ERP. No article (L2122), no item (FIN-08), no court case (98BX00268).
+_ACRONYM = re.compile(r"(?<![\w.°/-])(?=\w*[A-ZÉ]\w*[A-ZÉ])[A-ZÉ][A-Za-zÉé]+(?![\w-])")
+_ROMAN = re.compile(r"[IVXLCDM]+")
+_WORDS = re.compile(r"[^\W\d_]+")
+# Words in capitals, to be seen and not to abbreviate: three in a row, or one too long to be spelt out.
+_SHOUT = re.compile(r"(?:[A-ZÀ-Þ’']{2,}\s+){2,}[A-ZÀ-Þ’']{2,}")
+_LONGEST = 7
+
+
+def found(text: str) -> Iterator[str]:
+    """Each acronym of `text`, as often as it stands there."""
+    plain = _SHOUT.sub(" ", text)
+    for match in _ACRONYM.finditer(plain):
+        word = match[0].removesuffix("s")
+        capitals = sum(letter.isupper() for letter in word)
+        if capitals * 2 > len(word) and len(word) <= _LONGEST and not _ROMAN.fullmatch(word):
+            yield word
+
+
+def expanded(acronym: str, text: str) -> bool:
+    """Whether `text` gives the words of `acronym`, just before it in brackets or just after it."""
+    for match in re.finditer(rf"(?<!\w){re.escape(acronym)}s?(?!\w)", text):
+        before = _WORDS.findall(text[: match.start()])[-3 * len(acronym) :]
+        after = _WORDS.findall(text[match.end() :])[: 3 * len(acronym)]
+        if text[: match.start()].rstrip(" «").endswith(("(", ",")) and _spells(acronym, before):
+            return True
+        if re.match(r"\s*(?:[(,:=]|désigne|signifie)", text[match.end() :]) and _spells(acronym, after):
+            return True
+    return False
+
+
+def _spells(acronym: str, words: list[str]) -> bool:
+    """Whether the first letters of `words`, some left out, spell the acronym."""
+    initials = iter(_plain(word)[0] for word in words)
+    return all(letter in initials for letter in _plain(acronym))
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode() or "?"
