@@ -1,7 +1,7 @@
 """What every course shares: legal references, glossary and dated parameters of law, as data.
 
-`references.yaml`, `glossary.yaml` and `parameters.yaml` are read once into `Registers`. A change of law is one edit
-there, and `Unit.uses` says which units to read again.
+`references.yaml`, `glossary.yaml` and `parameters.yaml` are read once into `Registers`. A change of law is
+one edit there, and `Unit.uses` says which units to read again.
 """
 
 from __future__ import annotations
