@@ -13,6 +13,8 @@ _WORDS = re.compile(r"[^\W\d_]+")
 # Words in capitals, to be seen and not to abbreviate: three in a row, or one too long to be spelt out.
 _SHOUT = re.compile(r"(?:[A-ZÀ-Þ’']{2,}\s+){2,}[A-ZÀ-Þ’']{2,}")
 _LONGEST = 7
+# Words looked at for each letter: "dotation d’équipement des territoires ruraux" takes six for four.
+_REACH = 3
 
 
 def found(text: str) -> Iterator[str]:
@@ -25,21 +27,29 @@ def found(text: str) -> Iterator[str]:
             yield word
 
 
+# "capacité d’autofinancement, abrégée CAF", "CAF désigne la capacité d’autofinancement", "FIN pour finances".
+_SAYS_SO = (
+    re.compile(r"(?:abrég\w+|sigle)\s+[«“]?\s*$"),
+    re.compile(r"\s*[»”]?\s*(?:désigne|signifie|pour)\b"),
+)
+
+
 def expanded(acronym: str, text: str) -> bool:
     """Whether `text` gives the words of `acronym`, just before it in brackets or just after it."""
     for match in re.finditer(rf"(?<!\w){re.escape(acronym)}s?(?!\w)", text):
-        before = _WORDS.findall(text[: match.start()])[-3 * len(acronym) :]
-        after = _WORDS.findall(text[match.end() :])[: 3 * len(acronym)]
-        if text[: match.start()].rstrip(" «").endswith(("(", ",")) and _spells(acronym, before):
+        head, tail = text[: match.start()], text[match.end() :]
+        if _SAYS_SO[0].search(head) or _SAYS_SO[1].match(tail):
             return True
-        if re.match(r"\s*(?:[(,:=]|désigne|signifie)", text[match.end() :]) and _spells(acronym, after):
+        if head.rstrip(" «").endswith(("(", ",")) and _spells(acronym, _WORDS.findall(head)):
+            return True
+        if re.match(r"\s*[(,:=]", tail) and _spells(acronym, _WORDS.findall(tail)[: _REACH * len(acronym)]):
             return True
     return False
 
 
 def _spells(acronym: str, words: list[str]) -> bool:
-    """Whether the first letters of `words`, some left out, spell the acronym."""
-    initials = iter(_plain(word)[0] for word in words)
+    """Whether the first letters of the words beside it, some left out, spell the acronym."""
+    initials = iter(_plain(word)[0] for word in words[-_REACH * len(acronym) :])
     return all(letter in initials for letter in _plain(acronym))
 
 

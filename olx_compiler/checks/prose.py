@@ -82,10 +82,14 @@ def _kind(inside: Sequence[str]) -> Kind:
 
 def plain(children: Sequence[Token]) -> str:
     """The words of a line of Markdown, without its marks."""
-    parts = []
+    parts, bold = [], False
     for child in children:
         if child.type in ("text", "code_inline"):
-            parts.append(child.content)
+            # A title in bold capitals is to be seen: its words are words.
+            shouted = bold and child.content.isupper() and len(words(child.content)) > 1
+            parts.append(child.content.capitalize() if shouted else child.content)
+        elif child.type in ("strong_open", "strong_close"):
+            bold = child.type == "strong_open"
         elif child.type in ("softbreak", "hardbreak"):
             parts.append(" ")
     return _CITED.sub("0", "".join(parts)).strip()

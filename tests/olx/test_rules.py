@@ -15,7 +15,7 @@ from tests.olx import frame
 NO_CODE = {
     *("catalogue.json", "course.xml", "course.yaml", "couverture.svg", "domains.yaml", "manifest.json"),
     *("referential.yaml", "themes.csv", "versions.yaml", "build.failed", "content.refused", "rule.unknown"),
-    *("unite.md", "glossary.yaml"),
+    *("unite.md", "glossary.yaml", "parameters.yaml", "references.yaml"),
 }
 
 # The questionnaire and the figures of law have their own tests of examples: test_review, test_financing.

@@ -13,7 +13,9 @@ from olx_compiler.problem import Problem
 
 def check(subject: Subject) -> Iterator[Problem]:
     """The first use, on each page, of an acronym that nobody explains."""
-    glossary = {name for name, term in subject.corpus.registers.terms.items() if term.expansion}
+    glossary = {
+        name for name, term in subject.corpus.registers.terms.items() if term.expansion and not term.ambiguous
+    }
     for text in subject.texts:
         for acronym, line, passage in _met(text):
             if acronym not in glossary and not _explained(acronym, text):
@@ -62,5 +64,5 @@ RULE = Rule(
             ),
         ),
     ),
-    failing=(Example("Demandez la DETR avant de signer.", at=(1, 12)),),
+    failing=(Example("Demandez la DETR avant de signer.", at=(1, 13)),),
 )

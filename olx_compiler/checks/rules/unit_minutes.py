@@ -17,7 +17,7 @@ WORDS_A_MINUTE = 180
 MINUTES_A_QUESTION = 1.5
 MINUTES_A_POINT = 1.0
 MINUTES_A_SIMULATOR = 5.0
-MINUTES_A_BLANK = 1 / 6
+MINUTES_A_BLANK = 1 / 12
 LEAST, MOST, SLACK = 0.7, 1.5, 3
 # A blank to fill in on paper: "…" that ends no word.
 _BLANK = re.compile(r"(?<!\w)…")
@@ -65,7 +65,7 @@ RULE = Rule(
     why=(
         f"An élu opens it in the time he has. Counted: {WORDS_A_MINUTE} words a minute, as for a text to "
         f"learn from; {MINUTES_A_QUESTION} minutes a question, {MINUTES_A_POINT:.0f} a point of the état "
-        f"des lieux, {MINUTES_A_SIMULATOR:.0f} a simulator, ten seconds a blank (…) to fill in. A "
+        f"des lieux, {MINUTES_A_SIMULATOR:.0f} a simulator, five seconds a blank (…) to fill in. A "
         f"difference of {SLACK} minutes or less is none."
     ),
     hint="announce the time it takes, or cut it in two",
