@@ -75,7 +75,7 @@ def render(workshop: Workshop, *, only: str | None = None, retire: bool = False)
     if only is not None:
         problems = _about(only, workshop, corpus, problems)
     if checks.stopping(problems):
-        raise ContentRefused(problems)
+        raise ContentRefused(checks.worth_telling(problems))
     warnings, problems = tuple(sorted(problems)), []
     lock = workshop.olx / LOCK
     names = ids.read(lock, f"{workshop.olx.name}/{LOCK}", problems)

@@ -10,18 +10,25 @@ import datetime
 from collections.abc import Iterable
 
 from olx_compiler.checks.registry import UnknownRule, all_rules, rule
-from olx_compiler.checks.rule import Example, Rule
+from olx_compiler.checks.rule import Example, Rule, Scope
 from olx_compiler.checks.subject import Subject
 from olx_compiler.content import Corpus
 from olx_compiler.problem import Problem
 
-__all__ = ["Example", "Rule", "UnknownRule", "all_rules", "is_warning", "rule", "run", "stopping"]
+__all__ = [
+    "Example", "Rule", "UnknownRule", "all_rules", "is_warning", "rule", "run", "stopping", "worth_telling",
+]  # fmt: skip
 
 
-def run(corpus: Corpus, *, today: datetime.date | None = None) -> list[Problem]:
-    """Every problem that any rule finds, warnings included; `today` dates what grows old."""
+def run(corpus: Corpus, *, scope: Scope | None = None, today: datetime.date | None = None) -> list[Problem]:
+    """Every problem that the rules find (those of one `scope`, if named), warnings included.
+
+    `today` dates what grows old. Rules of the scope `course` find the same in each course whatever stands
+    beside it; those of the scope `corpus` compare courses, and say nothing of one alone.
+    """
     subject = Subject(corpus, today or datetime.date.today())
-    checks = [each.check for each in all_rules().values() if each.check is not None]
+    rules = [each for each in all_rules().values() if scope in (None, each.scope)]
+    checks = [each.check for each in rules if each.check is not None]
     return [problem for check in checks for problem in check(subject)]
 
 
@@ -29,6 +36,13 @@ def is_warning(problem: Problem) -> bool:
     """Whether a build goes on in spite of it."""
     known = all_rules().get(problem.code)
     return known is not None and known.level == "warning"
+
+
+def worth_telling(problems: Iterable[Problem]) -> list[Problem]:
+    """All of them in file order, save the warnings of a file with an error: they measure half of a text."""
+    kept = sorted(set(problems))
+    broken = {problem.file for problem in stopping(kept)}
+    return [problem for problem in kept if not (is_warning(problem) and problem.file in broken)]
 
 
 def stopping(problems: Iterable[Problem]) -> list[Problem]:

@@ -10,6 +10,7 @@ from olx_compiler.checks.subject import Subject
 from olx_compiler.problem import Problem
 
 Level = Literal["error", "warning"]
+Scope = Literal["course", "corpus"]
 Check = Callable[[Subject], Iterator[Problem]]
 
 
@@ -38,6 +39,8 @@ class Example:
 class Rule:
     """One thing asked of content. `check` is None where reading itself finds the fault.
 
+    Of the scope `corpus`, it compares courses with one another.
+
     An `error` stops a build: a learner would meet something wrong, missing or closed. A `warning` is shown
     and lets the build go on: a measure that an author may have a reason to pass.
     """
@@ -50,4 +53,5 @@ class Rule:
     failing: tuple[Example, ...]
     check: Check | None = None
     level: Level = "error"
+    scope: Scope = "course"
     source: str = ""

@@ -105,7 +105,7 @@ def test_a_unit_knows_what_it_uses(tmp_path: Path) -> None:
     unit = next(unit for _course, unit in sources.load(workshop.content, []).units())
     assert unit.uses.parameters == {"debt.limit"}
     assert unit.uses.references == {"CGCT-L2122-18"}
-    assert unit.uses.terms == {"DETR", "CGCT", "reste à charge"}
+    assert unit.uses.terms == {"DETR", "CGCT", "FCTVA", "reste à charge"}
     assert unit.uses.items == {"FIN-01", "FIN-04"}
     assert unit.uses.themes == {"repartir-delegations-adjoints", "indemnites-de-fonction"}
 

@@ -54,6 +54,7 @@ RULE = Rule(
     ),
     source="A. Broder, “On the resemblance and containment of documents”, 1997 (shingles)",
     hint="write it for this course, link to the other, or quote it ('> ')",
+    scope="corpus",
     check=check,
     passing=(
         Example(_OTHER, also=((_THEME, unit(text=_SENTENCE)),)),
