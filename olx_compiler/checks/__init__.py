@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
-from olx_compiler.checks.registry import UnknownRule, all_rules, rule
+from olx_compiler.checks.registry import UnknownRule, all_rules, level_of, rule
 from olx_compiler.checks.rule import Example, Rule, Scope
 from olx_compiler.checks.subject import Subject
 from olx_compiler.content import Corpus
@@ -34,8 +34,7 @@ def run(corpus: Corpus, *, scope: Scope | None = None, today: datetime.date | No
 
 def is_warning(problem: Problem) -> bool:
     """Whether a build goes on in spite of it."""
-    known = all_rules().get(problem.code)
-    return known is not None and known.level == "warning"
+    return level_of(problem.code) == "warning"
 
 
 def worth_telling(problems: Iterable[Problem]) -> list[Problem]:

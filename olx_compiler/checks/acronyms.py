@@ -49,7 +49,9 @@ def expanded(acronym: str, text: str) -> bool:
 
 def _spells(acronym: str, words: list[str]) -> bool:
     """Whether the first letters of the words beside it, some left out, spell the acronym."""
-    initials = iter(_plain(word)[0] for word in words[-_REACH * len(acronym) :])
+    # An acronym among them spells itself: "fonds de compensation pour la TVA".
+    near = words[-_REACH * len(acronym) :]
+    initials = iter("".join(_plain(word) if word.isupper() else _plain(word)[0] for word in near))
     return all(letter in initials for letter in _plain(acronym))
 
 

@@ -10,7 +10,7 @@ from types import ModuleType
 
 from commune_core.errors import CommuneError
 from olx_compiler.checks import forms, rules
-from olx_compiler.checks.rule import Rule
+from olx_compiler.checks.rule import Level, Rule
 
 
 class UnknownRule(CommuneError):
@@ -41,6 +41,12 @@ def rule(code: str) -> Rule:
         family = [name for name in known if name.split(".")[0] == code.split(".")[0]]
         hint = f"codes: {', '.join(family or known)}"
         raise UnknownRule(f"no rule is called '{code}'", hint=hint) from None
+
+
+def level_of(code: str) -> Level:
+    """Whether a problem of this code stops a build; one that has no rule does."""
+    known = all_rules().get(code)
+    return known.level if known is not None else "error"
 
 
 def _in_rules() -> Iterator[Rule]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -9,6 +10,9 @@ import pytest
 
 import olx_compiler
 from olx_compiler import checks
+from olx_compiler.checks import report
+from olx_compiler.checks.manual import manual
+from olx_compiler.problem import Problem
 from tests.olx import frame
 
 # Names of files, of modules, and what stops a whole run: none is the code of a problem.
@@ -56,3 +60,21 @@ def test_an_unknown_code_is_told_with_those_of_its_family() -> None:
     with pytest.raises(checks.UnknownRule) as unknown:
         checks.rule("quiz.bonheur")
     assert "quiz.no-feedback" in unknown.value.hint
+
+
+def test_the_manual_is_what_the_rules_say() -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "checks.md"
+    assert page.read_text(encoding="utf-8") == manual(), "python -m olx_compiler.checks.manual > docs/checks.md"
+
+
+def test_warnings_are_told_apart_and_wait_for_the_errors_of_their_file() -> None:
+    error = Problem("a.md", 2, 1, "page.empty", "empty")
+    measure = Problem("a.md", 1, 1, "text.hard", "hard")
+    elsewhere = Problem("b.md", 1, 1, "text.hard", "hard")
+    assert checks.stopping([measure, error]) == [error]
+    assert checks.worth_telling([elsewhere, measure, error]) == [error, elsewhere]
+    assert checks.worth_telling([measure]) == [measure]
+    told = json.loads(report.as_json([error, elsewhere]))
+    assert (told["errors"], told["warnings"]) == (1, 1)
+    assert [each["level"] for each in told["problems"]] == ["error", "warning"]
+    assert report.as_text([error, elsewhere]).splitlines()[-1] == "1 error, 1 warning"
