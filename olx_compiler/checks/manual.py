@@ -12,8 +12,8 @@ from olx_compiler.checks.rule import Example, Rule
 _HEAD = """\
 # What is asked of a course
 
-Written by `python -m olx_compiler.checks.manual` from the modules of `olx_compiler/checks/`, where each rule
-stands with its reason and its examples; a test compares. `viatic-olx check` applies them,
+Written by `python -m olx_compiler.checks.manual` from the modules of `olx_compiler/checks/`, where each
+rule stands with its reason and its examples; a test compares. `viatic-olx check` applies them, and
 `viatic-olx explain CODE` shows one.
 
 An **error** stops a build: a learner would meet something wrong, missing or closed. A **warning** is shown and
