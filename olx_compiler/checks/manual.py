@@ -16,9 +16,9 @@ Written by `python -m olx_compiler.checks.manual` from the modules of `olx_compi
 rule stands with its reason and its examples; a test compares. `viatic-olx check` applies them, and
 `viatic-olx explain CODE` shows one.
 
-An **error** stops a build: a learner would meet something wrong, missing or closed. A **warning** is shown and
-lets the build go on: a measure that an author may have a reason to pass; with `--strict`, a check fails on it too.
-A warning about a file with an error is told once the error is mended.
+An **error** stops a build: a learner would meet something wrong, missing or closed. A **warning** is shown
+and lets the build go on: a measure that an author may have a reason to pass; with `--strict`, a check fails
+on it too. A warning about a file with an error is told once the error is mended.
 
 To add a rule: one module in `olx_compiler/checks/rules/`, with its `RULE`; its examples are its tests.
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal
 
 from markdown_it.token import Token
@@ -116,6 +116,7 @@ def words(text: str) -> list[str]:
     return WORD.findall(text)
 
 
+@cache
 def syllables(word: str) -> int:
     """How many syllables French says in `word`, near enough: groups of vowels, less a mute ending."""
     low = word.lower().replace("’", "'").rpartition("'")[2]
