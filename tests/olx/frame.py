@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import datetime
 import re
+import textwrap
 from pathlib import Path
 
 from olx_compiler import build, checks, sources, verify
 from olx_compiler.build import Workshop
 from olx_compiler.checks import Example
 from olx_compiler.checks.samples import QUESTION
+from olx_compiler.data import compile_data
+from olx_compiler.financing import review_financing
 from olx_compiler.problem import ContentRefused, Problem
+from olx_compiler.review import review
+from tests.olx import questionnaire
 
 TODAY = datetime.date(2026, 11, 26)
 UNIT = "mooc/cours/unite.md"
 COURSE = "mooc/cours/course.yaml"
 THEME = "themes/repartir-delegations-adjoints/course.yaml"
 LOCK = "ids.lock.yaml"
+SHARED = ("parameters.yaml", "aids.yaml", "financing_cases.json", "diagnostic/versions.yaml")
 FRONT = "title: Une unité\nminutes: 4\nobjective: Lire\n"
 ASKS = f"\n# La question {{#la-question}}\n\n{QUESTION.format(id='question')}"
 FILES = {
@@ -48,6 +54,8 @@ FILES = {
 def play(example: Example, folder: Path) -> tuple[list[Problem], str, int]:
     """What is said of `example` in its frame, the file it stands in, and the lines above it there."""
     content = folder / "course_content"
+    if example.place in ("item", "questionnaire", *SHARED):
+        return _reviewed(example, folder)
     name, text, above = _placed(example)
     files = {**FILES, name: text, **dict(example.also)}
     for each, written in files.items():
@@ -69,6 +77,33 @@ def problems_of(workshop: Workshop) -> list[Problem]:
     problems: list[Problem] = []
     corpus = sources.load(workshop.content, problems)
     return sorted([*problems, *checks.run(corpus, today=TODAY)])
+
+
+def _reviewed(example: Example, folder: Path) -> tuple[list[Problem], str, int]:
+    """What the review of the questionnaire and of the figures of law says."""
+    desk = questionnaire.write(folder)
+    head = (desk.content / questionnaire.FILES["referential"]).read_text(encoding="utf-8")
+    start = questionnaire.EAU.index("  - id: EAU-02")
+    above, item = questionnaire.EAU[:start], textwrap.dedent(questionnaire.EAU[start:].replace("-", " ", 1))
+    for _name, text in example.also:
+        (desk.content / questionnaire.FILES["EAU"]).write_text(above + _item(text, item), encoding="utf-8")
+        compile_data(desk.content, desk.core)
+        head = head.replace("version: '2.0.0'\nsucceeds: '1.0.0'", "version: '2.1.0'\nsucceeds: '2.0.0'")
+    name, written = example.place, example.text
+    if example.place == "item":
+        name, written = questionnaire.FILES["EAU"], above + _item(example.text, item)
+    elif example.place == "questionnaire":
+        name, written = questionnaire.FILES["referential"], f"{example.text}\n{_without(head, example.text)}"
+    (desk.content / questionnaire.FILES["referential"]).write_text(head, encoding="utf-8")
+    (desk.content / name).write_text(written, encoding="utf-8")
+    problems = [*review(desk.content, desk.core), *review_financing(desk.content)]
+    return problems, f"course_content/{name}", 0
+
+
+def _item(text: str, item: str) -> str:
+    """The item of the example: its lines, then those of the frame's that it does not give."""
+    lines = textwrap.indent(f"{text}\n{_without(item, text)}", "    ")
+    return "  - " + lines[4:]
 
 
 def _named(workshop: Workshop) -> list[Problem]:
