@@ -10,13 +10,13 @@ from typing import Literal
 
 from markdown_it.token import Token
 
-from olx_compiler.content import Page, Prose, Quiz, Unit
+from olx_compiler.content import Directive, Page, Prose, Quiz, Unit
 
 # What a passage is: running text, an item of a list, a cell, a heading, a quotation, a line of a question.
 Kind = Literal["text", "item", "cell", "heading", "quotation", "question"]
 
-# `{param:fctva.rate}` will be read as one figure, `{ref:CGCT-L2122-18}` as one name.
-_CITED = re.compile(r"\{\s*(?:param|ref)\s*:[^{}]*\}")
+# `{param:fctva.rate}` and `{=fctva €}` will be read as one figure, `{ref:CGCT-L2122-18}` as one name.
+_CITED = re.compile(r"\{\s*(?:(?:param|ref)\s*:|=)[^{}]*\}")
 _MARKS = re.compile(r"[*_`]+|\[|\]\([^)]*\)|<[^>]*>")
 # A point ends a sentence unless it abbreviates; French writes no capital after "art." or "n°".
 _END = re.compile(r"(?<=[.?!…])[»”\"’)]*\s+(?=[«“\"(]?\s*[^\W\d_a-zà-ÿ])")
@@ -54,6 +54,8 @@ def passages(unit: Unit, page: Page) -> Iterator[Passage]:
             yield from _of_tokens(segment.tokens, unit.first_line)
         elif isinstance(segment, Quiz):
             yield from _of_quiz(segment)
+        elif isinstance(segment, Directive):
+            yield from _of_directive(segment)
 
 
 def _of_tokens(tokens: Sequence[Token], first: int) -> Iterator[Passage]:
@@ -92,6 +94,8 @@ def plain(children: Sequence[Token]) -> str:
             bold = child.type == "strong_open"
         elif child.type in ("softbreak", "hardbreak"):
             parts.append(" ")
+        elif child.type == "citation":
+            parts.append("0")
     return _CITED.sub("0", "".join(parts)).strip()
 
 
@@ -103,12 +107,21 @@ def _of_quiz(quiz: Quiz) -> Iterator[Passage]:
             (("choices", index, "text"), choice.text),
             (("choices", index, "feedback"), choice.feedback),
         ]
-    lines += [(("hint",), spec.hint), (("explanation",), spec.explanation)]
+    lines += [*(((), clue) for clue in spec.clues), (("explanation",), spec.explanation)]
     for path, text in lines:
         for paragraph in re.split(r"\n\s*\n", text) if text else ():
             words = _CITED.sub("0", _MARKS.sub("", paragraph)).strip()
             if words:
                 yield Passage(" ".join(words.split()), "question", quiz.where.place(path)[0])
+
+
+def _of_directive(directive: Directive) -> Iterator[Passage]:
+    """The texts of a checklist, a worked case, a question to peers; the place is that of its first line."""
+    for text in directive.texts():
+        for paragraph in re.split(r"\n\s*\n", text):
+            words = _CITED.sub("0", _MARKS.sub("", paragraph)).strip()
+            if words:
+                yield Passage(" ".join(words.split()), "item", directive.line)
 
 
 def words(text: str) -> list[str]:
@@ -134,7 +147,7 @@ def syllables(word: str) -> int:
 def locate(unit: Unit, line: int, text: str) -> tuple[str, int, int]:
     """File, line and column where `text` starts, from `line` on; the start of `line` when marks break it."""
     start = " ".join(text.split()[:3])
-    for number in range(line, min(line + 12, len(unit.lines) + 1)):
+    for number in range(line, min(line + 60, len(unit.lines) + 1)):
         column = " ".join(unit.lines[number - 1].split()).find(start)
         if column >= 0:
             indent = len(unit.lines[number - 1]) - len(unit.lines[number - 1].lstrip())

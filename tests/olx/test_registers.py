@@ -24,7 +24,7 @@ CITATIONS = [
     ("Voir [l’article](ref:CGCT-L2122-18).", None),
     ("Le taux est de {param:fctva.rate}.", None),
     ("Il était de {param:fctva.rate@2014-06-01}.", None),
-    ("Voir {ref:CGCT-L2122-19}.", "ref.unknown"),
+    ("Voir {ref:CGCT-L2122-20}.", "ref.unknown"),
     ("Voir [l’article](ref:CGCT-L1).", "ref.unknown"),
     ("Le taux est de {param:fctva.taux}.", "param.unknown"),
     ("Il était de {param:fctva.rate@2013-06-01}.", "param.date"),

@@ -1,4 +1,4 @@
-"""HTML typed in a text keeps to plain elements: no script, style, picture or event."""
+"""HTML typed in a text keeps to plain elements: no script, style or event."""
 
 from __future__ import annotations
 
@@ -31,8 +31,6 @@ def check(subject: Subject) -> Iterator[Problem]:
 
 
 def _refused(kind: str, content: str) -> str | None:
-    if kind == "image":
-        return "an image"
     if kind not in ("html_block", "html_inline"):
         return None
     for tag in re.findall(r"<\s*/?\s*([A-Za-z][\w-]*)", content):
@@ -44,7 +42,7 @@ def _refused(kind: str, content: str) -> str | None:
 
 RULE = Rule(
     code="html.refused",
-    title="HTML typed in a text keeps to plain elements: no script, style, picture or event",
+    title="HTML typed in a text keeps to plain elements: no script, style or event",
     why="A course is read by telephone, by keyboard, by voice: only plain elements hold everywhere.",
     hint="the README lists the forms that a text may take",
     check=check,

@@ -9,7 +9,8 @@ from commune_core import referential
 from commune_core.errors import CommuneError
 from olx_compiler.checks.rule import Example, Rule
 from olx_compiler.checks.subject import PageText, Subject
-from olx_compiler.content import Block, Quiz, Segment
+from olx_compiler.content import Block, Directive, Quiz, Segment
+from olx_compiler.directives import PeersSpec, VideoSpec
 from olx_compiler.problem import Problem
 from olx_compiler.simulators import SIMULATOR
 
@@ -18,6 +19,7 @@ MINUTES_A_QUESTION = 1.5
 MINUTES_A_POINT = 1.0
 MINUTES_A_SIMULATOR = 5.0
 MINUTES_A_BLANK = 1 / 12
+MINUTES_A_MESSAGE = 5.0
 LEAST, MOST, SLACK = 0.7, 1.5, 3
 # A blank to fill in on paper: "…" that ends no word.
 _BLANK = re.compile(r"(?<!\w)…")
@@ -56,7 +58,21 @@ def _of_segment(segment: Segment) -> float:
             return MINUTES_A_POINT * len(referential.load().select(segment.spec.attributes.get("items", "")))
         except CommuneError:
             return 0  # told by block.items
+    if isinstance(segment, Directive) and isinstance(segment.spec, PeersSpec):
+        return MINUTES_A_MESSAGE
+    if isinstance(segment, Directive) and isinstance(segment.spec, VideoSpec):
+        return length(segment.spec.duration)
     return 0
+
+
+def length(duration: str | None) -> float:
+    """Minutes of a film whose duration reads `1:05` or `1:00:05`, or seconds; 0 when it is not told."""
+    if not re.fullmatch(r"\d+(?::\d\d){0,2}(?:[.,]\d+)?", duration or ""):
+        return 0
+    seconds = 0.0
+    for part in str(duration).replace(",", ".").split(":"):
+        seconds = seconds * 60 + float(part)
+    return seconds / 60
 
 
 RULE = Rule(
@@ -65,7 +81,8 @@ RULE = Rule(
     why=(
         f"An élu opens it in the time he has. Counted: {WORDS_A_MINUTE} words a minute, as for a text to "
         f"learn from; {MINUTES_A_QUESTION} minutes a question, {MINUTES_A_POINT:.0f} a point of the état "
-        f"des lieux, {MINUTES_A_SIMULATOR:.0f} a simulator, five seconds a blank (…) to fill in. A "
+        f"des lieux, {MINUTES_A_SIMULATOR:.0f} a simulator, five seconds a blank (…), "
+        f"{MINUTES_A_MESSAGE:.0f} minutes a message to peers, the length of a film. A "
         f"difference of {SLACK} minutes or less is none."
     ),
     hint="announce the time it takes, or cut it in two",
