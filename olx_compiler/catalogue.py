@@ -8,7 +8,7 @@ lead to a course that is not there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any
 
 from olx_compiler.content import Block, Corpus, Course, Prose, Quiz, Segment, theme_number
@@ -21,9 +21,10 @@ _FORMATS_OF_BLOCKS = {"viatic_video": "video", "viatic_financing_plan": "simulat
 _ACRONYM = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]{2,9}(?![\w-])")
 
 
-def entries(corpus: Corpus, written: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
-    """Every course by number: those `written` (number to entry) and the themes that none of them is."""
-    found = dict(written)
+def entries(corpus: Corpus, written: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Every course by number: those `written` (number to what `entry` said) and the other themes."""
+    known = known_terms(corpus)
+    found = {number: _with_terms(each, known) for number, each in written.items()}
     for row in corpus.themes.values():
         found.setdefault(theme_number(row), announced(row, corpus))
     return [found[number] for number in sorted(found)]
@@ -35,11 +36,17 @@ def known_terms(corpus: Corpus) -> frozenset[str]:
     return frozenset(_acronyms(f"{row.title_fr} {row.learning_objective_fr}" for row in rows))
 
 
+def _with_terms(entry: Mapping[str, Any], known: Set[str]) -> dict[str, Any]:
+    told = {**entry, "terms": [word for word in entry["acronyms"] if word in known]}
+    del told["acronyms"]
+    return told
+
+
 def entry(course: Course, corpus: Corpus) -> dict[str, Any]:
     """A course that is written.
 
     `items` are the points of the diagnostic that its units teach, `formats` those of FORMATS it holds,
-    `terms` the acronyms it uses, for a search.
+    `acronyms` words in capitals: those that the catalogue knows become its `terms`.
     """
     units = [unit for _section, unit in course.units()]
     facts = course.facts
@@ -68,7 +75,7 @@ def entry(course: Course, corpus: Corpus) -> dict[str, Any]:
         "verified": course.spec.verified.isoformat(),
         "items": sorted({item for unit in units for item in unit.spec.items}),
         "formats": _formats(course),
-        "terms": sorted(_acronyms(texts) & known_terms(corpus)),
+        "acronyms": sorted(_acronyms(texts)),
         "dir": facts.number,
         "units": len(units),
     }

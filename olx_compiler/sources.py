@@ -11,6 +11,7 @@ from pathlib import Path
 from olx_compiler import schema, yamltext
 from olx_compiler.content import Corpus, Course, Facts, Section, Unit, theme_number
 from olx_compiler.problem import Problem
+from olx_compiler.survey import course_folders as course_folders
 from olx_compiler.units import read_unit
 
 COURSE_FILE = "course.yaml"
@@ -29,26 +30,31 @@ class Folder:
 
 def load(root: Path, problems: list[Problem]) -> Corpus:
     """All courses that can be read under `root`; what cannot be read is in `problems`."""
-    folder = Folder(root)
-    themes = read_themes(folder, problems)
-    corpus = Corpus({}, themes, read_domains(folder, problems))
+    corpus = load_shared(root, problems)
     for path in course_folders(root):
-        course = read_course(path, folder, themes, problems)
+        course = load_course(path, corpus, Folder(root), problems)
         if course is None:
             continue
         twin = corpus.courses.get(course.facts.number)
         if twin is not None:
-            message = f"course number {course.facts.number} is already that of {folder.shown(twin.folder)}"
+            message = (
+                f"course number {course.facts.number} is already that of {Folder(root).shown(twin.folder)}"
+            )
             problems.append(course.where.problem(("number",), "course.duplicate", message))
             continue
         corpus.courses[course.facts.number] = course
     return corpus
 
 
-def course_folders(root: Path) -> list[Path]:
-    """Every folder that should hold a course: those of `mooc/` and `themes/`, in name order."""
-    folders = [path for kind in ("mooc", "themes") for path in (root / kind).glob("*") if path.is_dir()]
-    return sorted(path for path in folders if not path.name.startswith((".", "_")))
+def load_shared(root: Path, problems: list[Problem]) -> Corpus:
+    """What all courses share, without any of them."""
+    folder = Folder(root)
+    return Corpus({}, read_themes(folder, problems), read_domains(folder, problems))
+
+
+def load_course(path: Path, shared: Corpus, folder: Folder, problems: list[Problem]) -> Course | None:
+    """The course written in the folder `path`, whole."""
+    return read_course(path, folder, shared.themes, problems)
 
 
 def read_text(path: Path, shown: str, problems: list[Problem]) -> str | None:
