@@ -6,11 +6,13 @@ Courses are made apart from one another, in as many processes as one likes: what
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import shutil
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -131,8 +133,9 @@ def make_all(tasks: Sequence[Task], bench: Bench, jobs: int, *, keep: bool = Fal
     """Makes each course, in the order given, with `jobs` processes at most (one, to `keep` their files)."""
     workers = min(jobs, len(tasks) // WORTH_A_PROCESS)
     if workers < 2 or keep:
-        for task in tasks:
-            yield make(task, bench, keep=keep)
+        with _without_collector():
+            for task in tasks:
+                yield make(task, bench, keep=keep)
         return
     context = multiprocessing.get_context(
         "fork" if "fork" in multiprocessing.get_all_start_methods() else None
@@ -147,12 +150,25 @@ def make_all(tasks: Sequence[Task], bench: Bench, jobs: int, *, keep: bool = Fal
         pool.shutdown(cancel_futures=True)
 
 
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """A course leaves next to no cycle of references behind; to look for them takes a quarter of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 _bench: Bench | None = None
 
 
 def _begin(bench: Bench) -> None:
     global _bench
     _bench = bench
+    gc.disable()
 
 
 def _next(task: Task) -> Made:

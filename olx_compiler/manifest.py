@@ -10,7 +10,7 @@ import json
 import os
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -69,8 +69,8 @@ def read(build: Path) -> Manifest:
 
 def write(build: Path, manifest: Manifest, newest: Path) -> None:
     """Writes the memory of `build`, strictly younger than `newest`, the last file written before it."""
-    data = {"format": _FORMAT, **asdict(manifest)}
-    data["courses"] = {number: data["courses"][number] for number in sorted(data["courses"])}
+    data = {"format": _FORMAT, **_plain(manifest)}
+    data["courses"] = {number: _plain(record) for number, record in sorted(manifest.courses.items())}
     path = build / FILE
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
     publish.put(path, text.encode())
@@ -78,6 +78,10 @@ def write(build: Path, manifest: Manifest, newest: Path) -> None:
     while path.stat().st_mtime_ns <= newest.stat().st_mtime_ns and time.monotonic() < until:
         time.sleep(0.002)
         os.utime(path)
+
+
+def _plain(value: Manifest | Record) -> dict[str, Any]:
+    return {each.name: getattr(value, each.name) for each in fields(value)}
 
 
 def damaged(build: Path, manifest: Manifest) -> set[str]:
