@@ -7,10 +7,10 @@ lead to a course that is not there.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any
 
+from olx_compiler.citations import ACRONYM
 from olx_compiler.content import Block, Corpus, Course, Prose, Quiz, Segment, theme_number
 from olx_compiler.render.course import overview_html
 from olx_compiler.schema import ThemeRow
@@ -18,7 +18,6 @@ from olx_compiler.schema import ThemeRow
 # What a course may hold, in the order a catalogue offers it.
 FORMATS = ("video", "exercise", "quiz", "simulator", "checklist", "discussion", "reading")
 _FORMATS_OF_BLOCKS = {"viatic_video": "video", "viatic_financing_plan": "simulator"}
-_ACRONYM = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]{2,9}(?![\w-])")
 
 
 def entries(corpus: Corpus, written: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -31,9 +30,10 @@ def entries(corpus: Corpus, written: Mapping[str, Mapping[str, Any]]) -> list[di
 
 
 def known_terms(corpus: Corpus) -> frozenset[str]:
-    """Acronyms that the plan of the themes uses: capitals elsewhere are often mere emphasis."""
+    """Acronyms of the glossary and of the plan of the themes: capitals elsewhere are often mere emphasis."""
     rows = corpus.themes.values()
-    return frozenset(_acronyms(f"{row.title_fr} {row.learning_objective_fr}" for row in rows))
+    planned = _acronyms(f"{row.title_fr} {row.learning_objective_fr}" for row in rows)
+    return frozenset(planned.union(corpus.registers.terms))
 
 
 def _with_terms(entry: Mapping[str, Any], known: Set[str]) -> dict[str, Any]:
@@ -101,7 +101,7 @@ def announced(row: ThemeRow, corpus: Corpus) -> dict[str, Any]:
 
 
 def _acronyms(texts: Iterable[str]) -> set[str]:
-    return {word for text in texts for word in _ACRONYM.findall(text)}
+    return {word for text in texts for word in ACRONYM.findall(text)}
 
 
 def _formats(course: Course) -> list[str]:

@@ -2,7 +2,7 @@
 courses that use what changed.
 
 A dependency is a word such as `theme:dossier-detr` or `reference:CGCT-L2122-18`; `digest` says what it is
-worth now.
+worth now. One may name what does not exist: the course changes the day it does.
 """
 
 from __future__ import annotations
@@ -11,38 +11,56 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from commune_core import referential
-from olx_compiler import survey
+from olx_compiler import citations, survey
 from olx_compiler.content import Block, Corpus, Course, Unit
-from olx_compiler.links import addresses, links_of
+from olx_compiler.links import addresses
+from olx_compiler.registers import Registers
 from olx_compiler.simulators import SIMULATOR
 
 # What a course reads of the questionnaire and of the worked cases, beyond the files of its content.
 _REFERENTIAL, _CASES = "questionnaire", "cases"
-# Which codes and which terms there are at all: what is looked for in every text.
-_CODES, _TERMS = "codes", "terms"
+# How the codes of law are named, which any line of references is read with.
+_CODES = "codes"
+# What the address of a link depends on: the course of a theme, the place of a text of law.
+_BY_ADDRESS = {"theme": "link", "ref": "ref"}
 
 
-def of_course(course: Course) -> list[str]:
+def of_course(course: Course, registers: Registers) -> list[str]:
     """Everything shared that this course depends on, sorted."""
-    found = {f"domain:{course.facts.domain}", _CODES, _TERMS, *_links(addresses(course.spec.overview))}
+    found = {f"domain:{course.facts.domain}", _CODES, *_of_text(course.spec.overview)}
     if course.facts.kind == "theme":
         found.add(f"theme:{course.facts.slug}")
+    for address in addresses(course.spec.overview):
+        kind, _, rest = address.partition(":")
+        found |= {f"{_BY_ADDRESS[kind]}:{rest}"} if kind in _BY_ADDRESS else set()
+    for line in (*course.facts.references, *(source.ref for source in course.spec.sources)):
+        found |= {f"ref:{each}" for each in registers.cited(line)}
     for _section, unit in course.units():
-        found |= {*_links(address for address, _line, _column in links_of(unit)), *_of_unit(unit)}
+        found |= set(_of_unit(unit))
     return sorted(found)
 
 
-def _links(found: Iterable[str]) -> Iterator[str]:
-    yield from (f"link:{address.removeprefix('theme:')}" for address in found if address.startswith("theme:"))
-
-
 def _of_unit(unit: Unit) -> Iterator[str]:
+    uses = unit.uses
+    for kind, names in (
+        ("param", uses.parameters),
+        ("ref", uses.references),
+        ("term", uses.terms),
+        ("link", uses.themes),
+    ):
+        yield from (f"{kind}:{name}" for name in names)
+    yield from _of_text("\n".join(unit.lines))
     if unit.spec.items:
         yield _REFERENTIAL
     for page in unit.pages:
         for segment in page.segments:
             if isinstance(segment, Block):
                 yield _CASES if segment.spec.type == SIMULATOR else _REFERENTIAL
+
+
+def _of_text(text: str) -> Iterator[str]:
+    """A word in capitals is explained where the glossary knows it, or the day it does."""
+    yield from (f"term:{match[0]}" for match in citations.ACRONYM.finditer(text))
 
 
 def digest(names: Iterable[str], corpus: Corpus) -> str:
@@ -53,10 +71,16 @@ def digest(names: Iterable[str], corpus: Corpus) -> str:
 
 def _value(name: str, corpus: Corpus, keys: Mapping[str, str]) -> Any:
     kind, _, rest = name.partition(":")
-    if kind == "theme":
-        return corpus.themes.get(rest)
-    if kind == "domain":
-        return corpus.domains.get(rest)
+    registers = corpus.registers
+    by_name: dict[str, Mapping[str, Any]] = {
+        "theme": corpus.themes,
+        "domain": corpus.domains,
+        "param": registers.parameters,
+        "ref": registers.references,
+        "term": registers.terms,
+    }
+    if kind in by_name:
+        return by_name[kind].get(rest)
     if kind == "link":
         return rest in corpus.themes, keys.get(rest)
     if kind == _REFERENTIAL:
@@ -64,4 +88,4 @@ def _value(name: str, corpus: Corpus, keys: Mapping[str, str]) -> Any:
     if kind == _CASES:
         law = survey.law()
         return law["financing_cases.json"], law["parameters.json"]
-    return None
+    return registers.codes

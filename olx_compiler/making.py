@@ -85,7 +85,7 @@ def make(task: Task, bench: Bench, *, keep: bool = False) -> Made:
     if bench.retire:
         made.ids.retire()
     made.entry = catalogue.entry(course, one)
-    made.uses = dependencies.of_course(course)
+    made.uses = dependencies.of_course(course, bench.shared.registers)
     made.shared = dependencies.digest(made.uses, one)
     made.tree = survey.of_files(files)
     made.files = {name: len(content) for name, content in files.items()}

@@ -18,6 +18,7 @@ from olx_compiler.ids import Ids
 from olx_compiler.problem import BuildFailed, ContentRefused
 from tests.olx.workshop import copy_sample, edit
 
+NEXT = "mooc/petit-cours/m1/1-2-suite.md"
 SIGN = "themes/repartir-delegations-adjoints/01-signer.md"
 COURSE = "themes/repartir-delegations-adjoints/course.yaml"
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,7 +61,18 @@ def test_a_change_of_what_is_shared_makes_again_the_courses_that_use_it(
         ("themes.csv", "Répartir les délégations", "Répartir ses délégations", ("T003",)),
         # The title of a domain, on the covers of its courses.
         ("domains.yaml", "mandat: Exercer son mandat", "mandat: Exercer un mandat", ("T003",)),
+        # A figure, an article and a word that a unit says; then others that none does.
+        ("parameters.yaml", "'16.404'", "'16.405'", ("MOOC9",)),
+        ("references.yaml", "Le maire peut déléguer", "Le maire délègue", ("MOOC9", "T003")),
+        ("glossary.yaml", "Subvention de l’État", "Aide de l’État", ("MOOC9",)),
+        ("parameters.yaml", "'60000'", "'60001'", ()),
+        ("references.yaml", "Les édifices", "Tous les édifices", ()),
+        ("glossary.yaml", "Taxe payée", "Impôt payé", ()),
+        # A word that becomes known.
+        ("glossary.yaml", "- term: reste", "- {term: DSIL, expansion: x, definition: y}\n  - term: reste", ("T003",)),
     )
+    edit(workshop, NEXT, "Répondez d'abord.", "La DETR selon {ref:CGCT-L2122-18} et {param:fctva.rate}.")
+    edit(workshop, SIGN, "Le maire", "Sans la DSIL, le maire")
     build.build(workshop)
     for number, (name, old, new, expected) in enumerate(changes):
         edit(workshop, name, old, new)
@@ -219,7 +231,7 @@ def test_a_run_that_was_killed_leaves_nothing_behind_for_the_next(workshop: Work
 def test_one_course_built_alone_leaves_the_others_to_the_next_build(workshop: Workshop) -> None:
     build.build(workshop)
     edit(workshop, "themes.csv", "Répartir les délégations", "Répartir ses délégations")
-    edit(workshop, "mooc/petit-cours/m1/1-2-suite.md", "Répondez d'abord.", "Répondez.")
+    edit(workshop, NEXT, "Répondez d'abord.", "Répondez.")
     assert build.build(workshop, only="MOOC9").written == ("MOOC9",)
     assert build.build(workshop, only="MOOC9").idle
     assert build.build(workshop).written == ("T003",)
