@@ -12,7 +12,8 @@ from typing import Any
 
 from commune_core import referential
 from olx_compiler import citations, survey
-from olx_compiler.content import Block, Corpus, Course, Unit
+from olx_compiler.content import Block, Corpus, Course, Directive, Unit
+from olx_compiler.directives import CaseSpec
 from olx_compiler.links import addresses
 from olx_compiler.registers import Registers
 from olx_compiler.simulators import SIMULATOR
@@ -56,6 +57,8 @@ def _of_unit(unit: Unit) -> Iterator[str]:
         for segment in page.segments:
             if isinstance(segment, Block):
                 yield _CASES if segment.spec.type == SIMULATOR else _REFERENTIAL
+            elif isinstance(segment, Directive) and isinstance(segment.spec, CaseSpec):
+                yield from (_CASES, f"case:{segment.spec.case}")
 
 
 def _of_text(text: str) -> Iterator[str]:
@@ -78,6 +81,7 @@ def _value(name: str, corpus: Corpus, keys: Mapping[str, str]) -> Any:
         "param": registers.parameters,
         "ref": registers.references,
         "term": registers.terms,
+        "case": corpus.cases,
     }
     if kind in by_name:
         return by_name[kind].get(rest)

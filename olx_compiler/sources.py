@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from olx_compiler import citations, schema, yamltext
+from olx_compiler import assets, citations, schema, worked, yamltext
 from olx_compiler.content import Corpus, Course, Facts, Section, Unit, theme_number
 from olx_compiler.financing_schema import ParametersSource
 from olx_compiler.problem import Problem
@@ -52,8 +52,9 @@ def load_shared(root: Path, problems: list[Problem]) -> Corpus:
     """What all courses share, without any of them."""
     folder = Folder(root)
     return Corpus(
-        {}, read_themes(folder, problems), read_domains(folder, problems), read_registers(folder, problems)
-    )
+        {}, read_themes(folder, problems), read_domains(folder, problems), read_registers(folder, problems),
+        worked.read_cases(root),
+    )  # fmt: skip
 
 
 def load_course(path: Path, shared: Corpus, folder: Folder, problems: list[Problem]) -> Course | None:
@@ -63,6 +64,8 @@ def load_course(path: Path, shared: Corpus, folder: Folder, problems: list[Probl
         for _section, unit in course.units():
             unit.uses = citations.uses(unit, shared.registers)
         problems.extend(citations.faults(course, shared.registers))
+        problems.extend(worked.faults(course, shared.cases))
+        course.assets = assets.collect(course, problems)
     return course
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 COURSE_FILE = "course.yaml"
 # Files that several courses read; a course depends on parts of them only (`olx_compiler.dependencies`).
 SHARED = ("themes.csv", "domains.yaml", "references.yaml", "glossary.yaml", "parameters.yaml")
-_LIBRARIES = ("lxml", "markdown-it-py", "nh3", "pydantic", "PyYAML", "olxcleaner")
+SHARED += ("financing_cases.json",)
+_LIBRARIES = ("lxml", "markdown-it-py", "nh3", "pydantic", "PyYAML", "olxcleaner", "webvtt-py")
 _HIDDEN = (".", "_")
 _DRAFT = re.compile(rb"^draft:[ \t]+true[ \t]*(?:#.*)?\r?$", re.MULTILINE)
 _NUMBER = re.compile(rb"^number:[ \t]+['\"]?([A-Z][A-Z0-9]*)", re.MULTILINE)
