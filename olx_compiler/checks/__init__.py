@@ -7,16 +7,19 @@ One rule a module in `rules/`; the faults that reading finds before any rule can
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from olx_compiler.checks.registry import UnknownRule, all_rules, level_of, rule
 from olx_compiler.checks.rule import Example, Rule, Scope
+from olx_compiler.checks.rules import course_similar
+from olx_compiler.checks.rules.course_similar import Trace
 from olx_compiler.checks.subject import Subject
 from olx_compiler.content import Corpus
 from olx_compiler.problem import Problem
 
 __all__ = [
-    "Example", "Rule", "UnknownRule", "all_rules", "is_warning", "rule", "run", "stopping", "worth_telling",
+    "Example", "Rule", "Trace", "UnknownRule", "all_rules", "compare", "is_warning", "rule", "run",
+    "stopping", "traces", "worth_telling",
 ]  # fmt: skip
 
 
@@ -35,6 +38,16 @@ def run(corpus: Corpus, *, scope: Scope | None = None, today: datetime.date | No
 def is_warning(problem: Problem) -> bool:
     """Whether a build goes on in spite of it."""
     return level_of(problem.code) == "warning"
+
+
+def traces(corpus: Corpus) -> list[Trace]:
+    """What each course is compared by; courses may be read apart, in several processes."""
+    return list(course_similar.traces(Subject(corpus, datetime.date.min)))
+
+
+def compare(found: Sequence[Trace]) -> list[Problem]:
+    """What the rules of the scope `corpus` say of these courses."""
+    return list(course_similar.compare(found))
 
 
 def worth_telling(problems: Iterable[Problem]) -> list[Problem]:

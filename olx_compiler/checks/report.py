@@ -11,10 +11,12 @@ from olx_compiler.problem import Problem
 
 def as_text(problems: Sequence[Problem]) -> str:
     """A line a problem (`file:line:column: code message (hint)`), warnings told as such, then the count."""
-    lines = [
-        f"{problem}" if level_of(problem.code) == "error" else f"{problem} [warning]" for problem in problems
-    ]
-    return "\n".join([*lines, count(problems)])
+    return "\n".join([*(line(problem) for problem in problems), count(problems)])
+
+
+def line(problem: Problem) -> str:
+    """One of them; a warning says that it is one."""
+    return str(problem) if level_of(problem.code) == "error" else f"{problem} [warning]"
 
 
 def count(problems: Sequence[Problem]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections import Counter
@@ -13,23 +14,24 @@ HALF = 0.5
 _WORD = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """The runs of `SIZE` words of a sentence, hashed."""
 
-    runs: tuple[int, ...]
+    runs: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
 class Twin:
-    """A course that shares sentences with `course`, read before it: how many, which share of the shorter of
-    the two, and the first of them, here and there."""
+    """The course `number` shares sentences with `other`, read before it: how many, which share of the shorter
+    of the two, and the first of them, by its index here and there."""
 
-    course: str
+    number: str
+    other: str
     count: int
     share: float
-    sentence: Sentence
-    other: Sentence
+    index: int
+    other_index: int
 
 
 def sentence(text: str) -> Sentence | None:
@@ -38,9 +40,13 @@ def sentence(text: str) -> Sentence | None:
     words = _WORD.findall("".join(letter for letter in plain if not unicodedata.combining(letter)))
     if len(words) < SIZE:
         return None
-    return Sentence(
-        tuple({hash(run) for run in zip(*(words[start:] for start in range(SIZE)), strict=False)})
-    )
+    runs = zip(*(words[start:] for start in range(SIZE)), strict=False)
+    return Sentence(frozenset(_hashed(" ".join(run).encode()) for run in runs))
+
+
+def _hashed(run: bytes) -> int:
+    """The same number in every process, unlike `hash`."""
+    return int.from_bytes(hashlib.blake2b(run, digest_size=8).digest())
 
 
 def twins(courses: Mapping[str, Sequence[Sentence]]) -> Iterator[Twin]:
@@ -55,15 +61,15 @@ def twins(courses: Mapping[str, Sequence[Sentence]]) -> Iterator[Twin]:
                 if first != index:
                     shared.setdefault(run, {first}).add(index)
     for index, number in enumerate(numbers):
-        common: dict[int, list[Sentence]] = {}
-        for each in courses[number]:
+        common: dict[int, list[int]] = {}
+        for place, each in enumerate(courses[number]):
             others = Counter(other for run in each.runs for other in shared.get(run, ()) if other < index)
             for other, count in others.items():
                 if count >= HALF * len(each.runs):
-                    common.setdefault(other, []).append(each)
-        for other, sentences in sorted(common.items()):
+                    common.setdefault(other, []).append(place)
+        for other, places in sorted(common.items()):
             there = courses[numbers[other]]
-            shorter = min(len(courses[number]), len(there))
-            first_here = sentences[0]
-            match = max(there, key=lambda each: len(set(each.runs) & set(first_here.runs)))
-            yield Twin(numbers[other], len(sentences), len(sentences) / shorter, first_here, match)
+            runs = courses[number][places[0]].runs
+            match = max(range(len(there)), key=lambda place: len(there[place].runs & runs))
+            share = len(places) / min(len(courses[number]), len(there))
+            yield Twin(number, numbers[other], len(places), share, places[0], match)

@@ -8,7 +8,7 @@ import textwrap
 from pathlib import Path
 
 from olx_compiler import build, checks, sources, verify
-from olx_compiler.build import Workshop
+from olx_compiler.workplace import Workshop
 from olx_compiler.checks import Example
 from olx_compiler.checks.samples import QUESTION
 from olx_compiler.data import compile_data

@@ -16,7 +16,7 @@ from olx_compiler.problem import Problem
 from tests.olx import frame
 
 # What stops a whole run is no problem of a source; names of files are no codes.
-OF_A_RUN = {"build.failed", "content.refused", "rule.unknown"}
+OF_A_RUN = {"build.failed", "cli.wrong-use", "content.refused", "rule.unknown"}
 ENDINGS = {"csv", "exe", "json", "md", "svg", "txt", "vtt", "webm", "xml", "yaml"}
 
 

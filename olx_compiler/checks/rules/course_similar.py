@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from olx_compiler.checks import prose, shingles
 from olx_compiler.checks.rule import Example, Rule
@@ -13,27 +14,45 @@ from olx_compiler.problem import Problem
 MOST = 0.02
 
 
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What a course is compared by: its number, its sentences and where each stands."""
+
+    number: str
+    sentences: tuple[shingles.Sentence, ...]
+    places: tuple[tuple[str, int, int], ...]
+
+
 def check(subject: Subject) -> Iterator[Problem]:
     """Each course that says again what another, before it, has said."""
-    numbers = list(subject.corpus.courses)
-    sentences: dict[str, list[shingles.Sentence]] = {number: [] for number in numbers}
-    places = {}
+    yield from compare(list(traces(subject)))
+
+
+def traces(subject: Subject) -> Iterator[Trace]:
+    """One a course: all that comparing it takes, so that courses can be read apart and compared together."""
+    found: dict[str, list[tuple[shingles.Sentence, tuple[str, int, int]]]] = {}
     for text in subject.texts:
+        here = found.setdefault(text.course.facts.number, [])
         # What a text quotes is the words of somebody else: the same law may stand in ten courses.
-        for sentence, line in text.sentences("text", "item", "cell", "question"):
-            read = shingles.sentence(sentence)
+        for words, line in text.sentences("text", "item", "cell", "question"):
+            read = shingles.sentence(words)
             if read is not None:
-                sentences[text.course.facts.number].append(read)
-                places[id(read)] = (text.unit, line, sentence)
-    for twin in shingles.twins(sentences):
+                here.append((read, prose.locate(text.unit, line, words)))
+    for number, pairs in found.items():
+        yield Trace(number, tuple(read for read, _place in pairs), tuple(place for _read, place in pairs))
+
+
+def compare(found: Sequence[Trace]) -> Iterator[Problem]:
+    """Each pair of courses that share too much, told in the later one."""
+    known = {each.number: each for each in sorted(found, key=lambda each: each.number)}
+    for twin in shingles.twins({number: each.sentences for number, each in known.items()}):
         if twin.share > MOST:
-            here, there = places[id(twin.sentence)], places[id(twin.other)]
-            first = prose.locate(*there)
+            here, there = known[twin.number].places[twin.index], known[twin.other].places[twin.other_index]
             message = (
-                f"{twin.count} sentences, {twin.share:.1%} of the shorter course, are also in "
-                f"{twin.course}: this one is at {first[0]}:{first[1]}"
+                f"{twin.count} sentences, {twin.share:.1%} of the shorter course, are also in {twin.other}: "
+                f"this one is at {there[0]}:{there[1]}"
             )
-            yield Problem(*prose.locate(*here), RULE.code, message, RULE.hint)
+            yield Problem(*here, RULE.code, message, RULE.hint)
 
 
 _SENTENCE = (
