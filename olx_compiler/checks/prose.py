@@ -19,11 +19,17 @@ Kind = Literal["text", "item", "cell", "heading", "quotation", "question"]
 _CITED = re.compile(r"\{\s*(?:(?:param|ref)\s*:|=)[^{}]*\}")
 _MARKS = re.compile(r"[*_`]+|\[|\]\([^)]*\)|<[^>]*>")
 # A point ends a sentence unless it abbreviates; French writes no capital after "art." or "n°".
-_END = re.compile(r"(?<=[.?!…])[»”\"’)]*\s+(?=[«“\"(]?\s*[^\W\d_a-zà-ÿ])")
+_END = re.compile(r"(?<=[.?!…])(?:\s*[»”\"’)])*\s+(?=[«“\"(]?\s*[^\W_a-zà-ÿ])")
 _SHORT = re.compile(r"(?:\b(?:M|MM|Mme|art|al|cf|p|etc|ex|Dr|St|[A-Z])\.)$")
 WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _VOWELS = re.compile(r"[aeiouyàâäéèêëîïôöùûüœæ]+")
 # Two vowels that French says apart: création, naïf, Noël, européen, coopération.
+_MUTE = re.compile(r"(?:e|es|ent)$")
+# Among words in -ent, those that are no verb: the ending is said.
+_SAID = frozenset(
+    ("argent", "agent", "président", "client", "patient", "accident", "incident", "urgent", "récent",
+     "différent", "content", "souvent", "cent", "vent", "adhérent", "excédent", "absent", "présent")
+)  # fmt: skip
 _APART = re.compile(r"[éïëü](?=[aeiouàâéèêîôû])|o(?=[éè])|(?<=[aeou])[ïëü]|oo")
 
 
@@ -131,17 +137,13 @@ def words(text: str) -> list[str]:
 
 @cache
 def syllables(word: str) -> int:
-    """How many syllables French says in `word`, near enough: groups of vowels, less a mute ending."""
+    """How many syllables French says in `word`, near enough: its groups of vowels, a mute ending left out."""
     low = word.lower().replace("’", "'").rpartition("'")[2]
-    low = re.sub(r"qu(?=[aeiouyéèêàâîô'])|(?<=g)u(?=[eéèêiy])", "q", low)
-    count = len(_VOWELS.findall(low)) + len(_APART.findall(low))
-    if (
-        count > 1
-        and re.search(r"[^aeiouyàâéèêîïôûœ](?:e|es|ent)$|[éiu]e s?$", low)
-        and not low.endswith("ment")
-    ):
-        count -= 1
-    return max(count, 1)
+    low = re.sub(r"(?<=q)u|(?<=g)u(?=[eéèêiy])", "", low)
+    ending = _MUTE.search(low)
+    if ending and (ending[0] != "ent" or not (low.endswith("ment") or low in _SAID)):
+        low = low[: ending.start()]
+    return max(len(_VOWELS.findall(low)) + len(_APART.findall(low)), 1)
 
 
 def locate(unit: Unit, line: int, text: str) -> tuple[str, int, int]:

@@ -16,6 +16,7 @@ def check(subject: Subject) -> Iterator[Problem]:
         for segment in page.segments:
             if isinstance(segment, Prose):
                 yield from _empty_headers(unit, segment)
+                yield from _without_headers(unit, segment)
 
 
 def _empty_headers(unit: Unit, prose: Prose) -> Iterator[Problem]:
@@ -31,6 +32,14 @@ def _empty_headers(unit: Unit, prose: Prose) -> Iterator[Problem]:
                 yield Problem(unit.path, line, 1, RULE.code, message, RULE.hint)
 
 
+def _without_headers(unit: Unit, prose: Prose) -> Iterator[Problem]:
+    """A table typed as HTML, all of whose cells are alike."""
+    for token in prose.tokens:
+        if token.type == "html_block" and "<table" in token.content and "<th" not in token.content:
+            line = unit.first_line + (token.map[0] if token.map else 0)
+            yield Problem(unit.path, line, 1, RULE.code, "this table has no header", RULE.hint)
+
+
 RULE = Rule(
     code="table.header",
     title="Each column of a table has a header",
@@ -42,5 +51,8 @@ RULE = Rule(
         Example("| Poste | Montant |\n|---|---:|\n| Travaux | 100 |\n"),
         Example("|  | 2025 | 2026 |\n|---|---|---|\n| Dette | 1 | 2 |\n"),
     ),
-    failing=(Example("| Poste |  |\n|---|---:|\n| Travaux | 100 |\n"),),
+    failing=(
+        Example("| Poste |  |\n|---|---:|\n| Travaux | 100 |\n"),
+        Example("<table><tr><td>Travaux</td><td>100</td></tr></table>\n"),
+    ),
 )

@@ -29,11 +29,12 @@ def reading_ease(sentences: Sequence[str]) -> float | None:
 
     207 − 1,015 × words a sentence − 73,6 × syllables a word: 100 is very easy, 60 to 70 plain, below 50 hard.
     """
-    words = [word for sentence in sentences for word in prose.words(sentence)]
-    if len(words) < FEWEST_WORDS:
+    spoken = [words for sentence in sentences if (words := prose.words(sentence))]
+    count = sum(len(words) for words in spoken)
+    if count < FEWEST_WORDS:
         return None
-    syllables = sum(prose.syllables(word) for word in words)
-    return 207 - 1.015 * len(words) / len(sentences) - 73.6 * syllables / len(words)
+    syllables = sum(prose.syllables(word) for words in spoken for word in words)
+    return 207 - 1.015 * count / len(spoken) - 73.6 * syllables / count
 
 
 _PLAIN = (
