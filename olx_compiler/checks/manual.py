@@ -37,7 +37,7 @@ def manual() -> str:
     parts = [_HEAD, _summary()]
     for family, rules in groupby(all_rules().values(), key=lambda each: each.code.split(".")[0]):
         parts.append(f"## {family}\n")
-        parts += [_rule(each) for each in rules]
+        parts += [entry(each) for each in rules]
     return "\n".join(parts)
 
 
@@ -54,7 +54,8 @@ def _anchor(rule: Rule) -> str:
     return rule.code.replace(".", "")
 
 
-def _rule(rule: Rule) -> str:
+def entry(rule: Rule) -> str:
+    """What is said of one rule, examples included: `viatic-olx explain CODE` may print it."""
     lines = [f"### {rule.code}", "", f"*{rule.level.capitalize()}.* {rule.title}.", "", rule.why, ""]
     lines += [f"To mend it: {rule.hint}.", ""]
     if rule.source:
