@@ -29,6 +29,9 @@ def _film(course: Course, directive: Directive, film: VideoSpec) -> Iterator[Pro
     if not any(each.lang == "fr" for each in film.captions):
         message = f"the film '{film.title}' has no captions in French"
         yield directive.where.problem(("captions",), RULE.code, message, RULE.hint)
+    elif film.captions[0].lang != "fr" and not film.transcript:
+        message = f"the transcript is made of the first captions, which are in '{film.captions[0].lang}'"
+        yield directive.where.problem(("captions", 0), RULE.code, message, "put the French ones first")
     seconds = length(film.duration) * 60
     for index, each in enumerate(film.captions):
         asset = course.assets.get(each.file)
@@ -76,5 +79,10 @@ RULE = Rule(
     failing=(
         Example(_FILM.format(lang=""), at=(7, 11), also=_beside((0, 4))),
         Example(_FILM.format(lang="    lang: en\n"), at=(7, 3), also=_beside((0, 9))),
+        Example(
+            _FILM.format(lang="    lang: en\n  - file: autre.vtt\n"),
+            at=(7, 5),
+            also=(*_beside((0, 9)), ("mooc/cours/autre.vtt", _beside((0, 9))[1][1])),
+        ),
     ),
 )
