@@ -214,7 +214,7 @@ def _digest_of_files(files: Mapping[str, bytes]) -> str:
 
 def _digest_of_inputs(workshop: Workshop) -> str:
     """All that a build depends on: sources, names given, compiler, libraries, referential."""
-    files = [workshop.content / "themes.csv", workshop.content / "domains.yaml"]
+    files = [workshop.content / name for name in sources.SHARED]
     for folder in sources.course_folders(workshop.content):
         files += [path for path in folder.rglob("*") if path.suffix in (".md", ".yaml")]
     here = Path(__file__).parent
