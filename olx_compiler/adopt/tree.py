@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lxml import etree
@@ -82,9 +82,18 @@ class _Reader:
         self._block(root, "course.xml", tree, depth=0)
         policies = f"policies/{run}"
         tree.settings = self._json(f"{policies}/policy.json").get(f"course/{run}", {})
+        self._settings_of_course(tree)
         tree.grading = self._json(f"{policies}/grading_policy.json")
         tree.files = {name: raw for name, raw in self.left.items() if name not in self.read_files}
         return tree
+
+    def _settings_of_course(self, tree: Tree) -> None:
+        """Studio writes the settings of the course twice; the policy has the last word."""
+        course = tree.nodes[tree.run]
+        tree.settings = {key: _decoded(value) for key, value in course.fields.items()} | tree.settings
+        for key in ("org", "course", "slug"):
+            tree.settings.pop(key, None)
+        tree.nodes[tree.run] = replace(course, fields={})
 
     def _block(self, element: etree._Element, file: str, tree: Tree, *, depth: int) -> str:
         """Reads the block that `element` is, or points to, into `tree`; its name."""
@@ -144,6 +153,13 @@ def _is_pointer(element: etree._Element, *, root: bool) -> bool:
     """An element with a name and nothing else stands for a file of its own."""
     allowed = {"url_name", "org", "course"} if root else {"url_name"}
     return set(element.attrib) <= allowed and len(element) == 0 and not (element.text or "").strip()
+
+
+def _decoded(value: str) -> Any:
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
 
 
 def _children(tag: str, element: etree._Element) -> Iterator[etree._Element]:
