@@ -42,7 +42,9 @@ def read(path: Path) -> Files:
                     continue
                 stream = tar.extractfile(member)
                 if not member.isreg() or stream is None:
-                    raise _refused("link", f"'{member.name}' is no plain file", "links and devices are refused")
+                    raise _refused(
+                        "link", f"'{member.name}' is no plain file", "links and devices are refused"
+                    )
                 if name in files:
                     raise _refused("twice", f"'{name}' is in the archive twice")
                 files[name] = stream.read()
@@ -50,7 +52,9 @@ def read(path: Path) -> Files:
         raise _refused("truncated", "the archive stops before its end", "download it again") from error
     except tarfile.ReadError as error:
         truncated = "unexpected end" in str(error)
-        reason = ("truncated", "the archive stops before its end") if truncated else ("unreadable", str(error))
+        reason = (
+            ("truncated", "the archive stops before its end") if truncated else ("unreadable", str(error))
+        )
         raise _refused(*reason, "export the course again from Studio (.tar.gz)") from error
     except (OSError, tarfile.TarError) as error:
         raise _refused("unreadable", f"{path.name} cannot be read: {error}") from error
@@ -89,7 +93,9 @@ def _name(member: tarfile.TarInfo) -> str | None:
     parts = PurePosixPath(name).parts
     outside = name.startswith("/") or ".." in parts or "\\" in name or "\0" in name
     if outside or (parts and ":" in parts[0]):
-        raise _refused("path", f"'{name}' leads outside the archive", "such an archive is never made by Studio")
+        raise _refused(
+            "path", f"'{name}' leads outside the archive", "such an archive is never made by Studio"
+        )
     path = PurePosixPath(*parts)
     litter = path.name.startswith(_LITTER[1:]) or str(path).startswith(_LITTER[0])
     return None if litter or not parts else str(path)

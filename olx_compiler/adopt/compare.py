@@ -75,7 +75,9 @@ def _of_block(built: Node | None, found: Node | None) -> Iterator[Difference]:
         yield Difference("substance", built.name, "tag", built.tag, found.tag)
         return
     if built.children != found.children:
-        yield Difference("substance", built.name, "children", " ".join(built.children), " ".join(found.children))
+        yield Difference(
+            "substance", built.name, "children", " ".join(built.children), " ".join(found.children)
+        )
     for field in sorted({*built.fields, *found.fields}):
         yield from _of_field(built, field, built.fields.get(field), found.fields.get(field))
     if built.body != found.body:
@@ -101,7 +103,13 @@ def _value(text: str | None) -> Any:
         data = json.loads(lowered if lowered in ("true", "false", "null") else text)
     except ValueError:
         return text
-    return data if isinstance(data, bool | list | dict) or data is None else float(data) if not isinstance(data, str) else data
+    return (
+        data
+        if isinstance(data, bool | list | dict) or data is None
+        else float(data)
+        if not isinstance(data, str)
+        else data
+    )
 
 
 def _of_settings(where: str, built: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[Difference]:

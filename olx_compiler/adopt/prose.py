@@ -16,7 +16,9 @@ Unresolver = Callable[[str], str | None]
 
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*"}
 # Written as they are: Markdown has no sign for them, and the compiler lets them through.
-_KEPT_TAGS = frozenset({"abbr", "span", "sub", "sup", "small", "q", "cite", "kbd", "mark", "time", "del", "ins"})
+_KEPT_TAGS = frozenset(
+    {"abbr", "span", "sub", "sup", "small", "q", "cite", "kbd", "mark", "time", "del", "ins"}
+)
 _KEPT_ATTRIBUTES = frozenset({"title", "lang", "dir", "datetime"})
 _HEADINGS = {"h3": "##", "h4": "###", "h5": "####", "h6": "#####"}
 _SPECIAL = re.compile(r"([\\`*_\[\]<])")
@@ -100,10 +102,14 @@ class _Writer:
             yield self.words(caption).strip()
         rows = [[self.words(cell).strip().replace("|", "\\|") for cell in row] for row in table.iter("tr")]
         first = next(table.iter("tr"), None)
-        if first is None or any(cell.get("colspan") or cell.get("rowspan") for row in table.iter("tr") for cell in row):
+        if first is None or any(
+            cell.get("colspan") or cell.get("rowspan") for row in table.iter("tr") for cell in row
+        ):
             raise NoSource("a table with merged cells")
         marks = [_ALIGN.get(cell.get("class", ""), "---") for cell in first]
-        yield "\n".join(f"| {' | '.join(cells)} |".replace("|  |", "| |") for cells in (rows[0], marks, *rows[1:]))
+        yield "\n".join(
+            f"| {' | '.join(cells)} |".replace("|  |", "| |") for cells in (rows[0], marks, *rows[1:])
+        )
 
     def words(self, element: etree._Element, but: list[etree._Element] | None = None) -> str:
         """Inline Markdown of what `element` holds, its children `but` left out."""

@@ -110,9 +110,7 @@ class _Reader:
         fields = {str(key): str(value) for key, value in element.attrib.items() if key != "url_name"}
         place = Node(tag, name, file, fields)
         tree.nodes[name] = place
-        children = tuple(
-            self._block(child, file, tree, depth=depth + 1) for child in _children(tag, element)
-        )
+        children = tuple(self._block(child, file, tree, depth=depth + 1) for child in _children(tag, element))
         body = b"" if tag in CONTAINERS else self._body(tag, element, fields, file)
         tree.nodes[name] = Node(tag, name, file, fields, body, children)
         return name
@@ -124,9 +122,7 @@ class _Reader:
                 self._refuse("lost-block", f"{file}: the text '{name}' is not in the archive")
             self.read_files.add(name)
             return self.left[name]
-        inner = (element.text or "") + "".join(
-            etree.tostring(child, encoding="unicode") for child in element
-        )
+        inner = (element.text or "") + "".join(etree.tostring(child, encoding="unicode") for child in element)
         return inner.encode()
 
     def _xml(self, name: str) -> etree._Element:

@@ -1,0 +1,161 @@
+"""An export brought back into `course_content/`: planned and tried in a copy, then written, all of it or nothing."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from commune_core.errors import CommuneError
+from olx_compiler import ids, publish, sources
+from olx_compiler.adopt import archive, compare, rewrite, tree
+from olx_compiler.adopt.compare import Difference
+from olx_compiler.adopt.rewrite import Beside
+from olx_compiler.adopt.tree import Tree
+from olx_compiler.build import LOCK, Workshop
+from olx_compiler.content import RUN, Corpus, Course
+from olx_compiler.problem import ContentRefused, Problem
+from olx_compiler.render.course import Files, course_files
+
+_STATIC = re.compile(r"/static/([\w.()-]+)")
+# Heavy, and no course reads it.
+_NOT_COPIED = shutil.ignore_patterns("open_data")
+
+
+class NotOurs(CommuneError):
+    """The export is of a course that has no sources here, or of another run of it."""
+
+    code = "adopt.not-ours"
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """What bringing an export back would do, tried already.
+
+    `files` are those to write (path inside `course_content/` → bytes), `lock` the names of every block.
+    `taken` are the differences that they make the sources say, `left` those of substance that they do not.
+    """
+
+    number: str
+    form: tuple[Difference, ...]
+    taken: tuple[Difference, ...]
+    left: tuple[Difference, ...]
+    beside: tuple[Beside, ...]
+    files: Mapping[str, bytes]
+    lock: bytes
+    problems: tuple[Problem, ...]
+
+
+def plan(workshop: Workshop, export: Path) -> Adoption:
+    """What the export at `export` changes in the sources, nothing being written.
+
+    Raises:
+        ExportRefused: when the archive is no sound export.
+        NotOurs: when its course has no sources here.
+        ContentRefused: when the present sources of the course cannot be read.
+    """
+    found = tree.read(archive.read(export))
+    corpus, course = _course(workshop, found)
+    built = tree.read(course_files(course, corpus, ids.read(workshop.olx / LOCK, LOCK, [])))
+    changes = compare.differences(built, found)
+    form = tuple(each for each in changes if each.kind == "form")
+    before = [each for each in changes if each.kind == "substance"]
+    if not before:
+        return Adoption(found.number, form, (), (), (), {}, b"", ())
+    native: frozenset[str] = frozenset()
+    for _attempt in range(2):
+        rewriting = rewrite.rewrite(course, built, found, before, _open(corpus), native)
+        trial = _Trial(workshop, course, found, rewriting)
+        after, lock, problems = trial.run()
+        # What the sources could not say exactly stays OLX at the second attempt.
+        native = frozenset(each.name for each in after if found.nodes.get(each.name) is not None)
+        if not native:
+            break
+    left = {(each.name, each.what) for each in after}
+    taken = tuple(each for each in before if (each.name, each.what) not in left)
+    return Adoption(
+        found.number, form, taken, tuple(after), tuple(rewriting.beside), trial.files, lock, problems
+    )
+
+
+def write(workshop: Workshop, adoption: Adoption) -> None:
+    """Carries out a plan: files first, then the names, each replaced at once."""
+    with publish.alone(workshop.olx):
+        for path, content in adoption.files.items():
+            publish.write_file(workshop.content / path, content)
+        if adoption.files:
+            publish.write_file(workshop.olx / LOCK, adoption.lock)
+
+
+def _course(workshop: Workshop, found: Tree) -> tuple[Corpus, Course]:
+    problems: list[Problem] = []
+    corpus = sources.load(workshop.content, problems)
+    course = corpus.courses.get(found.number)
+    if course is None or found.run != RUN:
+        known = ", ".join(sorted(corpus.courses))
+        message = f"no course '{found.number}' of run '{found.run}' is written here"
+        raise NotOurs(message, hint=f"courses: {known}")
+    shown = sources.Folder(workshop.content).shown(course.folder)
+    own = [problem for problem in problems if problem.file.startswith(f"{shown}/")]
+    if own:
+        raise ContentRefused(own)
+    return corpus, course
+
+
+def _open(corpus: Corpus) -> dict[str, str]:
+    return corpus.open_themes()
+
+
+class _Trial:
+    """A rewriting tried in a copy of the sources."""
+
+    def __init__(self, workshop: Workshop, course: Course, found: Tree, rewriting: rewrite.Rewriting) -> None:
+        self.workshop = workshop
+        self.number = course.facts.number
+        self.found = found
+        folder = course.folder.relative_to(workshop.content).as_posix()
+        self.files = {f"{folder}/{path}": text.encode() for path, text in rewriting.files.items()}
+        cited = {name for text in rewriting.files.values() for name in _STATIC.findall(text)}
+        for name in sorted(cited):
+            if (data := found.files.get(f"static/{name}")) is not None:
+                self.files[f"{folder}/static/{name}"] = data
+
+    def run(self) -> tuple[list[Difference], bytes, tuple[Problem, ...]]:
+        """What would still differ in substance, the names to lock, and what the sources are reproached with."""
+        with tempfile.TemporaryDirectory(prefix="viatic-adopt-") as name:
+            content = Path(name) / self.workshop.content.name
+            shutil.copytree(self.workshop.content, content, ignore=_NOT_COPIED)
+            publish.write_tree(content, self.files)
+            problems: list[Problem] = []
+            corpus = sources.load(content, problems)
+            course = corpus.courses.get(self.number)
+            if course is None:
+                raise ContentRefused(problems)
+            lock = self._lock(course, corpus)
+            again = tree.read(course_files(course, corpus, lock))
+        after = [each for each in compare.differences(again, self.found) if each.kind == "substance"]
+        return after, lock.text().encode(), tuple(problems)
+
+    def _lock(self, course: Course, corpus: Corpus) -> ids.Ids:
+        """The names that the export gives to every piece of the course: learners' work hangs on them."""
+        fresh = ids.Ids()
+        made = tree.read(course_files(course, corpus, fresh))
+        given = dict(_side_by_side(made, self.found, made.run, self.found.run))
+        lock = ids.read(self.workshop.olx / LOCK, LOCK, [])
+        own = {path for path in lock.names if path.split("/")[0] == self.number}
+        kept = {path: given.get(name, lock.names.get(path, name)) for path, name in fresh.names.items()}
+        gone = {path: lock.names.pop(path) for path in own}
+        names = set(kept.values())
+        retired = {path: name for path, name in gone.items() if path not in kept and name not in names}
+        return ids.Ids({**lock.names, **kept}, {**lock.retired, **retired}, lock.where)
+
+
+def _side_by_side(made: Tree, found: Tree, left: str, right: str) -> list[tuple[str, str]]:
+    """Names of two trees of one shape, as pairs."""
+    pairs = [(left, right)]
+    for one, other in zip(made.nodes[left].children, found.nodes[right].children, strict=True):
+        pairs += _side_by_side(made, found, one, other)
+    return pairs
