@@ -20,7 +20,7 @@ from olx_compiler.render.course import Files, course_files
 LOCK = "ids.lock.yaml"
 MANIFEST = "manifest.json"
 FLAGSHIP = "MOOC1"
-_LIBRARIES = ("lxml", "markdown-it-py", "nh3", "pydantic", "PyYAML", "olxcleaner")
+_LIBRARIES = ("lxml", "markdown-it-py", "nh3", "pydantic", "PyYAML", "olxcleaner", "webvtt-py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +216,7 @@ def _digest_of_inputs(workshop: Workshop) -> str:
     """All that a build depends on: sources, names given, compiler, libraries, referential."""
     files = [workshop.content / name for name in sources.SHARED]
     for folder in sources.course_folders(workshop.content):
-        files += [path for path in folder.rglob("*") if path.suffix in (".md", ".yaml")]
+        files += [path for path in folder.rglob("*") if not path.name.startswith(".")]
     here = Path(__file__).parent
     origins = [
         (workshop.content, files),

@@ -11,12 +11,20 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from olx_compiler.content import Block, Corpus, Course, Prose, Quiz, Segment, theme_number
+from olx_compiler.content import Block, Corpus, Course, Directive, Prose, Quiz, Segment, theme_number
 from olx_compiler.render.course import overview_html
 from olx_compiler.schema import ThemeRow
 
 # What a course may hold, in the order a catalogue offers it.
 FORMATS = ("video", "exercise", "quiz", "simulator", "checklist", "discussion", "reading")
+_FORMATS_OF_DIRECTIVES = {
+    "video": "video",
+    "case": "exercise",
+    "checklist": "checklist",
+    "peers": "discussion",
+    "download": "reading",
+    "reading": "reading",
+}
 _FORMATS_OF_BLOCKS = {"viatic_video": "video", "viatic_financing_plan": "simulator"}
 _ACRONYM = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]{2,9}(?![\w-])")
 
@@ -111,6 +119,8 @@ def _formats(course: Course) -> list[str]:
 def _formats_of(segment: Segment) -> Iterator[str]:
     if isinstance(segment, Prose):
         yield "reading"
+    elif isinstance(segment, Directive):
+        yield _FORMATS_OF_DIRECTIVES[segment.kind]
     elif isinstance(segment, Quiz):
         # A figure to find is worked out on paper; a choice among answers is not.
         yield "exercise" if segment.spec.type == "number" else "quiz"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from olx_compiler import citations, schema, yamltext
+from olx_compiler import assets, citations, schema, worked, yamltext
 from olx_compiler.content import Corpus, Course, Facts, Section, Unit, theme_number
 from olx_compiler.financing_schema import ParametersSource
 from olx_compiler.problem import Problem
@@ -18,7 +18,7 @@ from olx_compiler.units import read_unit
 
 COURSE_FILE = "course.yaml"
 # What every course may depend on, beside its own folder.
-SHARED = ("themes.csv", "domains.yaml", "references.yaml", "glossary.yaml", "parameters.yaml")
+SHARED = ("themes.csv", "domains.yaml", "references.yaml", "glossary.yaml", "parameters.yaml", worked.CASES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,9 @@ def load(root: Path, problems: list[Problem]) -> Corpus:
     """All courses that can be read under `root`; what cannot be read is in `problems`."""
     folder = Folder(root)
     themes = read_themes(folder, problems)
-    corpus = Corpus({}, themes, read_domains(folder, problems), read_registers(folder, problems))
+    corpus = Corpus(
+        {}, themes, read_domains(folder, problems), read_registers(folder, problems), worked.read_cases(root)
+    )
     for path in course_folders(root):
         course = read_course(path, folder, themes, problems)
         if course is None:
@@ -50,6 +52,8 @@ def load(root: Path, problems: list[Problem]) -> Corpus:
         for _section, unit in course.units():
             unit.uses = citations.uses(unit, corpus.registers)
         problems.extend(citations.faults(course, corpus.registers))
+        problems.extend(worked.faults(course, corpus.cases))
+        course.assets = assets.collect(course, problems)
     return corpus
 
 
