@@ -1,4 +1,4 @@
-"""An export brought back into `course_content/`: planned and tried in a copy, then written, all of it or nothing."""
+"""An export brought back into `course_content/`: planned, tried in a copy, then written whole."""
 
 from __future__ import annotations
 
@@ -10,15 +10,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from commune_core.errors import CommuneError
-from olx_compiler import ids, publish, sources
-from olx_compiler.adopt import archive, compare, rewrite, tree
+from olx_compiler import checks, citations, ids, markdown, publish, sources
+from olx_compiler.adopt import archive, compare, passages, tree
 from olx_compiler.adopt.compare import Difference
-from olx_compiler.adopt.rewrite import Beside
+from olx_compiler.adopt.prose import Writer
+from olx_compiler.adopt.rewrite import FULL, LITERAL, NATIVE, Beside, Known, Rewriting, rewrite
 from olx_compiler.adopt.tree import Tree
 from olx_compiler.build import LOCK, Workshop
 from olx_compiler.content import RUN, Corpus, Course
+from olx_compiler.pagehtml import Context
 from olx_compiler.problem import ContentRefused, Problem
-from olx_compiler.render.course import Files, course_files
+from olx_compiler.render.course import course_files, page_writer
+from olx_compiler.render.page import PageWriter
 
 _STATIC = re.compile(r"/static/([\w.()-]+)")
 # Heavy, and no course reads it.
@@ -59,26 +62,45 @@ def plan(workshop: Workshop, export: Path) -> Adoption:
     """
     found = tree.read(archive.read(export))
     corpus, course = _course(workshop, found)
-    built = tree.read(course_files(course, corpus, ids.read(workshop.olx / LOCK, LOCK, [])))
+    names = ids.read(workshop.olx / LOCK, LOCK, [])
+    built = tree.read(course_files(course, corpus, names))
     changes = compare.differences(built, found)
     form = tuple(each for each in changes if each.kind == "form")
     before = [each for each in changes if each.kind == "substance"]
     if not before:
         return Adoption(found.number, form, (), (), (), {}, b"", ())
-    native: frozenset[str] = frozenset()
-    for _attempt in range(2):
-        rewriting = rewrite.rewrite(course, built, found, before, _open(corpus), native)
+    writer = page_writer(course, corpus, names)
+    known = Known.of(course, built, writer)
+    writers = _writers(course, corpus, writer)
+    changed, care = {each.name for each in before}, dict[str, int]()
+    for _attempt in (FULL, LITERAL, NATIVE):
+        rewriting = rewrite(known, found, changed, writers, care)
         trial = _Trial(workshop, course, found, rewriting)
         after, lock, problems = trial.run()
-        # What the sources could not say exactly stays OLX at the second attempt.
-        native = frozenset(each.name for each in after if found.nodes.get(each.name) is not None)
-        if not native:
+        # What the sources did not say exactly is tried again, closer to the letter.
+        again = {each.name for each in after} & found.nodes.keys()
+        if not again:
             break
+        care |= {name: min(care.get(name, FULL) + 1, NATIVE) for name in again}
     left = {(each.name, each.what) for each in after}
     taken = tuple(each for each in before if (each.name, each.what) not in left)
     return Adoption(
         found.number, form, taken, tuple(after), tuple(rewriting.beside), trial.files, lock, problems
     )
+
+
+def _writers(course: Course, corpus: Corpus, writer: PageWriter) -> tuple[Writer, Writer]:
+    """What puts HTML back into Markdown: with the citations of the course, and to the letter."""
+    addresses = {f"/courses/{key}/about": f"theme:{slug}" for slug, key in corpus.open_themes().items()}
+    silent = Context(writer.context.resolve, corpus.registers, course.spec.verified)
+    cited: dict[bytes, str] = {}
+    for _section, unit in course.units():
+        for each in citations.citations(unit):
+            text = f"{{{each.kind}:{each.key}{f'@{each.day}' if each.day else ''}}}"
+            for form, _element in passages.elements(markdown.inline(text, silent)):
+                cited[form] = text
+    terms = {term: spec.expansion for term, spec in corpus.registers.terms.items() if spec.expansion}
+    return Writer(addresses, cited, terms), Writer(addresses)
 
 
 def write(workshop: Workshop, adoption: Adoption) -> None:
@@ -105,18 +127,14 @@ def _course(workshop: Workshop, found: Tree) -> tuple[Corpus, Course]:
     return corpus, course
 
 
-def _open(corpus: Corpus) -> dict[str, str]:
-    return corpus.open_themes()
-
-
 class _Trial:
     """A rewriting tried in a copy of the sources."""
 
-    def __init__(self, workshop: Workshop, course: Course, found: Tree, rewriting: rewrite.Rewriting) -> None:
+    def __init__(self, workshop: Workshop, course: Course, found: Tree, rewriting: Rewriting) -> None:
         self.workshop = workshop
         self.number = course.facts.number
         self.found = found
-        folder = course.folder.relative_to(workshop.content).as_posix()
+        self.folder = folder = course.folder.relative_to(workshop.content).as_posix()
         self.files = {f"{folder}/{path}": text.encode() for path, text in rewriting.files.items()}
         cited = {name for text in rewriting.files.values() for name in _STATIC.findall(text)}
         for name in sorted(cited):
@@ -124,7 +142,7 @@ class _Trial:
                 self.files[f"{folder}/static/{name}"] = data
 
     def run(self) -> tuple[list[Difference], bytes, tuple[Problem, ...]]:
-        """What would still differ in substance, the names to lock, and what the sources are reproached with."""
+        """What would still differ in substance, the names to lock, and the faults of the sources."""
         with tempfile.TemporaryDirectory(prefix="viatic-adopt-") as name:
             content = Path(name) / self.workshop.content.name
             shutil.copytree(self.workshop.content, content, ignore=_NOT_COPIED)
@@ -132,12 +150,14 @@ class _Trial:
             problems: list[Problem] = []
             corpus = sources.load(content, problems)
             course = corpus.courses.get(self.number)
-            if course is None:
-                raise ContentRefused(problems)
+            own = [problem for problem in problems if f"/{self.folder}/" in problem.file]
+            if own or course is None:
+                raise ContentRefused(own or problems)
             lock = self._lock(course, corpus)
             again = tree.read(course_files(course, corpus, lock))
         after = [each for each in compare.differences(again, self.found) if each.kind == "substance"]
-        return after, lock.text().encode(), tuple(problems)
+        faults = [problem for problem in checks.run(corpus) if f"/{self.folder}/" in problem.file]
+        return after, lock.text().encode(), tuple(faults)
 
     def _lock(self, course: Course, corpus: Corpus) -> ids.Ids:
         """The names that the export gives to every piece of the course: learners' work hangs on them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import tarfile
 import zlib
 from pathlib import Path, PurePosixPath
@@ -61,14 +62,15 @@ def read(path: Path) -> Files:
     return _inside_course(files)
 
 
-class _Bounded:
+class _Bounded(io.RawIOBase):
     """What tarfile reads from, no further than the limit: a header alone can claim gigabytes."""
 
     def __init__(self, stream: gzip.GzipFile) -> None:
+        super().__init__()
         self.stream = stream
         self.left = MOST_BYTES
 
-    def read(self, size: int) -> bytes:
+    def read(self, size: int = -1) -> bytes:
         """The next bytes, at most `size`."""
         data = self.stream.read(size)
         self.left -= len(data)

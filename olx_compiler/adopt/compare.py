@@ -18,6 +18,8 @@ from olx_compiler.adopt.tree import Node, Tree
 
 Kind = Literal["form", "substance"]
 COURSE = "course"
+# What the compiler adds by itself at the end of a text: it follows from the citations.
+DERIVED = "viatic-sources"
 # What a field is worth where it is not written: written or not, a learner sees the same.
 DEFAULTS: Mapping[str, Mapping[str, str]] = {
     "*": {"xml_attributes": "{}", "visible_to_staff_only": "false", "graded": "false"},
@@ -25,8 +27,10 @@ DEFAULTS: Mapping[str, Mapping[str, str]] = {
     "problem": {"markdown": "null", "max_attempts": "null", "rerandomize": "never", "showanswer": "finished",
                 "show_reset_button": "false", "weight": "1", "use_latex_compiler": "false"},
 }  # fmt: skip
-_BLOCKS_OF_TEXT = frozenset({"p", "div", "ul", "ol", "li", "table", "thead", "tbody", "tr", "td", "th", "aside",
-                             "blockquote", "h3", "h4", "h5", "h6", "figure", "figcaption", "hr"})  # fmt: skip
+_BLOCKS_OF_TEXT = frozenset({
+    "p", "div", "ul", "ol", "li", "table", "thead", "tbody", "tr", "td", "th", "caption", "aside", "section",
+    "blockquote", "h3", "h4", "h5", "h6", "figure", "figcaption", "hr", "details", "summary", "fieldset",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,9 @@ def canonical(node: Node) -> bytes:
     else:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
         root = etree.fromstring(b"<body>" + node.body + b"</body>", parser)
-    _tidy(root)
+    for derived in root.findall(f"details[@class='{DERIVED}']"):
+        root.remove(derived)
+    tidy(root)
     return etree.tostring(root, method="c14n")
 
 
@@ -91,6 +97,8 @@ def _of_field(node: Node, field: str, was: str | None, now: str | None) -> Itera
         return
     default = DEFAULTS.get(node.tag, {}).get(field, DEFAULTS["*"].get(field))
     same = _value(default if was is None else was) == _value(default if now is None else now)
+    # No page shows the title of a text: the sources give it that of its page.
+    same = same or (node.tag, field) == ("html", "display_name")
     yield Difference("form" if same else "substance", node.name, field, was, now)
 
 
@@ -114,23 +122,23 @@ def _value(text: str | None) -> Any:
 
 def _of_settings(where: str, built: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[Difference]:
     for key in sorted({*built, *found}):
-        was, now = (json.dumps(_plain_tabs(side[key]), ensure_ascii=False, sort_keys=True) if key in side else None
-                    for side in (built, found))  # fmt: skip
+        was, now = (_written(side[key]) if key in side else None for side in (built, found))
         if was != now:
             # What only the export says is the platform's own setting, at its default or of its own making.
             yield Difference("form" if was is None else "substance", COURSE, f"{where} {key}", was, now)
 
 
-def _plain_tabs(setting: Any) -> Any:
-    """A list of tabs without what Studio spells out for each: open to all."""
-    if not isinstance(setting, list):
-        return setting
-    return [
-        {key: value for key, value in each.items() if (key, value) != ("course_staff_only", False)}
-        if isinstance(each, dict)
-        else each
-        for each in setting
-    ]
+def _written(setting: Any) -> str:
+    """A setting as text; of each tab of a list, what Studio spells out of itself is left out: open to all."""
+    if isinstance(setting, list):
+        setting = [_without(each, "course_staff_only", False) for each in setting]
+    return json.dumps(setting, ensure_ascii=False, sort_keys=True)
+
+
+def _without(data: Any, key: str, value: object) -> Any:
+    if not isinstance(data, dict) or data.get(key) != value:
+        return data
+    return {each: data[each] for each in data if each != key}
 
 
 def _of_files(built: Mapping[str, bytes], found: Mapping[str, bytes]) -> Iterator[Difference]:
@@ -144,10 +152,15 @@ def _of_files(built: Mapping[str, bytes], found: Mapping[str, bytes]) -> Iterato
         yield Difference("substance" if ours and not same else "form", COURSE, f"file {name}", *sizes)
 
 
-def _tidy(element: etree._Element) -> None:
-    """Spaces that no page shows go; those inside a sentence count for one."""
+def tidy(element: etree._Element) -> None:
+    """In place: spaces that no page shows go; those inside a sentence count for one."""
+    if element.tag == "a" and (element.get("href") or "").startswith("https://"):
+        # How a link outside opens, and says so, is the compiler's to write.
+        for attribute in ("rel", "target", "title"):
+            if attribute in element.attrib:
+                del element.attrib[attribute]
     for child in element:
-        _tidy(child)
+        tidy(child)
     texts = element.tag in ("pre", "style", "script", "code")
     if not texts:
         element.text = _spaces(element.text, edge=element.tag in _BLOCKS_OF_TEXT or not len(element))

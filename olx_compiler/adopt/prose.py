@@ -7,12 +7,9 @@ is trusted: whoever converts renders the result again and compares.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 
 from lxml import etree, html
-
-# An address of the course as the page has it → as the source writes it, None where the source has no way.
-Unresolver = Callable[[str], str | None]
 
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*"}
 # Written as they are: Markdown has no sign for them, and the compiler lets them through.
@@ -30,7 +27,7 @@ class NoSource(Exception):
     """This piece of OLX has no form in the sources; the text says why."""
 
 
-def markdown(content: str, unresolve: Unresolver) -> str:
+def markdown(content: str, writer: Writer) -> str:
     """Markdown of a passage of HTML.
 
     Raises:
@@ -39,17 +36,25 @@ def markdown(content: str, unresolve: Unresolver) -> str:
     if not content.strip():
         raise NoSource("an empty passage")
     root = html.fragment_fromstring(content, create_parent="div")
-    return "\n\n".join(_Writer(unresolve).blocks(root))
+    return "\n\n".join(writer.blocks(root))
 
 
-def inline(element: etree._Element, unresolve: Unresolver) -> str:
-    """Markdown of the words of `element`, on one line."""
-    return _Writer(unresolve).words(element).strip()
+class Writer:
+    """Writes Markdown. `addresses` are those of the platform → how the sources write them, to which `pages`
+    are added. `citations` are inline elements as the page shows them, in canonical form → how the
+    sources cite them; `explained` are acronyms by what their explanation says, which the sources leave out.
+    """
 
-
-class _Writer:
-    def __init__(self, unresolve: Unresolver) -> None:
-        self.unresolve = unresolve
+    def __init__(
+        self,
+        addresses: Mapping[str, str],
+        citations: Mapping[bytes, str] | None = None,
+        explained: Mapping[str, str] | None = None,
+    ) -> None:
+        self.addresses = addresses
+        self.pages: Mapping[str, str] = {}
+        self.citations = citations or {}
+        self.explained = explained or {}
 
     def blocks(self, parent: etree._Element) -> Iterator[str]:
         """Each block of `parent`, without the empty lines that stand between."""
@@ -59,6 +64,7 @@ class _Writer:
             yield from self.block(child)
 
     def block(self, element: etree._Element) -> Iterator[str]:
+        """Markdown of one block; a table with a caption gives two pieces."""
         tag = str(element.tag)
         if tag == "p":
             _plain(element)
@@ -67,7 +73,7 @@ class _Writer:
             _plain(element)
             yield f"{_HEADINGS[tag]} {self.words(element).strip()}"
         elif tag in ("ul", "ol"):
-            yield self.list(element)
+            yield self.items(element)
         elif tag in ("blockquote", "aside"):
             yield "\n".join(f"> {line}".rstrip() for line in "\n\n".join(self.blocks(element)).split("\n"))
         elif tag == "div" and element.get("class") == "viatic-table":
@@ -77,13 +83,14 @@ class _Writer:
         else:
             raise NoSource(f"<{tag}>")
 
-    def list(self, element: etree._Element) -> str:
+    def items(self, element: etree._Element) -> str:
+        """Markdown of a list."""
         first = int(element.get("start", "1"))
         loose = any(child.tag == "p" for item in element for child in item)
         lines = []
         for number, item in enumerate(element, start=first):
             mark = f"{number}. " if element.tag == "ol" else "- "
-            blocks = list(self.blocks(item)) if loose else list(self.tight(item))
+            blocks = [*self.blocks(item)] if loose else [*self.tight(item)]
             text = ("\n\n" if loose else "\n").join(blocks)
             lines.append(mark + text.replace("\n", "\n" + " " * len(mark)))
         return ("\n\n" if loose else "\n").join(lines)
@@ -93,9 +100,10 @@ class _Writer:
         lists = [child for child in item if child.tag in ("ul", "ol")]
         yield self.words(item, but=lists).strip()
         for child in lists:
-            yield self.list(child)
+            yield self.items(child)
 
     def table(self, wrapper: etree._Element) -> Iterator[str]:
+        """Caption, if there is one, then rows."""
         [table] = wrapper
         caption = table.find("caption")
         if caption is not None:
@@ -121,23 +129,36 @@ class _Writer:
         return "".join(parts)
 
     def word(self, element: etree._Element) -> str:
+        """Markdown of one element inside a sentence."""
         tag = str(element.tag)
+        cited = self.citations.get(etree.tostring(element, method="c14n", with_tail=False))
+        if cited is not None:
+            return cited
+        if tag == "abbr" and self.explained.get(_said(element)) == element.get("title"):
+            return self.words(element)
         if tag in _MARKS:
             _plain(element)
             return f"{_MARKS[tag]}{self.words(element)}{_MARKS[tag]}"
         if tag == "br":
             return "\\\n"
         if tag == "code":
-            return f"`{element.text_content()}`"
+            return f"`{_said(element)}`"
         if tag == "a":
-            address = self.unresolve(element.get("href", ""))
+            href = element.get("href", "")
+            address = href if href.startswith("https://") else {**self.addresses, **self.pages}.get(href)
             if address is None:
-                raise NoSource(f"a link to {element.get('href')}")
+                raise NoSource(f"a link to {href}")
             return f"[{self.words(element)}]({address})"
         if tag in _KEPT_TAGS and set(element.attrib) <= _KEPT_ATTRIBUTES:
-            attributes = "".join(f' {key}="{html_escape(value)}"' for key, value in element.attrib.items())
+            attributes = "".join(
+                f' {key!s}="{html_escape(str(value))}"' for key, value in element.attrib.items()
+            )
             return f"<{tag}{attributes}>{self.words(element)}</{tag}>"
         raise NoSource(f"<{tag}>")
+
+
+def _said(element: etree._Element) -> str:
+    return "".join(str(text) for text in element.itertext())
 
 
 def html_escape(value: str) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from lxml import etree
 
 from olx_compiler import numeral
-from olx_compiler.adopt.prose import NoSource, Unresolver, html_escape, inline, markdown
+from olx_compiler.adopt.prose import NoSource, Writer, html_escape, markdown
 from olx_compiler.adopt.tree import Node
 from olx_compiler.schema import QuizSpec
 
@@ -17,7 +17,7 @@ _TYPES = {"multiplechoiceresponse": "choice", "choiceresponse": "checkbox", "opt
 _OFFERED = {"choice": "choicehint", "option": "optionhint"}
 
 
-def quiz(node: Node, *, name: str, former: QuizSpec | None, unresolve: Unresolver) -> str:
+def quiz(node: Node, *, name: str, former: QuizSpec | None, writer: Writer) -> str:
     """YAML of the question that `node` (a problem) asks, under the id `name`.
 
     `former` is the question the source held: the number it expects is taken from there while the export
@@ -31,26 +31,26 @@ def quiz(node: Node, *, name: str, former: QuizSpec | None, unresolve: Unresolve
     if len(responses) != 1:
         raise NoSource(f"a problem of {len(responses)} questions")
     [response] = responses
-    return "\n".join(_lines(root, response, node, name, former, unresolve))
+    return "\n".join(_lines(root, response, node, name, former, writer))
 
 
 def _lines(
     root: etree._Element, response: etree._Element, node: Node, name: str, former: QuizSpec | None,
-    unresolve: Unresolver,
+    writer: Writer,
 ) -> Iterator[str]:  # fmt: skip
     kind = _TYPES[str(response.tag)]
     yield f"id: {name}"
     yield f"type: {kind}"
     statement = root.find("div[@class='viatic-statement']")
-    parts = [_blocks(statement, unresolve)] if statement is not None else []
-    yield from _entry("question", "\n\n".join([*parts, _words(response.find("label"), unresolve)]))
+    parts = [_blocks(statement, writer)] if statement is not None else []
+    yield from _entry("question", "\n\n".join([*parts, _words(response.find("label"), writer)]))
     if kind == "number":
         yield from _number(response, former)
     else:
         yield "choices:"
         for offered in response.iter(*_OFFERED):
-            yield from _choice(offered, unresolve)
-    hints = [_words(hint, unresolve) for hint in root.iter("hint")]
+            yield from _choice(offered, writer)
+    hints = [_words(hint, writer) for hint in root.iter("hint")]
     if len(hints) == 1:
         yield from _entry("hint", hints[0])
     elif hints:
@@ -60,21 +60,21 @@ def _lines(
     solution = response.find("solution/div[@class='detailed-solution']")
     if solution is not None and len(solution) > 1:
         solution.remove(solution[0])
-        yield from _entry("explanation", _blocks(solution, unresolve))
+        yield from _entry("explanation", _blocks(solution, writer))
     attempts = node.fields.get("max_attempts", "2")
     if attempts != "2":
         yield f"attempts: {attempts}"
 
 
-def _choice(offered: etree._Element, unresolve: Unresolver) -> Iterator[str]:
+def _choice(offered: etree._Element, writer: Writer) -> Iterator[str]:
     feedback = offered.find(_OFFERED[str(offered.tag)])
-    told = _words(feedback, unresolve) if feedback is not None else ""
+    told = _words(feedback, writer) if feedback is not None else ""
     if feedback is not None:
         tail = feedback.tail
         offered.remove(feedback)
         if (tail or "").strip():
             raise NoSource("words after a feedback")
-    yield from _entry("text", _words(offered, unresolve), indent="  ", dash=True)
+    yield from _entry("text", _words(offered, writer), indent="  ", dash=True)
     if offered.get("correct", "").lower() == "true":
         yield "    correct: true"
     if told:
@@ -97,17 +97,17 @@ def _french(number: Decimal) -> str:
     return f'"{number}"'.replace(".", ",")
 
 
-def _words(element: etree._Element | None, unresolve: Unresolver) -> str:
+def _words(element: etree._Element | None, writer: Writer) -> str:
     if element is None:
         raise NoSource("a question without a label")
-    return inline(element, unresolve)
+    return writer.words(element).strip()
 
 
-def _blocks(element: etree._Element, unresolve: Unresolver) -> str:
+def _blocks(element: etree._Element, writer: Writer) -> str:
     inner = html_escape(element.text or "") + "".join(
         etree.tostring(child, encoding="unicode", method="html") for child in element
     )
-    return markdown(inner, unresolve)
+    return markdown(inner, writer)
 
 
 def _entry(key: str, text: str, *, indent: str = "", dash: bool = False) -> Iterator[str]:
