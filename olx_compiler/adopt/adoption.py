@@ -15,7 +15,7 @@ from olx_compiler.adopt import archive, compare, passages, tree
 from olx_compiler.adopt.compare import Difference
 from olx_compiler.adopt.prose import Writer
 from olx_compiler.adopt.rewrite import FULL, LITERAL, NATIVE, Beside, Known, Rewriting, rewrite
-from olx_compiler.adopt.tree import Tree
+from olx_compiler.adopt.tree import ROOT, Tree
 from olx_compiler.build import LOCK, Workshop
 from olx_compiler.content import RUN, Corpus, Course
 from olx_compiler.pagehtml import Context
@@ -39,7 +39,8 @@ class Adoption:
     """What bringing an export back would do, tried already.
 
     `files` are those to write (path inside `course_content/` → bytes), `lock` the names of every block.
-    `taken` are the differences that they make the sources say, `left` those of substance that they do not.
+    `taken` are the differences that they make the sources say, `left` those of substance that they do not,
+    `drafts` the pages that Studio holds unpublished changes of: an adoption takes what is published.
     """
 
     number: str
@@ -50,10 +51,13 @@ class Adoption:
     files: Mapping[str, bytes]
     lock: bytes
     problems: tuple[Problem, ...]
+    drafts: tuple[str, ...]
 
 
-def plan(workshop: Workshop, export: Path) -> Adoption:
+def plan(workshop: Workshop, export: Path, *, number: str | None = None) -> Adoption:
     """What the export at `export` changes in the sources, nothing being written.
+
+    `number` is the course of the sources that it becomes, where it was authored under another key.
 
     Raises:
         ExportRefused: when the archive is no sound export.
@@ -61,6 +65,8 @@ def plan(workshop: Workshop, export: Path) -> Adoption:
         ContentRefused: when the present sources of the course cannot be read.
     """
     found = tree.read(archive.read(export))
+    if number is not None:
+        found.number, found.run = number, RUN
     corpus, course = _course(workshop, found)
     names = ids.read(workshop.olx / LOCK, LOCK, [])
     built = tree.read(course_files(course, corpus, names))
@@ -68,7 +74,7 @@ def plan(workshop: Workshop, export: Path) -> Adoption:
     form = tuple(each for each in changes if each.kind == "form")
     before = [each for each in changes if each.kind == "substance"]
     if not before:
-        return Adoption(found.number, form, (), (), (), {}, b"", ())
+        return Adoption(found.number, form, (), (), (), {}, b"", (), found.drafts)
     writer = page_writer(course, corpus, names)
     known = Known.of(course, built, writer)
     writers = _writers(course, corpus, writer)
@@ -85,7 +91,15 @@ def plan(workshop: Workshop, export: Path) -> Adoption:
     left = {(each.name, each.what) for each in after}
     taken = tuple(each for each in before if (each.name, each.what) not in left)
     return Adoption(
-        found.number, form, taken, tuple(after), tuple(rewriting.beside), trial.files, lock, problems
+        found.number,
+        form,
+        taken,
+        tuple(after),
+        tuple(rewriting.beside),
+        trial.files,
+        lock,
+        problems,
+        found.drafts,
     )
 
 
@@ -119,7 +133,10 @@ def _course(workshop: Workshop, found: Tree) -> tuple[Corpus, Course]:
     if course is None or found.run != RUN:
         known = ", ".join(sorted(corpus.courses))
         message = f"no course '{found.number}' of run '{found.run}' is written here"
-        raise NotOurs(message, hint=f"courses: {known}")
+        hint = (
+            f"courses: {known}; a course of your own becomes one of them with --as, once 'new' has begun it"
+        )
+        raise NotOurs(message, hint=hint)
     shown = sources.Folder(workshop.content).shown(course.folder)
     own = [problem for problem in problems if problem.file.startswith(f"{shown}/")]
     if own:
@@ -163,7 +180,7 @@ class _Trial:
         """The names that the export gives to every piece of the course: learners' work hangs on them."""
         fresh = ids.Ids()
         made = tree.read(course_files(course, corpus, fresh))
-        given = dict(_side_by_side(made, self.found, made.run, self.found.run))
+        given = dict(_side_by_side(made, self.found))
         lock = ids.read(self.workshop.olx / LOCK, LOCK, [])
         own = {path for path in lock.names if path.split("/")[0] == self.number}
         kept = {path: given.get(name, lock.names.get(path, name)) for path, name in fresh.names.items()}
@@ -173,7 +190,7 @@ class _Trial:
         return ids.Ids({**lock.names, **kept}, {**lock.retired, **retired}, lock.where)
 
 
-def _side_by_side(made: Tree, found: Tree, left: str, right: str) -> list[tuple[str, str]]:
+def _side_by_side(made: Tree, found: Tree, left: str = ROOT, right: str = ROOT) -> list[tuple[str, str]]:
     """Names of two trees of one shape, as pairs."""
     pairs = [(left, right)]
     for one, other in zip(made.nodes[left].children, found.nodes[right].children, strict=True):

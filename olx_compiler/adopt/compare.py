@@ -14,10 +14,9 @@ from typing import Any, Literal
 
 from lxml import etree, html
 
-from olx_compiler.adopt.tree import Node, Tree
+from olx_compiler.adopt.tree import ROOT, Node, Tree
 
 Kind = Literal["form", "substance"]
-COURSE = "course"
 # What the compiler adds by itself at the end of a text: it follows from the citations.
 DERIVED = "viatic-sources"
 # What a field is worth where it is not written: written or not, a learner sees the same.
@@ -125,7 +124,7 @@ def _of_settings(where: str, built: Mapping[str, Any], found: Mapping[str, Any])
         was, now = (_written(side[key]) if key in side else None for side in (built, found))
         if was != now:
             # What only the export says is the platform's own setting, at its default or of its own making.
-            yield Difference("form" if was is None else "substance", COURSE, f"{where} {key}", was, now)
+            yield Difference("form" if was is None else "substance", ROOT, f"{where} {key}", was, now)
 
 
 def _written(setting: Any) -> str:
@@ -149,7 +148,7 @@ def _of_files(built: Mapping[str, bytes], found: Mapping[str, bytes]) -> Iterato
         ours = name.startswith(("static/", "about/", "tabs/", "info/"))
         sizes = [None if raw is None else f"{len(raw)} bytes" for raw in (was, now)]
         same = was is not None and now is not None and was.split() == now.split()
-        yield Difference("substance" if ours and not same else "form", COURSE, f"file {name}", *sizes)
+        yield Difference("substance" if ours and not same else "form", ROOT, f"file {name}", *sizes)
 
 
 def tidy(element: etree._Element) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from olx_compiler.adopt.names import slug, title, unused
-from olx_compiler.adopt.tree import Tree
+from olx_compiler.adopt.tree import ROOT, Tree
 from olx_compiler.content import Course, Section
 
 
@@ -18,7 +18,7 @@ def course_file(
     `sections` are those of the sources by the name of their block; `units` give the file of each unit.
     """
     text = course.where.source.text
-    chapters = found.nodes[found.run].children
+    chapters = found.nodes[ROOT].children
     now = [
         (sections.get(name), title(found.nodes[name]), [units[unit] for unit in found.nodes[name].children])
         for name in chapters

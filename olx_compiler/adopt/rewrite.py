@@ -17,7 +17,7 @@ from olx_compiler.adopt import outline, passages, prose, question
 from olx_compiler.adopt.names import slug, title, unused
 from olx_compiler.adopt.passages import Part
 from olx_compiler.adopt.prose import NoSource, Writer
-from olx_compiler.adopt.tree import Node, Tree
+from olx_compiler.adopt.tree import ROOT, Node, Tree
 from olx_compiler.content import Block, Course, Directive, Page, Quiz, Section, Unit
 from olx_compiler.directives import PeersSpec
 from olx_compiler.links import page_path
@@ -63,7 +63,7 @@ class Known:
     def of(cls, course: Course, built: Tree, writer: PageWriter) -> Known:
         """Those of `course`, by following its sources and its build side by side."""
         known = cls(course)
-        for section, chapter in zip(course.sections, built.nodes[built.run].children, strict=True):
+        for section, chapter in zip(course.sections, built.nodes[ROOT].children, strict=True):
             known.sections[chapter] = section
             for unit, sequential in zip(section.units, built.nodes[chapter].children, strict=True):
                 known.units[sequential] = unit
@@ -129,7 +129,7 @@ class _Rewriter:
             (int(match[1]) for unit in self.known.units.values() if (match := _NUMBER.match(unit.stem))),
             default=0,
         )
-        for chapter in self._children(self.found.run):
+        for chapter in self._children(ROOT):
             units = self._children(chapter)
             paths = {
                 name: _path(self.course, self.known.units[name]) for name in units if name in self.known.units

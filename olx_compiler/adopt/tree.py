@@ -16,7 +16,10 @@ from olx_compiler.adopt.archive import ExportRefused
 from olx_compiler.render.course import Files
 
 CONTAINERS = frozenset({"course", "chapter", "sequential", "vertical"})
-# Where a block keeps the text that is no field: a page of HTML, or the XML of a problem.
+# The name of the course itself among its blocks: its url_name is that of its run, which may be any.
+ROOT = "course"
+# Where Studio puts what its author has not published yet.
+DRAFTS = "drafts/vertical/"
 _DEEPEST = 40
 
 
@@ -43,6 +46,15 @@ class Tree:
     settings: dict[str, Any] = field(default_factory=dict)
     grading: dict[str, Any] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def drafts(self) -> tuple[str, ...]:
+        """Names of the pages that were changed and not published."""
+        return tuple(
+            name.removeprefix(DRAFTS).removesuffix(".xml")
+            for name in sorted(self.files)
+            if name.startswith(DRAFTS)
+        )
 
     def parents(self) -> dict[str, str]:
         """Name of each block → name of the block that holds it."""
@@ -89,11 +101,11 @@ class _Reader:
 
     def _settings_of_course(self, tree: Tree) -> None:
         """Studio writes the settings of the course twice; the policy has the last word."""
-        course = tree.nodes[tree.run]
+        course = tree.nodes[ROOT]
         tree.settings = {key: _decoded(value) for key, value in course.fields.items()} | tree.settings
         for key in ("org", "course", "slug"):
             tree.settings.pop(key, None)
-        tree.nodes[tree.run] = replace(course, fields={})
+        tree.nodes[ROOT] = replace(course, fields={})
 
     def _block(self, element: etree._Element, file: str, tree: Tree, *, depth: int) -> str:
         """Reads the block that `element` is, or points to, into `tree`; its name."""
@@ -105,6 +117,8 @@ class _Reader:
         if _is_pointer(element, root=depth == 0):
             file = f"{tag}/{name.replace(':', '/')}.xml"
             element = self._xml(file)
+        if depth == 0:
+            name = ROOT
         if name in tree.nodes:
             self._refuse("twice", f"{file}: two blocks are named '{name}'")
         fields = {str(key): str(value) for key, value in element.attrib.items() if key != "url_name"}
