@@ -19,7 +19,7 @@ from olx_compiler.problem import Problem
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)*")
 # As Studio names what authors upload.
-_KEPT_NAME = re.compile(r"static/[\w.()-]+")
+_KEPT_NAME = re.compile(r"(?:[a-z0-9-]+/)*[\w.()-]+")
 _PICTURE_SIZE = 200_000
 RESERVED = "couverture.svg"
 
@@ -33,7 +33,24 @@ class Kind:
     hint: str
 
 
-_KEPT = ("png", "jpg", "jpeg", "webp", "gif", "pdf", "odt", "ods", "docx", "xlsx", "csv", "txt", "vtt", "srt")
+_KEPT = (
+    "png",
+    "jpg",
+    "jpeg",
+    "webp",
+    "gif",
+    "svg",
+    "html",
+    "pdf",
+    "odt",
+    "ods",
+    "docx",
+    "xlsx",
+    "csv",
+    "txt",
+    "vtt",
+    "srt",
+)
 KINDS = {
     "kept": Kind(_KEPT, 5_000_000, "shrink it in Studio, then adopt again"),
     "image": Kind(
@@ -148,6 +165,8 @@ def _judged(name: str, data: bytes, kind: str) -> tuple[tuple[str, str, str] | N
         if kind == "olx":
             fault = native.fault(data, name)
             return fault, None if fault is not None else Asset(static_name(name), data, served=False)
+        if kind == "kept" and ending == "html" and (ran := native.active(data.decode())) is not None:
+            return ("olx.active", f"'{name}' runs something: {ran}", "take it out in Studio"), None
         if ending == "svg":
             data = svg.clean(data)
         elif kind == "captions":

@@ -24,6 +24,7 @@ _FORMATS_OF_DIRECTIVES = {
     "peers": "discussion",
     "download": "reading",
     "reading": "reading",
+    "olx": "exercise",
 }
 _FORMATS_OF_BLOCKS = {"viatic_video": "video", "viatic_financing_plan": "simulator"}
 _ACRONYM = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]{2,9}(?![\w-])")

@@ -42,13 +42,18 @@ def fault(data: bytes, name: str) -> Fault | None:
     if element.tag not in PLATFORM | OURS:
         hint = f"blocks that may be kept: {', '.join(sorted(PLATFORM | OURS))}"
         return "olx.unknown-block", f"'{element.tag}' is no block that every platform has", hint
-    active = next(_active(element), None)
-    if active is not None:
-        return "olx.active", f"'{name}' runs something: {active}", "take it out in Studio, then adopt again"
+    ran = next(_active(element), None)
+    if ran is not None:
+        return "olx.active", f"'{name}' runs something: {ran}", "take it out in Studio, then adopt again"
     silent = next(_pictures(element), None)
     if silent is not None:
         return "olx.no-alternative", f"a picture of '{name}' has no text", f"give {silent} an 'alt'"
     return None
+
+
+def active(text: str) -> str | None:
+    """What a page of HTML runs, None where it only shows."""
+    return next(_active(html.document_fromstring(text)), None) if text.strip() else None
 
 
 def files(data: bytes) -> list[str]:

@@ -13,7 +13,7 @@ from commune_core.errors import CommuneError
 from olx_compiler import checks, citations, ids, markdown, publish, sources
 from olx_compiler.adopt import archive, compare, passages, tree
 from olx_compiler.adopt.compare import Difference
-from olx_compiler.adopt.prose import Writer
+from olx_compiler.adopt.prose import Writer, citation_form
 from olx_compiler.adopt.rewrite import FULL, LITERAL, NATIVE, Beside, Known, Rewriting, rewrite
 from olx_compiler.adopt.tree import ROOT, Tree
 from olx_compiler.build import LOCK, Workshop
@@ -111,10 +111,11 @@ def _writers(course: Course, corpus: Corpus, writer: PageWriter) -> tuple[Writer
     for _section, unit in course.units():
         for each in citations.citations(unit):
             text = f"{{{each.kind}:{each.key}{f'@{each.day}' if each.day else ''}}}"
-            for form, _element in passages.elements(markdown.inline(text, silent)):
-                cited[form] = text
+            for _form, element in passages.elements(markdown.inline(text, silent)):
+                cited[citation_form(element)] = text
     terms = {term: spec.expansion for term, spec in corpus.registers.terms.items() if spec.expansion}
-    return Writer(addresses, cited, terms), Writer(addresses)
+    pictures = {asset.name: name for name, asset in course.assets.items()}
+    return Writer(addresses, cited, terms, pictures), Writer(addresses, pictures=pictures)
 
 
 def write(workshop: Workshop, adoption: Adoption) -> None:

@@ -33,22 +33,14 @@ def read(path: Path) -> Files:
             `twice` or `no-course`.
     """
     files: Files = {}
-    total = 0
     try:
-        with gzip.open(path) as packed, tarfile.open(fileobj=_Bounded(packed), mode="r|") as tar:
-            for member in tar:
-                total += _room(member, total, len(files))
-                name = _name(member)
-                if member.isdir() or name is None:
-                    continue
-                stream = tar.extractfile(member)
-                if not member.isreg() or stream is None:
-                    raise _refused(
-                        "link", f"'{member.name}' is no plain file", "links and devices are refused"
-                    )
-                if name in files:
-                    raise _refused("twice", f"'{name}' is in the archive twice")
-                files[name] = stream.read()
+        with gzip.open(path) as packed:
+            bounded = _Bounded(packed)
+            with tarfile.open(fileobj=bounded, mode="r|") as tar:
+                _read_members(tar, files)
+            # To the very end: the sum that tells a cut archive comes last.
+            while bounded.read(1 << 16):
+                pass
     except (EOFError, zlib.error) as error:
         raise _refused("truncated", "the archive stops before its end", "download it again") from error
     except tarfile.ReadError as error:
@@ -60,6 +52,21 @@ def read(path: Path) -> Files:
     except (OSError, tarfile.TarError) as error:
         raise _refused("unreadable", f"{path.name} cannot be read: {error}") from error
     return _inside_course(files)
+
+
+def _read_members(tar: tarfile.TarFile, files: Files) -> None:
+    total = 0
+    for member in tar:
+        total += _room(member, total, len(files))
+        name = _name(member)
+        if member.isdir() or name is None:
+            continue
+        stream = tar.extractfile(member) if member.isreg() else None
+        if stream is None:
+            raise _refused("link", f"'{member.name}' is no plain file", "links and devices are refused")
+        if name in files:
+            raise _refused("twice", f"'{name}' is in the archive twice")
+        files[name] = stream.read()
 
 
 class _Bounded(io.RawIOBase):

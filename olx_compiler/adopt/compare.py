@@ -26,9 +26,13 @@ DEFAULTS: Mapping[str, Mapping[str, str]] = {
     "problem": {"markdown": "null", "max_attempts": "null", "rerandomize": "never", "showanswer": "finished",
                 "show_reset_button": "false", "weight": "1", "use_latex_compiler": "false"},
 }  # fmt: skip
+# Elements at whose edges no space is seen: those of a page, then those of a question.
 _BLOCKS_OF_TEXT = frozenset({
     "p", "div", "ul", "ol", "li", "table", "thead", "tbody", "tr", "td", "th", "caption", "aside", "section",
     "blockquote", "h3", "h4", "h5", "h6", "figure", "figcaption", "hr", "details", "summary", "fieldset",
+    "problem", "body", "solution", "demandhint", "hint", "label", "description", "choicegroup", "choice",
+    "checkboxgroup", "optioninput", "option", "textline", "multiplechoiceresponse", "choiceresponse",
+    "optionresponse", "stringresponse", "choicehint", "optionhint",
 })  # fmt: skip
 
 
@@ -160,20 +164,26 @@ def tidy(element: etree._Element) -> None:
                 del element.attrib[attribute]
     for child in element:
         tidy(child)
-    texts = element.tag in ("pre", "style", "script", "code")
-    if not texts:
-        element.text = _spaces(element.text, edge=element.tag in _BLOCKS_OF_TEXT or not len(element))
-    for index, child in enumerate(element):
-        follows = element[index + 1] if index + 1 < len(element) else None
-        edge = child.tag in _BLOCKS_OF_TEXT or (follows is not None and follows.tag in _BLOCKS_OF_TEXT)
-        child.tail = _spaces(child.tail, edge=edge)
+    if element.tag in ("pre", "style", "script", "code"):
+        return
+    block, children = element.tag in _BLOCKS_OF_TEXT, list(element)
+    element.text = _spaces(element.text, start=block, end=_is_block(children[:1]) or (block and not children))
+    for place, child in enumerate(children, start=1):
+        last = _is_block(children[place : place + 1]) or (block and place == len(children))
+        child.tail = _spaces(child.tail, start=child.tag in _BLOCKS_OF_TEXT, end=last)
 
 
-def _spaces(text: str | None, *, edge: bool) -> str | None:
+def _is_block(first: list[etree._Element]) -> bool:
+    return bool(first) and first[0].tag in _BLOCKS_OF_TEXT
+
+
+def _spaces(text: str | None, *, start: bool, end: bool) -> str | None:
+    """`text` with one space for many, and none where a block begins or ends."""
     if text is None:
         return None
     one = re.sub(r"[ \t\r\n]+", " ", text)
-    return (one.strip(" ") or None) if edge or not one.strip(" ") else one
+    one = one.lstrip(" ") if start else one
+    return (one.rstrip(" ") if end else one) or None
 
 
 def _short(text: str | None) -> str:

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 
 from lxml import etree, html
+
+from olx_compiler.inline import DECORATIVE
 
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*"}
 # Written as they are: Markdown has no sign for them, and the compiler lets them through.
@@ -42,7 +45,8 @@ def markdown(content: str, writer: Writer) -> str:
 class Writer:
     """Writes Markdown. `addresses` are those of the platform → how the sources write them, to which `pages`
     are added. `citations` are inline elements as the page shows them, in canonical form → how the
-    sources cite them; `explained` are acronyms by what their explanation says, which the sources leave out.
+    sources cite them; `explained` are acronyms → what they stand for, which the sources leave to the
+    glossary; `pictures` are names in `static/` → files of the course.
     """
 
     def __init__(
@@ -50,8 +54,10 @@ class Writer:
         addresses: Mapping[str, str],
         citations: Mapping[bytes, str] | None = None,
         explained: Mapping[str, str] | None = None,
+        pictures: Mapping[str, str] | None = None,
     ) -> None:
         self.addresses = addresses
+        self.pictures = pictures or {}
         self.pages: Mapping[str, str] = {}
         self.citations = citations or {}
         self.explained = explained or {}
@@ -78,10 +84,25 @@ class Writer:
             yield "\n".join(f"> {line}".rstrip() for line in "\n\n".join(self.blocks(element)).split("\n"))
         elif tag == "div" and element.get("class") == "viatic-table":
             yield from self.table(element)
+        elif tag == "figure":
+            yield self.figure(element)
         elif tag == "hr":
             yield "---"
         else:
             raise NoSource(f"<{tag}>")
+
+    def figure(self, element: etree._Element) -> str:
+        """A picture of the course, with its legend."""
+        picture, legend = element.find("img"), element.find("figcaption")
+        name = (
+            self.pictures.get(picture.get("src", "").removeprefix("/static/"))
+            if picture is not None
+            else None
+        )
+        if picture is None or name is None or len(element) > 2 or set(picture.attrib) - {"src", "alt"}:
+            raise NoSource("a picture that is no file of the course")
+        told = f' "{_said(legend)}"' if legend is not None else ""
+        return f"![{picture.get('alt') or DECORATIVE}]({name}{told})"
 
     def items(self, element: etree._Element) -> str:
         """Markdown of a list."""
@@ -131,7 +152,7 @@ class Writer:
     def word(self, element: etree._Element) -> str:
         """Markdown of one element inside a sentence."""
         tag = str(element.tag)
-        cited = self.citations.get(etree.tostring(element, method="c14n", with_tail=False))
+        cited = self.citations.get(citation_form(element))
         if cited is not None:
             return cited
         if tag == "abbr" and self.explained.get(_said(element)) == element.get("title"):
@@ -159,6 +180,13 @@ class Writer:
 
 def _said(element: etree._Element) -> str:
     return "".join(str(text) for text in element.itertext())
+
+
+def citation_form(element: etree._Element) -> bytes:
+    """An inline element as a citation gives it, whether or not this page explains the acronym in it."""
+    plain = deepcopy(element)
+    etree.strip_tags(plain, "abbr")
+    return etree.tostring(plain, method="c14n", with_tail=False)
 
 
 def html_escape(value: str) -> str:

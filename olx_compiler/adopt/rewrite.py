@@ -156,7 +156,7 @@ class _Rewriter:
     def _unit(self, name: str) -> str:
         node, unit = self.found.nodes[name], self.known.units.get(name)
         pages = [line for page in self._children(name) for line in self._page(page)]
-        return "\n".join([*self._front(node, unit, pages), *pages]).rstrip("\n") + "\n"
+        return "\n".join([*self._front(node, unit, pages), "", *pages]).rstrip("\n") + "\n"
 
     def _front(self, node: Node, unit: Unit | None, pages: list[str]) -> list[str]:
         graded = node.fields.get("graded", "false").lower() == "true"
@@ -168,7 +168,7 @@ class _Rewriter:
                 f"minutes: {minutes}",
                 f"objective: {_TO_WRITE}",
             ]
-            return [*front, *(["graded: true"] if graded else []), "---", ""]
+            return [*front, *(["graded: true"] if graded else []), "---"]
         front = unit.lines[: unit.first_line - 1]
         if self._title(node.name) != unit.spec.title:
             front = _with_entry(front, "title", self._title(node.name))
@@ -197,7 +197,8 @@ class _Rewriter:
             self.done.beside.append(Beside(name, node.tag, str(why)))
             path, element = f"{BESIDE}/{name}.xml", _element(node)
             self.done.files[path] = element
-            shown = [f"  - static/{each}" for each in native.files(element.encode())]
+            pictures = self.writers[FULL].pictures
+            shown = [f"  - {pictures.get(each, f'static/{each}')}" for each in native.files(element.encode())]
             listed = ["files_shown:", *shown] if shown else []
             return ["```olx", f"id: {slug(name)}", f"file: {path}", *listed, "```"]
 

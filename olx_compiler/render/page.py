@@ -54,7 +54,11 @@ class PageWriter:
             texts[-1][1].append(pieces.html(listed))
         for url_name, parts in texts:
             self._write_html(url_name, page.title, "".join(parts))
-        self.tree[f"vertical/{name}.xml"] = _pretty(element)
+        # A space more inside a block kept as it was would be a change.
+        neat = not any(len(child) for child in element)
+        self.tree[f"vertical/{name}.xml"] = (
+            _pretty(element) if neat else etree.tostring(element, encoding="utf-8")
+        )
         return name
 
     def html_of(self, segment: object, path: str, context: Context) -> str | None:
