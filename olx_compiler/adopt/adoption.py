@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,12 +17,13 @@ from olx_compiler.adopt.compare import Difference
 from olx_compiler.adopt.prose import Writer, citation_form
 from olx_compiler.adopt.rewrite import FULL, LITERAL, NATIVE, Beside, Known, Rewriting, rewrite
 from olx_compiler.adopt.tree import ROOT, Tree
-from olx_compiler.build import LOCK, Workshop
 from olx_compiler.content import RUN, Corpus, Course
+from olx_compiler.inline import CITATION, LINK
 from olx_compiler.pagehtml import Context
 from olx_compiler.problem import ContentRefused, Problem
 from olx_compiler.render.course import course_files, page_writer
 from olx_compiler.render.page import PageWriter
+from olx_compiler.workplace import Workshop
 
 _STATIC = re.compile(r"/static/([\w.()-]+)")
 # Heavy, and no course reads it.
@@ -38,9 +40,10 @@ class NotOurs(CommuneError):
 class Adoption:
     """What bringing an export back would do, tried already.
 
-    `files` are those to write (path inside `course_content/` → bytes), `lock` the names of every block.
+    `files` are those to write (path inside `course_content/` → bytes), `lock` the names of every block;
     `taken` are the differences that they make the sources say, `left` those of substance that they do not,
-    `drafts` the pages that Studio holds unpublished changes of: an adoption takes what is published.
+    `drafts` the pages that Studio holds unpublished changes of (an adoption takes what is published),
+    `lost` the citations that the sources made and make no more, by file.
     """
 
     number: str
@@ -52,6 +55,7 @@ class Adoption:
     lock: bytes
     problems: tuple[Problem, ...]
     drafts: tuple[str, ...]
+    lost: tuple[str, ...]
 
 
 def plan(workshop: Workshop, export: Path, *, number: str | None = None) -> Adoption:
@@ -68,13 +72,13 @@ def plan(workshop: Workshop, export: Path, *, number: str | None = None) -> Adop
     if number is not None:
         found.number, found.run = number, RUN
     corpus, course = _course(workshop, found)
-    names = ids.read(workshop.olx / LOCK, LOCK, [])
+    names = ids.read(workshop.lock, workshop.lock_shown, []).part(found.number)
     built = tree.read(course_files(course, corpus, names))
     changes = compare.differences(built, found)
     form = tuple(each for each in changes if each.kind == "form")
     before = [each for each in changes if each.kind == "substance"]
     if not before:
-        return Adoption(found.number, form, (), (), (), {}, b"", (), found.drafts)
+        return Adoption(found.number, form, (), (), (), {}, b"", (), found.drafts, ())
     writer = page_writer(course, corpus, names)
     known = Known.of(course, built, writer)
     writers = _writers(course, corpus, writer)
@@ -100,6 +104,7 @@ def plan(workshop: Workshop, export: Path, *, number: str | None = None) -> Adop
         lock,
         problems,
         found.drafts,
+        tuple(_lost(workshop, trial.files)),
     )
 
 
@@ -124,7 +129,7 @@ def write(workshop: Workshop, adoption: Adoption) -> None:
         for path, content in adoption.files.items():
             publish.write_file(workshop.content / path, content)
         if adoption.files:
-            publish.write_file(workshop.olx / LOCK, adoption.lock)
+            publish.write_file(workshop.lock, adoption.lock)
 
 
 def _course(workshop: Workshop, found: Tree) -> tuple[Corpus, Course]:
@@ -143,6 +148,19 @@ def _course(workshop: Workshop, found: Tree) -> tuple[Corpus, Course]:
     if own:
         raise ContentRefused(own)
     return corpus, course
+
+
+def _lost(workshop: Workshop, files: Mapping[str, bytes]) -> Iterator[str]:
+    """Citations of the sources that their new text no longer makes."""
+    for path, content in files.items():
+        old = workshop.content / path
+        if path.endswith(".md") and old.is_file():
+            gone = _cited(old.read_text(encoding="utf-8")) - _cited(content.decode())
+            yield from (f"{path}: {text}" for text in sorted(gone.elements()))
+
+
+def _cited(text: str) -> Counter[str]:
+    return Counter(match[0] for pattern in (CITATION, LINK) for match in pattern.finditer(text))
 
 
 class _Trial:
@@ -171,24 +189,25 @@ class _Trial:
             own = [problem for problem in problems if f"/{self.folder}/" in problem.file]
             if own or course is None:
                 raise ContentRefused(own or problems)
-            lock = self._lock(course, corpus)
-            again = tree.read(course_files(course, corpus, lock))
+            lock, own_names = self._lock(course, corpus)
+            again = tree.read(course_files(course, corpus, own_names))
         after = [each for each in compare.differences(again, self.found) if each.kind == "substance"]
         faults = [problem for problem in checks.run(corpus) if f"/{self.folder}/" in problem.file]
-        return after, lock.text().encode(), tuple(faults)
+        return after, lock.written().encode(), tuple(faults)
 
-    def _lock(self, course: Course, corpus: Corpus) -> ids.Ids:
+    def _lock(self, course: Course, corpus: Corpus) -> tuple[ids.Lock, ids.Ids]:
         """The names that the export gives to every piece of the course: learners' work hangs on them."""
         fresh = ids.Ids()
         made = tree.read(course_files(course, corpus, fresh))
         given = dict(_side_by_side(made, self.found))
-        lock = ids.read(self.workshop.olx / LOCK, LOCK, [])
-        own = {path for path in lock.names if path.split("/")[0] == self.number}
-        kept = {path: given.get(name, lock.names.get(path, name)) for path, name in fresh.names.items()}
-        gone = {path: lock.names.pop(path) for path in own}
+        lock = ids.read(self.workshop.lock, self.workshop.lock_shown, [])
+        old = lock.part(self.number)
+        kept = {path: given.get(name, old.names.get(path, name)) for path, name in fresh.names.items()}
         names = set(kept.values())
-        retired = {path: name for path, name in gone.items() if path not in kept and name not in names}
-        return ids.Ids({**lock.names, **kept}, {**lock.retired, **retired}, lock.where)
+        gone = {path: name for path, name in old.names.items() if path not in kept and name not in names}
+        own = ids.Ids(kept, {**old.retired, **gone})
+        lock.take(self.number, own)
+        return lock, own
 
 
 def _side_by_side(made: Tree, found: Tree, left: str = ROOT, right: str = ROOT) -> list[tuple[str, str]]:

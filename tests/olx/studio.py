@@ -1,7 +1,7 @@
 """What Studio makes of a course that it imported and exports: the same course, in its own writing.
 
-Seen on exports of Teak: XML indented and without declaration, settings written twice, tabs spelt out, lists of
-assets beside them. A test against a running platform (`tests/edx/live`) holds it to the truth.
+Seen on exports of Teak: XML indented and without declaration, settings written twice, tabs spelt out, lists
+of assets beside them. A test against a running platform (`tests/edx/live`) holds it to the truth.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tarfile
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from olx_compiler import build
+from olx_compiler import build, cli
 from olx_compiler.adopt import adoption, archive, compare, tree
 from olx_compiler.adopt.adoption import Adoption, NotOurs
 from olx_compiler.adopt.archive import ExportRefused
@@ -86,8 +87,8 @@ def everything(files: Files) -> None:
     files[first] = re.sub(rb"<vertical.*</", b"</", files[first], flags=re.DOTALL)
     files[first] = files[first].replace(b"</seq", f"{pages[1]}{new}{pages[0]}</seq".encode())
     files["vertical/0a1b2c.xml"] = (
-        b'<vertical display_name="Une page" discussion_enabled="false"><html url_name="3d4e5f"/><problem url_name="6a7b8c"/>'
-        b'<html url_name="9d0e1f"/></vertical>'
+        b'<vertical display_name="Une page" discussion_enabled="false"><html url_name="3d4e5f"/>'
+        b'<problem url_name="6a7b8c"/><html url_name="9d0e1f"/></vertical>'
     )
     files["html/3d4e5f.xml"] = b'<html filename="3d4e5f" display_name="Texte"/>'
     page = re.search(r"vt_\w+", named(files, "vertical", "viatic_dashboard"))
@@ -127,10 +128,8 @@ def test_a_changed_paragraph_leaves_the_others_as_their_author_wrote_them(made, 
     for kept in ("{param:fctva.rate@2014-06-01}", "```checklist\ntitle: Avant de signer", "{=total_ttc €}"):
         assert kept in text
     plan = adopted(made, tmp_path, swap("html", "La DETR encore", "Et la DETR encore"))
-    if not plan.beside:
-        assert "{ref:CGCT-L2122-18}" in text_of(plan, "1-3-directives.md")
-    else:
-        assert "studio/" in text_of(plan, "1-3-directives.md")
+    assert "de {param:fctva.rate} ; en 2014" in text_of(plan, "1-3-directives.md")
+    assert [each.partition(": ")[2] for each in plan.lost] == ["](ref:LOI-1905-12-09-13)"]
 
 
 def test_names_of_moved_and_new_blocks_stay_those_of_studio(made, tmp_path):
@@ -242,3 +241,22 @@ def test_nothing_is_written_by_a_plan(made, tmp_path):
     before = {path: path.read_bytes() for path in workshop.content.rglob("*") if path.is_file()}
     adopted(made, tmp_path, everything)
     assert before == {path: path.read_bytes() for path in workshop.content.rglob("*") if path.is_file()}
+
+
+def test_the_command_tells_then_writes_when_asked(made, tmp_path, capsys):
+    files = studio.written(made[1])
+    everything(files)
+    export = studio.archive(tmp_path / "course.tar.gz", files)
+    workshop = copy_sample(tmp_path / "after")
+    (workshop.olx / "ids.lock.yaml").write_bytes((made[0].olx / "ids.lock.yaml").read_bytes())
+    command = ["--content", str(workshop.content), "--olx", str(workshop.olx), "adopt", str(export)]
+    assert cli.main(command) == 1
+    assert "kept as OLX" in capsys.readouterr().out
+    assert not (workshop.content / COURSE / "studio").exists()
+    assert cli.main([*command, "--write"]) == 0
+    capsys.readouterr()
+    # Written, the sources say what the export says: nothing is left to adopt.
+    assert cli.main([*command, "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["taken"], told["left"], told["files"]) == ([], [], [])
+    assert cli.main([*command[:-1], str(tmp_path / "none.tar.gz")]) == 2
