@@ -1,4 +1,4 @@
-"""Courses compiled, loaded, exported by the running Studio and read again: the same blocks, the same values."""
+"""Courses compiled, loaded, exported by a running Studio and read again: the same blocks and values."""
 
 from __future__ import annotations
 
