@@ -21,7 +21,8 @@ Kind = Literal["form", "substance"]
 DERIVED = "viatic-sources"
 # What a field is worth where it is not written: written or not, a learner sees the same.
 DEFAULTS: Mapping[str, Mapping[str, str]] = {
-    "*": {"xml_attributes": "{}", "xblock-family": "xblock.v1", "visible_to_staff_only": "false", "graded": "false"},
+    "*": {"xml_attributes": "{}", "xblock-family": "xblock.v1", "visible_to_staff_only": "false",
+          "graded": "false"},
     "html": {"editor": "visual", "use_latex_compiler": "false"},
     "problem": {"markdown": "null", "max_attempts": "null", "rerandomize": "never", "showanswer": "finished",
                 "show_reset_button": "false", "weight": "1", "use_latex_compiler": "false"},
