@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from commune_core import referential
-from olx_compiler import catalogue, checks, ids, package, publish, sources, verify
+from olx_compiler import catalogue, checks, film, ids, package, publish, sources, verify
 from olx_compiler.content import Corpus
 from olx_compiler.problem import BuildFailed, ContentRefused, Problem
 from olx_compiler.render.course import Files, course_files
@@ -217,6 +217,9 @@ def _digest_of_inputs(workshop: Workshop) -> str:
     files = [workshop.content / name for name in sources.SHARED]
     for folder in sources.course_folders(workshop.content):
         files += [path for path in folder.rglob("*") if path.suffix in (".md", ".yaml")]
+    # The media weigh: their captions and timings change with them.
+    made = (workshop.content / film.FILMS).glob("*/*")
+    files += [path for path in made if path.suffix in (".yaml", ".json", ".vtt")]
     here = Path(__file__).parent
     origins = [
         (workshop.content, files),

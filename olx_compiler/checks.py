@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from commune_core import referential
 from commune_core.errors import CommuneError
-from olx_compiler import markdown
+from olx_compiler import film, markdown
 from olx_compiler.content import Block, Corpus, Prose, Quiz
 from olx_compiler.links import LinkIndex, addresses, links_of
 from olx_compiler.problem import Problem
@@ -248,6 +248,17 @@ def block_case(corpus: Corpus) -> Iterator[Problem]:
         if block.spec.type == SIMULATOR:
             for name, message, hint in simulator_faults(block.spec.attributes):
                 yield block.where.problem((name,), "block.case", message, hint)
+
+
+@check("block.film")
+def block_film(corpus: Corpus) -> Iterator[Problem]:
+    """A block that shows a film names one of `films/`."""
+    for block in corpus.blocks():
+        name = block.spec.attributes.get("film", "")
+        if block.spec.type == film.BLOCK and name not in corpus.films:
+            message = f"there is no film '{name}'" if name else "no 'film' is named"
+            hint = f"films: {', '.join(sorted(corpus.films))}"
+            yield block.where.problem(("film",) if name else (), "block.film", message, hint)
 
 
 @check("link.broken")

@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
         ("build", _build, "check, then write olx/build/: trees, archives, catalogue.json"),
         ("data", _data, "compile the questionnaire, the parameters of law and the aids for commune_core"),
         ("tailoring", _tailoring, "play the rules of the questionnaire over every commune of France"),
+        ("film", _film, "make the media, captions and poster of a film (needs espeak-ng and ffmpeg)"),
     ):
         command = commands.add_parser(name, help=description, description=description)
         command.set_defaults(command=function)
@@ -61,6 +62,8 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument(
                 "--track", action="store_true", help=f"copy the tree of {build.FLAGSHIP} to olx/"
             )
+        if name == "film":
+            command.add_argument("name", help="the name of its folder in films/")
         if name == "data":
             command.add_argument("--freeze", action="store_true", help="no longer let this version change")
         if name == "tailoring":
@@ -115,6 +118,14 @@ def _tailoring(options: argparse.Namespace) -> None:
     else:
         report, tell = dry_run.over_france(content), dry_run.told
     print(json.dumps(report, ensure_ascii=False, indent=1) if options.json else tell(report))
+
+
+def _film(options: argparse.Namespace) -> None:
+    # Pictures need Pillow, which nothing else of the compiler does.
+    from olx_compiler.film.making import make
+
+    make(options.content.resolve(), options.name)
+    print(f"{options.name} made")
 
 
 def _courses(count: int) -> str:

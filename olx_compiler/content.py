@@ -8,6 +8,7 @@ from pathlib import Path
 
 from markdown_it.token import Token
 
+from olx_compiler.film import FilmSource
 from olx_compiler.registers import Registers
 from olx_compiler.schema import BlockSpec, CourseSpec, QuizSpec, SectionSpec, ThemeRow, UnitSpec
 from olx_compiler.yamltext import Located
@@ -143,6 +144,7 @@ class Corpus:
     themes: Mapping[str, ThemeRow]
     domains: Mapping[str, str]
     registers: Registers = field(default_factory=Registers)
+    films: Mapping[str, FilmSource] = field(default_factory=dict)
 
     def units(self) -> Iterator[tuple[Course, Unit]]:
         """Each unit of each course."""

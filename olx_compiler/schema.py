@@ -24,6 +24,8 @@ BLOCKS: dict[str, frozenset[str]] = {
     "viatic_financing_plan": frozenset(
         {"case", "asked", "graded", "instructions", "max_attempts", "tolerance", "weight"}
     ),
+    # A film of `films/`, by the name of its folder: the compiler writes all the rest.
+    "viatic_video": frozenset({"film", "share", "show_inserts"}),
 }
 
 

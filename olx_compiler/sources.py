@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from olx_compiler import citations, schema, yamltext
+from olx_compiler import citations, film, schema, yamltext
 from olx_compiler.content import Corpus, Course, Facts, Section, Unit, theme_number
 from olx_compiler.financing_schema import ParametersSource
 from olx_compiler.problem import Problem
@@ -37,6 +37,8 @@ def load(root: Path, problems: list[Problem]) -> Corpus:
     folder = Folder(root)
     themes = read_themes(folder, problems)
     corpus = Corpus({}, themes, read_domains(folder, problems), read_registers(folder, problems))
+    corpus.films = film.load(root)
+    problems += film.problems(root)
     for path in course_folders(root):
         course = read_course(path, folder, themes, problems)
         if course is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from olx_compiler import markdown
+from olx_compiler import film, markdown
 from olx_compiler.content import ORG, RUN, Block, Corpus, Course, Page, Prose, Quiz, Section, Unit
 from olx_compiler.ids import Ids
 from olx_compiler.links import LinkIndex, page_path
@@ -120,6 +120,10 @@ class _Tree:
         """Our blocks stand inline, with display_name at least: a bare url_name would read as a pointer."""
         spec = segment.spec
         attributes = {"url_name": self.ids.name("blk", path), "display_name": spec.title, **spec.attributes}
+        shown = self.corpus.films.get(attributes.pop("film", ""))
+        if shown is not None:
+            attributes |= film.attributes(shown)
+            self.tree |= {f"static/{name}": file.read_bytes() for name, file in shown.files().items()}
         etree.SubElement(vertical, spec.type, attributes)
 
     def _policies(self) -> None:

@@ -70,6 +70,7 @@ CASES = [
     (NEXT, "tolerance: \"0,01\"", "tolerance: beaucoup", "block.case", 31, 12),
     (NEXT, "tolerance: \"0,01\"", "weight: -1", "block.case", 31, 9),
     (NEXT, "tolerance: \"0,01\"", "max_attempts: deux", "block.case", 31, 15),
+    (NEXT, "type: viatic_dashboard\n", "type: viatic_video\nfilm: perdu\n", "block.film", 20, 7),
     (NEXT, "type: viatic_dashboard\nid: mon-resultat", "type: viatic_dashboard\nid: mes-points", "fence.duplicate-id", 20, 5),
     (NEXT, "Répondez d'abord.", "- Un\n\n  ```quiz\n  id: x\n  ```", "fence.nested", 11, 1),
     # questions
