@@ -26,21 +26,29 @@ CSS = ("public/video.css",)
 JS = ("public/video.js",)
 
 
+class Lines(List):
+    """A list that the authoring form sends as lines of text, for `clean_studio_edits` to read."""
+
+    def from_json(self, value: Any) -> Any:
+        """A text is left as it is: nothing but a list can be stored all the same."""
+        return value if isinstance(value, str) else super().from_json(value)
+
+
 class FilmBlock(CompletableXBlockMixin, ViaticBlock):
     """One film of a course."""
 
     display_name = String(
         display_name="Titre", help="Affiché en tête du bloc.", default="Film", scope=Scope.settings
     )
-    sources = List(
+    sources = Lines(
         display_name="Fichiers", help="Le film, et ses versions.", default=[], scope=Scope.settings
     )
-    captions = List(display_name="Sous-titres", help="Fichiers WebVTT.", default=[], scope=Scope.settings)
-    transcript = List(
+    captions = Lines(display_name="Sous-titres", help="Fichiers WebVTT.", default=[], scope=Scope.settings)
+    transcript = Lines(
         display_name="Transcription", help="Ce que dit le film.", default=[], scope=Scope.settings
     )
-    chapters = List(display_name="Chapitres", help="Les parties du film.", default=[], scope=Scope.settings)
-    inserts = List(
+    chapters = Lines(display_name="Chapitres", help="Les parties du film.", default=[], scope=Scope.settings)
+    inserts = Lines(
         display_name="Incrustations", help="Ce qui s’affiche sur le film.", default=[], scope=Scope.settings
     )
     duration = String(

@@ -11,8 +11,9 @@ from commune_core.errors import CommuneError
 LONGEST = 6 * 3600.0
 """No film lasts longer, in seconds."""
 
-_CLOCK = re.compile(r"^(?:(?P<hours>\d{1,2}):)?(?P<minutes>\d{1,3}):(?P<seconds>[0-5]?\d(?:[.,]\d{1,3})?)$")
-_SECONDS = re.compile(r"^\d{1,6}(?:[.,]\d{1,3})?$")
+_PARTS = r"(?:(?P<hours>\d{1,2}):)?(?P<minutes>\d{1,3}):(?P<seconds>[0-5]?\d(?:[.,]\d{1,3})?)"
+_CLOCK = re.compile(f"^{_PARTS}$", re.ASCII)
+_SECONDS = re.compile(r"^\d{1,6}(?:[.,]\d{1,3})?$", re.ASCII)
 
 
 class BadTime(CommuneError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -118,14 +119,19 @@ def read_films(content: Path, problems: list[Problem]) -> dict[str, FilmSpec]:
         spec = schema.validate(FilmSpec, located, problems) if located is not None else None
         if spec is None or located is None:
             continue
-        films[path.parent.name] = spec
-        slides = {slide.id: slide for slide in spec.slides}
-        if len(slides) < len(spec.slides):
-            problems.append(located.problem(("slides",), "film.slide", "two slides have the same id"))
-        for index, insert in enumerate(spec.inserts):
-            slide = slides.get(insert.slide)
-            if slide is None or insert.sentence > len(slide.say):
-                message = f"no sentence {insert.sentence} on a slide '{insert.slide}'"
-                hint = f"slides: {', '.join(slides)}"
-                problems.append(located.problem(("inserts", index), "film.slide", message, hint))
+        faults = list(_slide_faults(spec, located))
+        problems += faults
+        if not faults:
+            films[path.parent.name] = spec
     return films
+
+
+def _slide_faults(spec: FilmSpec, located: yamltext.Located) -> Iterator[Problem]:
+    slides = {slide.id: slide for slide in spec.slides}
+    if len(slides) < len(spec.slides):
+        yield located.problem(("slides",), "film.slide", "two slides have the same id")
+    for index, insert in enumerate(spec.inserts):
+        slide = slides.get(insert.slide)
+        if slide is None or insert.sentence > len(slide.say):
+            message = f"no sentence {insert.sentence} on a slide '{insert.slide}'"
+            yield located.problem(("inserts", index), "film.slide", message, f"slides: {', '.join(slides)}")

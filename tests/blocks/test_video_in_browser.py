@@ -1,4 +1,4 @@
-"""The block viatic_video in a real browser, on the campus: a film that plays, by mouse, by keyboard, without script.
+"""The block viatic_video in a real browser, on the campus: by mouse, by keyboard, without a script.
 
 The film is one that the repository ships: H.264 and AAC, which every browser plays.
 """
