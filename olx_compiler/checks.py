@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from commune_core import referential
 from commune_core.errors import CommuneError
-from olx_compiler import film, markdown
+from olx_compiler import markdown
 from olx_compiler.content import Block, Corpus, Prose, Quiz
 from olx_compiler.links import LinkIndex, addresses, links_of
 from olx_compiler.problem import Problem
@@ -250,17 +250,6 @@ def block_case(corpus: Corpus) -> Iterator[Problem]:
                 yield block.where.problem((name,), "block.case", message, hint)
 
 
-@check("block.film")
-def block_film(corpus: Corpus) -> Iterator[Problem]:
-    """A block that shows a film names one of `films/`."""
-    for block in corpus.blocks():
-        name = block.spec.attributes.get("film", "")
-        if block.spec.type == film.BLOCK and name not in corpus.films:
-            message = f"there is no film '{name}'" if name else "no 'film' is named"
-            hint = f"films: {', '.join(sorted(corpus.films))}"
-            yield block.where.problem(("film",) if name else (), "block.film", message, hint)
-
-
 @check("link.broken")
 def link_broken(corpus: Corpus) -> Iterator[Problem]:
     """Links lead to a page of the course, a theme of the catalogue or a secure address."""
@@ -297,8 +286,6 @@ def html_refused(corpus: Corpus) -> Iterator[Problem]:
 
 
 def _refused(kind: str, content: str) -> str | None:
-    if kind == "image":
-        return "an image"
     if kind not in ("html_block", "html_inline"):
         return None
     for tag in re.findall(r"<\s*/?\s*([A-Za-z][\w-]*)", content):

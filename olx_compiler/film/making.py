@@ -10,8 +10,8 @@ import wave
 from pathlib import Path
 
 from olx_compiler.film import slides
-from olx_compiler.film.script import FILMS, FilmSpec, read_films
-from olx_compiler.film.timeline import TIMINGS, load, problems
+from olx_compiler.film.script import FilmSpec, folders, read_film
+from olx_compiler.film.timeline import TIMINGS, FilmSource, problems
 from olx_compiler.problem import BuildFailed, ContentRefused, Problem
 
 # Silence in seconds: before the first word, between two sentences, between two slides, after the last word.
@@ -35,25 +35,27 @@ SOUND = ("-c:a", "aac", "-ac", "1", "-ar", "44100")
 def make(content: Path, name: str) -> None:
     """Write timings, captions, poster and media of one film beside its script."""
     _need("espeak-ng", "ffmpeg")
+    known = folders(content)
+    if name not in known:
+        raise BuildFailed(f"no film '{name}'", hint=f"films: {', '.join(known) or 'none'}")
+    folder = known[name]
+    shown = f"{content.name}/{folder.relative_to(content).as_posix()}"
     found: list[Problem] = []
-    spec = read_films(content, found).get(name)
-    if found:
-        raise ContentRefused(found)
+    spec = read_film(folder, shown, found)
     if spec is None:
-        raise BuildFailed(f"no film '{name}' in {content / FILMS}")
-    folder = content / FILMS / name
+        raise ContentRefused(found)
     with tempfile.TemporaryDirectory() as work:
         sound = Path(work) / "voice.wav"
         times, length = _speak(spec, Path(work), sound)
         measured = {"script": spec.fingerprint, "length": length, "sentences": times}
         (folder / TIMINGS).write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
-        film = load(content)[name]
+        film = FilmSource(name, folder, spec, tuple((start, end) for start, end in times), length)
         (folder / f"{name}.fr.vtt").write_text(film.captions, encoding="utf-8")
         ends = film.ends()
         pictures = _draw(spec, Path(work), [ends[slide.id] for slide in spec.slides])
         slides.draw(spec, spec.slides[0]).save(folder / f"{name}.jpg", "JPEG", quality=85)
         _assemble(pictures, sound, folder / name, length)
-    left = [each for each in problems(content) if f"/{name}/" in each.file]
+    left = problems(folder, shown)
     if left:
         raise ContentRefused(left)
 

@@ -110,20 +110,23 @@ class FilmSpec(Strict):
         return hashlib.sha256(heard.encode()).hexdigest()
 
 
-def read_films(content: Path, problems: list[Problem]) -> dict[str, FilmSpec]:
-    """Each film of `course_content/films/` that can be read, by the name of its folder."""
-    films: dict[str, FilmSpec] = {}
-    for path in sorted((content / FILMS).glob(f"*/{SCRIPT}")):
-        place = path.relative_to(content.parent).as_posix()
-        located = yamltext.read(yamltext.Source(place, path.read_text(encoding="utf-8")), problems)
-        spec = schema.validate(FilmSpec, located, problems) if located is not None else None
-        if spec is None or located is None:
-            continue
-        faults = list(_slide_faults(spec, located))
-        problems += faults
-        if not faults:
-            films[path.parent.name] = spec
-    return films
+def folders(content: Path) -> dict[str, Path]:
+    """The folder of each film of each course, by its name."""
+    scripts = sorted(content.glob(f"*/*/{FILMS}/*/{SCRIPT}"))
+    return {path.parent.name: path.parent for path in scripts}
+
+
+def read_film(folder: Path, shown: str, problems: list[Problem]) -> FilmSpec | None:
+    """The script of the film in `folder`, which problems name as `shown`; None once told why not."""
+    path = folder / SCRIPT
+    source = yamltext.Source(f"{shown}/{SCRIPT}", path.read_text(encoding="utf-8"))
+    located = yamltext.read(source, problems)
+    spec = schema.validate(FilmSpec, located, problems) if located is not None else None
+    if spec is None or located is None:
+        return None
+    faults = list(_slide_faults(spec, located))
+    problems += faults
+    return None if faults else spec
 
 
 def _slide_faults(spec: FilmSpec, located: yamltext.Located) -> Iterator[Problem]:

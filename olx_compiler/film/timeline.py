@@ -10,7 +10,7 @@ from typing import Any
 from commune_core import films
 from commune_core.films import Cue, write_vtt
 from commune_core.typography import typeset
-from olx_compiler.film.script import FILMS, SCRIPT, FilmSpec, read_films
+from olx_compiler.film.script import SCRIPT, FilmSpec, read_film
 from olx_compiler.problem import Problem
 
 TIMINGS = "timings.json"
@@ -84,11 +84,12 @@ class FilmSource:
             found.append({**keys, "at": at, "until": ends[insert.slide]})
         return sorted(found, key=lambda each: float(each["at"]))
 
-    def files(self) -> dict[str, Path]:
-        """The files that a course holds to show the film, by their name in its `static/`."""
-        names = [f"{self.name}{end}.{kind}" for end, kind, _, _ in VERSIONS]
-        names += [f"{self.name}.jpg", f"{self.name}.fr.vtt"]
-        return {f"film-{name}": self.folder / name for name in names if (self.folder / name).is_file()}
+    def media(self) -> list[tuple[Path, str, str]]:
+        """Its files that are there: path, quality, height of the picture (empty for sound alone)."""
+        named = [
+            (self.folder / f"{self.name}{end}.{kind}", quality, size) for end, kind, quality, size in VERSIONS
+        ]
+        return [each for each in named if each[0].is_file()]
 
 
 def split(sentence: str) -> list[str]:
@@ -110,82 +111,42 @@ def split(sentence: str) -> list[str]:
     return [*split(sentence[:cut].strip()), *split(sentence[cut:].strip())]
 
 
-def load(content: Path) -> dict[str, FilmSource]:
-    """Each film whose sentences were measured, by its name."""
-    sources = {}
-    for name, spec in read_films(content, []).items():
-        folder = content / FILMS / name
-        measured = _measured(folder / TIMINGS)
-        if measured and len(measured["sentences"]) == len(spec.sentences):
-            times = tuple((float(start), float(end)) for start, end in measured["sentences"])
-            sources[name] = FilmSource(name, folder, spec, times, float(measured["length"]))
-    return sources
+def load(folder: Path, shown: str = "", problems: list[Problem] | None = None) -> FilmSource | None:
+    """The film of a folder; None where its script cannot be read or what it says was not measured since."""
+    found: list[Problem] = [] if problems is None else problems
+    spec = read_film(folder, shown, found)
+    if spec is None:
+        return None
+    measured = _measured(folder / TIMINGS)
+    if measured.get("script") != spec.fingerprint:
+        _stale(f"what '{folder.name}' says was not measured since", folder, shown, found)
+        return None
+    times = tuple((float(start), float(end)) for start, end in measured["sentences"])
+    return FilmSource(folder.name, folder, spec, times, float(measured["length"]))
 
 
 def _measured(path: Path) -> dict[str, Any]:
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
-def attributes(film: FilmSource) -> dict[str, str]:
-    """The attributes of the block `viatic_video` that shows this film, its title left out."""
-    sources = []
-    for end, kind, quality, size in VERSIONS:
-        path = film.folder / f"{film.name}{end}.{kind}"
-        if path.is_file():
-            media = "video/mp4" if kind == "mp4" else "audio/mp4"
-            label = ", ".join(filter(None, (size, weight(path))))
-            sources.append(
-                {"src": f"/static/film-{path.name}", "type": media, "quality": quality, "label": label}
-            )
-    captions = [{"src": f"/static/film-{film.name}.fr.vtt", "lang": "fr", "label": "Français"}]
-    lists = {
-        "sources": sources,
-        "captions": captions,
-        "transcript": film.transcript(),
-        "chapters": film.chapters(),
-        "inserts": film.inserts(),
-    }
-    return {
-        **{name: json.dumps(entries, ensure_ascii=False) for name, entries in lists.items()},
-        "duration": f"{film.length:g}",
-        "poster": f"/static/film-{film.name}.jpg",
-        "credit": typeset(film.spec.credit),
-    }
+def _stale(message: str, folder: Path, shown: str, found: list[Problem]) -> None:
+    hint = f"make it again: viatic-olx film {folder.name}"
+    found.append(Problem(f"{shown}/{SCRIPT}", 1, 1, "film.stale", message, hint))
 
 
-def weight(path: Path) -> str:
-    """« 2,1 Mo »."""
-    return f"{path.stat().st_size / 1_000_000:.1f}".replace(".", ",") + "\u00a0Mo"
-
-
-def problems(content: Path) -> list[Problem]:
-    """What is wrong with the films: scripts, times older than their script, captions or media missing."""
+def problems(folder: Path, shown: str) -> list[Problem]:
+    """What is wrong with a film: its script, times older than it, captions or media missing, its inserts."""
     found: list[Problem] = []
-    specs, sources = read_films(content, found), load(content)
-    for name, spec in specs.items():
-        place = f"{content.name}/{FILMS}/{name}/{SCRIPT}"
-        hint = f"make it again: viatic-olx film {name}"
-        source = sources.get(name)
-        if source is None or _measured(source.folder / TIMINGS).get("script") != spec.fingerprint:
-            found.append(
-                Problem(place, 1, 1, "film.stale", f"what '{name}' says was not measured since", hint)
-            )
-            continue
-        captions = source.folder / f"{name}.fr.vtt"
-        if not captions.is_file() or captions.read_text(encoding="utf-8") != source.captions:
-            found.append(
-                Problem(place, 1, 1, "film.stale", f"the captions of '{name}' are not those said", hint)
-            )
-        if len(source.files()) < len(VERSIONS) + 2:
-            found.append(Problem(place, 1, 1, "film.media", f"a media of '{name}' is missing", hint))
-        settings = {**attributes(source), "share": 90, "show_inserts": True}
-        read = {key: _decoded(value) for key, value in settings.items()}
-        found += [
-            Problem(place, 1, 1, "film.insert", f"{fault.field}: {fault.text}")
-            for fault in films.faults(read)
-        ]
+    film = load(folder, shown, found)
+    if film is None:
+        return found
+    captions = folder / f"{film.name}.fr.vtt"
+    if not captions.is_file() or captions.read_text(encoding="utf-8") != film.captions:
+        _stale(f"the captions of '{film.name}' are not what is said", folder, shown, found)
+    if len(film.media()) < len(VERSIONS) or not (folder / f"{film.name}.jpg").is_file():
+        _stale(f"a media of '{film.name}' is missing", folder, shown, found)
+    faults = films.faults({name: getattr(film, name)() for name in ("transcript", "chapters", "inserts")})
+    found += [
+        Problem(f"{shown}/{SCRIPT}", 1, 1, "film.insert", f"{fault.field}: {fault.text}") for fault in faults
+    ]
     return found
-
-
-def _decoded(value: Any) -> Any:
-    return json.loads(value) if isinstance(value, str) and value.startswith("[") else value

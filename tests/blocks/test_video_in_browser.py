@@ -16,14 +16,15 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from lxml import etree
 
-from olx_compiler import film as films
+from olx_compiler.film import timeline
 
 from .test_in_browser import SMALL_TARGETS
 
 playwright = pytest.importorskip("playwright.sync_api", reason="no browser in this environment")
 expect = playwright.expect
 
-CONTENT = Path(__file__).parents[2] / "course_content"
+MOOC = Path(__file__).parents[2] / "course_content" / "mooc" / "financer-investissement"
+FILM = MOOC / "films" / "payer-un-projet"
 KEY = "course-v1:Viatic+FILM+2026"
 # Times of the inserts, written so that a test waits a second and no more.
 INSERTS = [
@@ -47,19 +48,26 @@ pytestmark = [
 
 
 def write_course(folder: Path) -> None:
-    film = films.load(CONTENT)["payer-un-projet"]
-    written = {**films.attributes(film), "inserts": json.dumps(INSERTS, ensure_ascii=False), "share": "5"}
+    film = timeline.load(FILM)
+    lists = {
+        "sources": [{"src": f"/static/{path.name}", "quality": quality} for path, quality, _ in film.media()],
+        "captions": [{"src": "/static/payer-un-projet.fr.vtt", "lang": "fr", "label": "Français"}],
+        "transcript": film.transcript(),
+        "chapters": film.chapters(),
+        "inserts": INSERTS,
+    }
+    written = {name: json.dumps(value) for name, value in lists.items()}
+    more = {"duration": str(film.length), "poster": "/static/payer-un-projet.jpg", "share": "5"}
     course = etree.Element("course", url_name="2026", org="Viatic", course="FILM")
     chapter = etree.SubElement(course, "chapter", url_name="c", display_name="Chapitre")
     lesson = etree.SubElement(chapter, "sequential", url_name="s", display_name="Leçon")
     page = etree.SubElement(lesson, "vertical", url_name="page", display_name="Page")
-    etree.SubElement(page, "viatic_video", {"url_name": "un", "display_name": "Payer", **written})
+    etree.SubElement(page, "viatic_video", {"url_name": "un", "display_name": "Payer", **written, **more})
     # A second one on the page, whose transcript comes from its captions.
     bare = {name: written[name] for name in ("sources", "captions")}
     etree.SubElement(page, "viatic_video", {"url_name": "deux", "display_name": "Encore", **bare})
-    (folder / "FILM" / "static").mkdir(parents=True)
-    for name, path in film.files().items():
-        shutil.copy(path, folder / "FILM" / "static" / name)
+    (folder / "FILM").mkdir(parents=True)
+    shutil.copytree(FILM, folder / "FILM" / "static")
     (folder / "FILM" / "course.xml").write_bytes(etree.tostring(course, encoding="utf-8"))
     entry = {"key": KEY, "title": "Film", "dir": "FILM", "number": "FILM"}
     (folder / "catalogue.json").write_text(json.dumps({"courses": [entry]}), encoding="utf-8")

@@ -49,7 +49,7 @@ CASES = [
     (FORMS, "{#texte}", "{#Le Texte}", "page.bad-id", 9, 1),
     (FORMS, "{#questions}", "{#texte}", "page.duplicate", 32, 1),
     (NEXT, "# Mes points {#mes-points}", "# Vide {#vide}\n\n# Mes points {#mes-points}", "page.empty", 7, 1),
-    (FORMS, "> Une citation simple", "> ![plan](plan.png)", "html.refused", 19, 1),
+    (FORMS, "> Une citation simple", "<img src=\"https://a.fr/x.png\">", "html.refused", 19, 1),
     (FORMS, "## Un titre", "<script>alert(1)</script>", "html.refused", 11, 1),
     (FORMS, '<span lang="en">', '<span onclick="x()">', "html.refused", 19, 1),
     # links
@@ -70,7 +70,6 @@ CASES = [
     (NEXT, "tolerance: \"0,01\"", "tolerance: beaucoup", "block.case", 31, 12),
     (NEXT, "tolerance: \"0,01\"", "weight: -1", "block.case", 31, 9),
     (NEXT, "tolerance: \"0,01\"", "max_attempts: deux", "block.case", 31, 15),
-    (NEXT, "type: viatic_dashboard\n", "type: viatic_video\nfilm: perdu\n", "block.film", 20, 7),
     (NEXT, "type: viatic_dashboard\nid: mon-resultat", "type: viatic_dashboard\nid: mes-points", "fence.duplicate-id", 20, 5),
     (NEXT, "Répondez d'abord.", "- Un\n\n  ```quiz\n  id: x\n  ```", "fence.nested", 11, 1),
     # questions
