@@ -8,6 +8,7 @@ from pathlib import Path
 
 from markdown_it.token import Token
 
+from olx_compiler.registers import Registers
 from olx_compiler.schema import BlockSpec, CourseSpec, QuizSpec, SectionSpec, ThemeRow, UnitSpec
 from olx_compiler.yamltext import Located
 
@@ -61,6 +62,18 @@ class Page:
     segments: list[Segment] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """What a unit relies on elsewhere: parameters by code, references and terms by id, items of the
+    diagnostic, themes it links to. A change of any makes the unit worth reading again."""
+
+    parameters: frozenset[str] = frozenset()
+    references: frozenset[str] = frozenset()
+    terms: frozenset[str] = frozenset()
+    items: frozenset[str] = frozenset()
+    themes: frozenset[str] = frozenset()
+
+
 @dataclass(slots=True)
 class Unit:
     """One file of text (a sequential). `path` is its file as problems show it, `first_line` its body's."""
@@ -72,6 +85,7 @@ class Unit:
     lines: list[str]
     first_line: int
     pages: list[Page]
+    uses: Uses = Uses()
 
 
 @dataclass(slots=True)
@@ -122,11 +136,13 @@ class Course:
 
 @dataclass(slots=True)
 class Corpus:
-    """All that was read: courses by number, the 250 themes by slug, titles of the training domains."""
+    """All that was read: courses by number, the 250 themes by slug, titles of the training domains, and
+    the shared registers."""
 
     courses: dict[str, Course]
     themes: Mapping[str, ThemeRow]
     domains: Mapping[str, str]
+    registers: Registers = field(default_factory=Registers)
 
     def units(self) -> Iterator[tuple[Course, Unit]]:
         """Each unit of each course."""

@@ -7,13 +7,18 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from olx_compiler import schema, yamltext
+from olx_compiler import citations, schema, yamltext
 from olx_compiler.content import Corpus, Course, Facts, Section, Unit, theme_number
+from olx_compiler.financing_schema import ParametersSource
 from olx_compiler.problem import Problem
+from olx_compiler.registers import GlossarySource, ReferencesSource, Registers
 from olx_compiler.units import read_unit
 
 COURSE_FILE = "course.yaml"
+# What every course may depend on, beside its own folder.
+SHARED = ("themes.csv", "domains.yaml", "references.yaml", "glossary.yaml", "parameters.yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,7 @@ def load(root: Path, problems: list[Problem]) -> Corpus:
     """All courses that can be read under `root`; what cannot be read is in `problems`."""
     folder = Folder(root)
     themes = read_themes(folder, problems)
-    corpus = Corpus({}, themes, read_domains(folder, problems))
+    corpus = Corpus({}, themes, read_domains(folder, problems), read_registers(folder, problems))
     for path in course_folders(root):
         course = read_course(path, folder, themes, problems)
         if course is None:
@@ -42,7 +47,47 @@ def load(root: Path, problems: list[Problem]) -> Corpus:
             problems.append(course.where.problem(("number",), "course.duplicate", message))
             continue
         corpus.courses[course.facts.number] = course
+        for _section, unit in course.units():
+            unit.uses = citations.uses(unit, corpus.registers)
+        problems.extend(citations.faults(course, corpus.registers))
     return corpus
+
+
+def read_registers(folder: Folder, problems: list[Problem]) -> Registers:
+    """References, terms and parameters that courses share; a register that is not there is empty."""
+    references = _register(folder, "references", ReferencesSource, problems)
+    glossary = _register(folder, "glossary", GlossarySource, problems)
+    parameters = _register(folder, "parameters", ParametersSource, problems)
+    return Registers(
+        references[0].codes if references is not None else {},
+        _by_name(references, "references", "id", problems),
+        _by_name(glossary, "terms", "term", problems),
+        _by_name(parameters, "parameters", "code", problems),
+    )
+
+
+def _register(
+    folder: Folder, name: str, model: type[schema.SpecT], problems: list[Problem]
+) -> tuple[schema.SpecT, yamltext.Located] | None:
+    path = folder.root / f"{name}.yaml"
+    text = read_text(path, folder.shown(path), problems) if path.exists() else None
+    located = yamltext.read(yamltext.Source(folder.shown(path), text), problems) if text is not None else None
+    source = schema.validate(model, located, problems) if located is not None else None
+    return (source, located) if source is not None and located is not None else None
+
+
+def _by_name(
+    register: tuple[Any, yamltext.Located] | None, key: str, name: str, problems: list[Problem]
+) -> dict[str, Any]:
+    """The entries of a register by their name, each once."""
+    entries: dict[str, Any] = {}
+    for index, entry in enumerate(getattr(register[0], key) if register is not None else ()):
+        code = getattr(entry, name)
+        if code in entries and register is not None:
+            message, hint = f"'{code}' is given twice", "give each its own"
+            problems.append(register[1].problem((key, index, name), "data.duplicate", message, hint))
+        entries.setdefault(code, entry)
+    return entries
 
 
 def course_folders(root: Path) -> list[Path]:
