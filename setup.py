@@ -96,6 +96,7 @@ setup(
             "pydantic>=2.11",
             "PyYAML>=6.0.2",
             "olxcleaner>=0.3.0",
+            "webvtt-py>=0.5",
         ],
     },
     entry_points={

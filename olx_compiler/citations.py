@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from olx_compiler.content import Block, Course, Unit, Uses
 from olx_compiler.figures import figure
+from olx_compiler.inline import ACRONYM, CITATION, KINDS, LINK
 from olx_compiler.problem import Problem
 from olx_compiler.registers import Registers
-
-# Any word before the colon: a mistyped kind is told, not shown to readers as it stands.
-CITATION = re.compile(r"\{\s*(?P<kind>[A-Za-zéÉ]+)\s*:\s*(?P<key>[^{}\s@]*)(?:@(?P<day>[^{}\s]*))?\s*\}")
-KINDS = ("ref", "param")
-_LINK = re.compile(r"\]\((?P<kind>ref|theme):(?P<key>[^)\s]+)\)")
-# What may be an acronym: two capitals at least, and no more than a plural or a digit beside them.
-ACRONYM = re.compile(r"(?<![\w&;@#/-])[A-ZÉ][\wÉ]*[A-ZÉ][\wÉ]*(?![\w;=])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +28,7 @@ def citations(unit: Unit) -> Iterator[Citation]:
     """Each citation of the body of a unit, questions and other directives included."""
     for number, line in enumerate(unit.lines[unit.first_line - 1 :], start=unit.first_line):
         if "{" in line or "](ref:" in line:
-            for match in (*CITATION.finditer(line), *_LINK.finditer(line)):
+            for match in (*CITATION.finditer(line), *LINK.finditer(line)):
                 if match["kind"] != "theme":
                     day = (match["day"] or "") if match.re is CITATION else ""
                     yield Citation(match["kind"], match["key"], day, number, match.start() + 1)
@@ -56,7 +49,7 @@ def uses(unit: Unit, registers: Registers) -> Uses:
             if (term in words if spec.expansion is not None else term.lower() in lowered)
         ),
         items=frozenset([*unit.spec.items, *_items_of_blocks(unit)]),
-        themes=frozenset(match["key"] for match in _LINK.finditer(text) if match["kind"] == "theme"),
+        themes=frozenset(match["key"] for match in LINK.finditer(text) if match["kind"] == "theme"),
     )
 
 
