@@ -155,7 +155,8 @@ def test_a_course_that_asks_its_peers_opens_a_forum_on_that_page_only(tmp_path: 
 def test_a_figure_is_written_as_french_writes_it() -> None:
     for value, unit, text in [
         ("35432.64", "€", "35 432,64 €"),
-        ("216000.00", "€", "216 000 €"),
+        ("216000.00", "€", "216 000,00 €"),
+        ("216000.00", "euros", "216 000 euros"),
         ("12.50", "€", "12,50 €"),
         ("40.00", "%", "40 %"),
         (2029, "", "2029"),
