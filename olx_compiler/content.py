@@ -166,13 +166,17 @@ class Course:
 @dataclass(slots=True)
 class Corpus:
     """All that was read: courses by number, the 250 themes by slug, titles of the training domains, and
-    the shared registers, the worked cases of financing."""
+    the shared registers, the worked cases of financing.
+
+    `elsewhere` names the written themes that were not read this time, slug to course key.
+    """
 
     courses: dict[str, Course]
     themes: Mapping[str, ThemeRow]
     domains: Mapping[str, str]
     registers: Registers = field(default_factory=Registers)
     cases: Mapping[str, Any] = field(default_factory=dict)
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
 
     def units(self) -> Iterator[tuple[Course, Unit]]:
         """Each unit of each course."""
@@ -203,9 +207,8 @@ class Corpus:
 
     def open_themes(self) -> dict[str, str]:
         """Slug of each written theme to its course key."""
-        return {
-            course.facts.slug: course.key for course in self.courses.values() if course.facts.kind == "theme"
-        }
+        read = {c.facts.slug: c.key for c in self.courses.values() if c.facts.kind == "theme"}
+        return {**self.elsewhere, **read}
 
 
 def course_key(number: str) -> str:

@@ -77,8 +77,9 @@ class SectionSpec(Strict):
 
 
 class CourseSpec(Strict):
-    """What the two kinds of course have in common."""
+    """What the two kinds of course have in common. A draft is judged, and not built."""
 
+    draft: bool = False
     summary: Text
     overview: Text
     verified: datetime.date

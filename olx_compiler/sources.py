@@ -14,11 +14,10 @@ from olx_compiler.content import Corpus, Course, Facts, Section, Unit, theme_num
 from olx_compiler.financing_schema import ParametersSource
 from olx_compiler.problem import Problem
 from olx_compiler.registers import GlossarySource, ReferencesSource, Registers
+from olx_compiler.survey import course_folders as course_folders
 from olx_compiler.units import read_unit
 
 COURSE_FILE = "course.yaml"
-# What every course may depend on, beside its own folder.
-SHARED = ("themes.csv", "domains.yaml", "references.yaml", "glossary.yaml", "parameters.yaml", worked.CASES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +33,40 @@ class Folder:
 
 def load(root: Path, problems: list[Problem]) -> Corpus:
     """All courses that can be read under `root`; what cannot be read is in `problems`."""
-    folder = Folder(root)
-    themes = read_themes(folder, problems)
-    corpus = Corpus(
-        {}, themes, read_domains(folder, problems), read_registers(folder, problems), worked.read_cases(root)
-    )
+    corpus = load_shared(root, problems)
     for path in course_folders(root):
-        course = read_course(path, folder, themes, problems)
+        course = load_course(path, corpus, Folder(root), problems)
         if course is None:
             continue
         twin = corpus.courses.get(course.facts.number)
         if twin is not None:
-            message = f"course number {course.facts.number} is already that of {folder.shown(twin.folder)}"
+            other = Folder(root).shown(twin.folder)
+            message = f"course number {course.facts.number} is already that of {other}"
             problems.append(course.where.problem(("number",), "course.duplicate", message))
             continue
         corpus.courses[course.facts.number] = course
-        for _section, unit in course.units():
-            unit.uses = citations.uses(unit, corpus.registers)
-        problems.extend(citations.faults(course, corpus.registers))
-        problems.extend(worked.faults(course, corpus.cases))
-        course.assets = assets.collect(course, problems)
     return corpus
+
+
+def load_shared(root: Path, problems: list[Problem]) -> Corpus:
+    """What all courses share, without any of them."""
+    folder = Folder(root)
+    return Corpus(
+        {}, read_themes(folder, problems), read_domains(folder, problems), read_registers(folder, problems),
+        worked.read_cases(root),
+    )  # fmt: skip
+
+
+def load_course(path: Path, shared: Corpus, folder: Folder, problems: list[Problem]) -> Course | None:
+    """The course written in the folder `path`, with what its units take from `shared`."""
+    course = read_course(path, folder, shared.themes, problems)
+    if course is not None:
+        for _section, unit in course.units():
+            unit.uses = citations.uses(unit, shared.registers)
+        problems.extend(citations.faults(course, shared.registers))
+        problems.extend(worked.faults(course, shared.cases))
+        course.assets = assets.collect(course, problems)
+    return course
 
 
 def read_registers(folder: Folder, problems: list[Problem]) -> Registers:
@@ -92,12 +104,6 @@ def _by_name(
             problems.append(register[1].problem((key, index, name), "data.duplicate", message, hint))
         entries.setdefault(code, entry)
     return entries
-
-
-def course_folders(root: Path) -> list[Path]:
-    """Every folder that should hold a course: those of `mooc/` and `themes/`, in name order."""
-    folders = [path for kind in ("mooc", "themes") for path in (root / kind).glob("*") if path.is_dir()]
-    return sorted(path for path in folders if not path.name.startswith((".", "_")))
 
 
 def read_text(path: Path, shown: str, problems: list[Problem]) -> str | None:

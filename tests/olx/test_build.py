@@ -80,7 +80,10 @@ def test_a_theme_not_written_yet_is_announced_without_a_course(workshop: Worksho
         "T004", "indemnites-de-fonction", "decouverte"
     )  # fmt: skip
     assert not {"key", "dir"} & theme.keys()
-    assert set(read_catalogue(workshop.build)) == {"course-v1:Viatic+MOOC9+2026", "course-v1:Viatic+T003+2026"}
+    assert set(read_catalogue(workshop.build)) == {
+        "course-v1:Viatic+MOOC9+2026",
+        "course-v1:Viatic+T003+2026",
+    }
 
 
 def test_an_unchanged_build_does_nothing(workshop: Workshop) -> None:
