@@ -21,19 +21,19 @@ Kind = Literal["form", "substance"]
 DERIVED = "viatic-sources"
 # What a field is worth where it is not written: written or not, a learner sees the same.
 DEFAULTS: Mapping[str, Mapping[str, str]] = {
-    "*": {"xml_attributes": "{}", "visible_to_staff_only": "false", "graded": "false"},
+    "*": {"xml_attributes": "{}", "xblock-family": "xblock.v1", "visible_to_staff_only": "false",
+          "graded": "false"},
     "html": {"editor": "visual", "use_latex_compiler": "false"},
     "problem": {"markdown": "null", "max_attempts": "null", "rerandomize": "never", "showanswer": "finished",
                 "show_reset_button": "false", "weight": "1", "use_latex_compiler": "false"},
 }  # fmt: skip
-# Elements at whose edges no space is seen: those of a page, then those of a question.
+# Elements at whose edges no space is seen: those of a page, then those of a question, whose names end alike.
 _BLOCKS_OF_TEXT = frozenset({
     "p", "div", "ul", "ol", "li", "table", "thead", "tbody", "tr", "td", "th", "caption", "aside", "section",
     "blockquote", "h3", "h4", "h5", "h6", "figure", "figcaption", "hr", "details", "summary", "fieldset",
-    "problem", "body", "solution", "demandhint", "hint", "label", "description", "choicegroup", "choice",
-    "checkboxgroup", "optioninput", "option", "textline", "multiplechoiceresponse", "choiceresponse",
-    "optionresponse", "stringresponse", "choicehint", "optionhint",
+    "problem", "body", "solution", "label", "description", "choice", "option", "textline",
 })  # fmt: skip
+_PARTS_OF_QUESTIONS = ("response", "group", "input", "hint", "param")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,15 +166,21 @@ def tidy(element: etree._Element) -> None:
         tidy(child)
     if element.tag in ("pre", "style", "script", "code"):
         return
-    block, children = element.tag in _BLOCKS_OF_TEXT, list(element)
-    element.text = _spaces(element.text, start=block, end=_is_block(children[:1]) or (block and not children))
+    block, children = _is_block(element), list(element)
+    element.text = _spaces(
+        element.text, start=block, end=_begins_block(children[:1]) or (block and not children)
+    )
     for place, child in enumerate(children, start=1):
-        last = _is_block(children[place : place + 1]) or (block and place == len(children))
-        child.tail = _spaces(child.tail, start=child.tag in _BLOCKS_OF_TEXT, end=last)
+        last = _begins_block(children[place : place + 1]) or (block and place == len(children))
+        child.tail = _spaces(child.tail, start=_is_block(child), end=last)
 
 
-def _is_block(first: list[etree._Element]) -> bool:
-    return bool(first) and first[0].tag in _BLOCKS_OF_TEXT
+def _begins_block(first: list[etree._Element]) -> bool:
+    return bool(first) and _is_block(first[0])
+
+
+def _is_block(element: etree._Element) -> bool:
+    return element.tag in _BLOCKS_OF_TEXT or str(element.tag).endswith(_PARTS_OF_QUESTIONS)
 
 
 def _spaces(text: str | None, *, start: bool, end: bool) -> str | None:
