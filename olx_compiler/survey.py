@@ -12,7 +12,7 @@ from pathlib import Path
 
 COURSE_FILE = "course.yaml"
 # Files that several courses read; a course depends on parts of them only (`olx_compiler.dependencies`).
-SHARED = (
+SHARED: tuple[str, ...] = (
     "themes.csv",
     "domains.yaml",
     "references.yaml",

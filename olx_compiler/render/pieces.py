@@ -188,7 +188,7 @@ def sources(context: Context) -> Element | None:
     lines = [line for kind, key, day in context.cited if (line := _source(kind, key, day, context))]
     if not lines:
         return None
-    details = etree.Element("details", {"class": "viatic-disclosure viatic-disclosure--bare viatic-sources"})
+    details = etree.Element("details", {"class": "viatic-sources"})
     _add(details, "summary", "Textes et chiffres cités dans cette page")
     listed = _add(details, "ul")
     for line in dict.fromkeys(lines):

@@ -13,6 +13,7 @@ from olx_compiler.assets import KINDS
 from olx_compiler.worked import written
 from tests.olx.workshop import copy_sample, edit, problems_of
 
+# ruff: noqa: E501
 COURSE = "mooc/petit-cours"
 UNIT = f"{COURSE}/m1/1-3-directives.md"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{}</svg>'
@@ -49,6 +50,10 @@ FAULTS = [
     ("file: films/alerte.vtt", "file: films/perdu.vtt", "asset.lost", 79),
     ("file: films/alerte.webm", "file: films/alerte.vtt", "asset.kind", 77),
     ("captions:\n  - file: films/alerte.vtt\n", "", "schema.value", 74),
+    ('at: "0:01"', 'at: "9:00"', "video.content", 84),
+    ("kind: question", "kind: bulle", "video.content", 84),
+    ("        correct: true\n", "", "video.content", 84),
+    ("```checklist\ntitle: Pour finir", "```peers\nid: votre-cas\ntitle: x\nquestion: y\n```\n\n```checklist\ntitle: Pour finir", "fence.duplicate-id", 63),
 ]  # fmt: skip
 
 # (name of a file, its content, code)

@@ -17,6 +17,17 @@ _OWN = Example(
         ("mooc/cours/nuit.vtt", "WEBVTT\n\n00:00.000 --> 00:02.000\nTrois heures du matin.\n"),
     ),
 )
+_INSERT = """\
+inserts:
+  - id: qui
+    at: "0:01"
+    kind: question
+    title: Qui décide ?
+    choices:
+      - text: Le maire
+        correct: true
+        feedback: Oui.
+"""
 _SCRIPT = """\
 title: La nuit
 footer: Voix de synthèse
@@ -74,6 +85,16 @@ RULES = (
         hint="make it again: viatic-olx film <name>",
         passing=(_OWN,),
         failing=(_film("alerte"),),
+    ),
+    Rule(
+        code="video.content",
+        title="What a film of the author's holds is what its block can show",
+        why="The block would leave it out, or stop.",
+        hint="docs/blocks.md says what a film may hold",
+        passing=(_OWN,),
+        failing=(
+            Example(f"{_OWN}\n{_INSERT}```\n".replace("```\ninserts", "inserts"), at=None, also=_OWN.also),
+        ),
     ),
     Rule(
         code="film.insert",

@@ -7,24 +7,18 @@ from collections.abc import Iterator
 from olx_compiler.checks.repeats import repeated
 from olx_compiler.checks.rule import Example, Rule
 from olx_compiler.checks.subject import Subject
-from olx_compiler.content import Directive, Prose
+from olx_compiler.content import Block, Quiz
 from olx_compiler.problem import Problem
-from olx_compiler.yamltext import Located
 
 
 def check(subject: Subject) -> Iterator[Problem]:
-    """Each fence whose id was met before on its page, among those of its kind."""
+    """Each question, then each block, whose id was met before; reading tells films and threads."""
     for _unit, page in subject.corpus.pages():
-        named: dict[str, list[tuple[str, Located]]] = {}
-        for segment in page.segments:
-            if not isinstance(segment, Prose) and hasattr(segment.spec, "id"):
-                kind = segment.kind if isinstance(segment, Directive) else type(segment).__name__
-                named.setdefault(kind, []).append((segment.spec.id, segment.where))
-        for fences in named.values():
-            for index in repeated(name for name, _where in fences):
-                name, where = fences[index]
-                message = f"id '{name}' appears twice on this page"
-                yield where.problem(("id",), RULE.code, message, RULE.hint)
+        for kind in (Quiz, Block):
+            fenced = [segment for segment in page.segments if isinstance(segment, kind)]
+            for index in repeated(segment.spec.id for segment in fenced):
+                message = f"id '{fenced[index].spec.id}' appears twice on this page"
+                yield fenced[index].where.problem(("id",), RULE.code, message, RULE.hint)
 
 
 _BLOCKS = """\
