@@ -127,7 +127,7 @@ def _check(options: argparse.Namespace) -> int:
     problems = sorted({*found, *([] if options.only else _shared_problems(workshop.content))})
     stopped = problems if options.strict else checks.stopping(problems)
     if options.format == "json":
-        print(json.dumps(_as_json(count, problems), ensure_ascii=False, indent=1))
+        print(json.dumps({"courses": count, **report.told(problems)}, ensure_ascii=False, indent=1))
         return PROBLEMS if stopped else FINE
     if stopped:
         raise ContentRefused(problems)
@@ -148,26 +148,6 @@ def _shared_problems(content: Path) -> list[Problem]:
     if (content / DIAGNOSTIC).is_dir():
         problems += review(content, CORE)
     return problems
-
-
-def _as_json(count: int, problems: Sequence[Problem]) -> dict[str, object]:
-    from olx_compiler.checks.registry import level_of
-
-    return {
-        "courses": count,
-        "problems": [
-            {
-                "file": each.file,
-                "line": each.line,
-                "column": each.column,
-                "code": each.code,
-                "level": level_of(each.code),
-                "message": each.message,
-                "hint": each.hint,
-            }
-            for each in problems
-        ],
-    }
 
 
 def _build(options: argparse.Namespace) -> int:

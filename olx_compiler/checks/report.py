@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from olx_compiler.checks.registry import level_of
 from olx_compiler.problem import Problem
-
-
-def as_text(problems: Sequence[Problem]) -> str:
-    """A line a problem (`file:line:column: code message (hint)`), warnings told as such, then the count."""
-    return "\n".join([*(line(problem) for problem in problems), count(problems)])
 
 
 def line(problem: Problem) -> str:
@@ -27,9 +21,9 @@ def count(problems: Sequence[Problem]) -> str:
     return ", ".join(told) or "no problem"
 
 
-def as_json(problems: Sequence[Problem]) -> str:
-    """`{"errors", "warnings", "problems"}`, each problem with its place, code, level, message, hint."""
-    told = [
+def told(problems: Sequence[Problem]) -> dict[str, object]:
+    """For a program: `errors`, `warnings`, `problems`; of each, its place, code, level, message and hint."""
+    listed = [
         {
             "file": problem.file,
             "line": problem.line,
@@ -41,6 +35,5 @@ def as_json(problems: Sequence[Problem]) -> str:
         }
         for problem in problems
     ]
-    warnings = sum(each["level"] == "warning" for each in told)
-    report = {"errors": len(told) - warnings, "warnings": warnings, "problems": told}
-    return json.dumps(report, ensure_ascii=False, indent=1)
+    warnings = sum(each["level"] == "warning" for each in listed)
+    return {"errors": len(listed) - warnings, "warnings": warnings, "problems": listed}

@@ -96,7 +96,9 @@ def test_a_warning_stops_nothing_unless_it_is_asked(
     assert "text.acronym" in capsys.readouterr().err
     assert run(tmp_path, "check", "--strict") == 1
     assert run(tmp_path, "check", "--format", "json", "--strict") == 1
-    [problem] = json.loads(capsys.readouterr().out)["problems"]
+    told = json.loads(capsys.readouterr().out)
+    [problem] = told["problems"]
+    assert (told["errors"], told["warnings"]) == (0, 1)
     assert (problem["code"], problem["level"]) == ("text.acronym", "warning")
     assert run(tmp_path, "build") == 0
     assert "text.acronym" in capsys.readouterr().err
