@@ -130,10 +130,11 @@ def _to_make(plan: Plan, desk: Desk) -> list[Found]:
     """The courses that changed, or whose shared part or names did, in the order they were found."""
     numbers = {record.folder: number for number, record in plan.old.courses.items()}
     stale = {each.name for each in plan.stale}
+    known: dict[str, bytes] = {}
     for each in plan.unsure:
         record = plan.old.courses[numbers[each.name]]
         names = desk.lock.part(numbers[each.name]).digest()
-        if record.names != names or record.shared != dependencies.digest(record.uses, desk.corpus):
+        if record.names != names or record.shared != dependencies.digest(record.uses, desk.corpus, known):
             stale.add(each.name)
     return [each for each in plan.found if each.name in stale]
 
@@ -218,5 +219,6 @@ def _finish(workshop: Workshop, desk: Desk, result: Manifest, stage: Path) -> No
 
 
 def catalogue_text(listed: Sequence[dict[str, Any]]) -> bytes:
-    """The catalogue as it is written."""
-    return (json.dumps({"courses": listed}, ensure_ascii=False, indent=1) + "\n").encode()
+    """The catalogue as it is written: a course a line."""
+    lines = ",\n".join(json.dumps(each, ensure_ascii=False) for each in listed)
+    return f'{{"courses": [\n{lines}\n]}}\n'.encode()
