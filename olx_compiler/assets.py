@@ -11,13 +11,15 @@ import webvtt
 
 from commune_core.errors import CommuneError
 from commune_core.filetypes import identify
-from olx_compiler import svg
+from olx_compiler import native, svg
 from olx_compiler.content import Asset, Course, Directive, Page, Prose, Unit
 from olx_compiler.inline import DECORATIVE
 from olx_compiler.markdown import is_figure
 from olx_compiler.problem import Problem
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)*")
+# As Studio names what authors upload.
+_KEPT_NAME = re.compile(r"(?:[a-z0-9-]+/)*[\w.()-]+")
 _PICTURE_SIZE = 200_000
 RESERVED = "couverture.svg"
 
@@ -31,7 +33,26 @@ class Kind:
     hint: str
 
 
+_KEPT = (
+    "png",
+    "jpg",
+    "jpeg",
+    "webp",
+    "gif",
+    "svg",
+    "html",
+    "pdf",
+    "odt",
+    "ods",
+    "docx",
+    "xlsx",
+    "csv",
+    "txt",
+    "vtt",
+    "srt",
+)
 KINDS = {
+    "kept": Kind(_KEPT, 5_000_000, "shrink it in Studio, then adopt again"),
     "image": Kind(
         ("png", "jpg", "jpeg", "webp", "svg"), _PICTURE_SIZE, "a page must open on a slow line: shrink it"
     ),
@@ -40,6 +61,7 @@ KINDS = {
     ),
     "film": Kind(("mp4", "webm", "mp3", "m4a", "ogg"), 30_000_000, "encode it smaller, or cut it in two"),
     "captions": Kind(("vtt",), _PICTURE_SIZE, "captions are lines of text only"),
+    "olx": Kind(("xml",), 500_000, "a block this long is a page: cut it in Studio"),
 }
 
 
@@ -117,10 +139,10 @@ def _read(folder: Path, wanted: Wanted) -> tuple[tuple[str, str, str] | None, As
     path = folder / name
     if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts or "\\" in name or ":" in name:
         return ("asset.outside", f"'{name}' is not in the folder of the course", "copy it there"), None
-    if not _NAME.fullmatch(name):
+    if not (_KEPT_NAME if wanted.kind == "kept" else _NAME).fullmatch(name):
         hint = "use small letters without accents, digits, hyphens and dots"
         return ("asset.bad-name", f"'{name}' is no name for a file of a course", hint), None
-    if name.rpartition(".")[2] not in kind.endings:
+    if name.rpartition(".")[2].lower() not in kind.endings:
         return ("asset.kind", f"'{name}' is no {wanted.kind}", f"accepted: {', '.join(kind.endings)}"), None
     if not path.is_file():
         return (
@@ -140,6 +162,11 @@ def _read(folder: Path, wanted: Wanted) -> tuple[tuple[str, str, str] | None, As
 def _judged(name: str, data: bytes, kind: str) -> tuple[tuple[str, str, str] | None, Asset | None]:
     ending = name.rpartition(".")[2]
     try:
+        if kind == "olx":
+            fault = native.fault(data, name)
+            return fault, None if fault is not None else Asset(static_name(name), data, served=False)
+        if kind == "kept" and ending == "html" and (ran := native.active(data.decode())) is not None:
+            return ("olx.active", f"'{name}' runs something: {ran}", "take it out in Studio"), None
         if ending == "svg":
             data = svg.clean(data)
         elif kind == "captions":

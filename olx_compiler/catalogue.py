@@ -23,6 +23,7 @@ _FORMATS_OF_DIRECTIVES = {
     "peers": "discussion",
     "download": "reading",
     "reading": "reading",
+    "olx": "exercise",
 }
 _FORMATS_OF_BLOCKS = {"viatic_video": "video", "viatic_financing_plan": "simulator"}
 

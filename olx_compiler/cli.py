@@ -77,6 +77,15 @@ def _parser() -> argparse.ArgumentParser:
         each.add_argument("--only", metavar="NUMBER", help="one course, for instance MOOC1 or T042")
         each.add_argument("--retire", action="store_true", help="give up ids that left the sources")
         each.add_argument("--jobs", type=_count, metavar="N", help="processes (default: one a processor)")
+    adopted = add("adopt", _adopt, "bring back a course changed in Studio; write nothing without --write")
+    adopted.add_argument("export", type=Path, help="the archive that Studio gave (.tar.gz)")
+    adopted.add_argument(
+        "--as", dest="number", metavar="NUMBER", help="the course of the sources that it becomes"
+    )
+    adopted.add_argument("--write", action="store_true", help="write the sources")
+    adopted.add_argument(
+        "--format", choices=("text", "json"), default="text", help="for people or for a program"
+    )
     data = add(
         "data", _data, "compile the questionnaire, the parameters of law and the aids for commune_core"
     )
@@ -160,6 +169,22 @@ def _build(options: argparse.Namespace) -> int:
     if options.track and build.track(workshop):
         print(f"{workshop.olx / FLAGSHIP} updated")
     return FINE
+
+
+def _adopt(options: argparse.Namespace) -> int:
+    from olx_compiler.adopt import command
+
+    if not options.export.is_file():
+        raise WrongUse(f"no file '{options.export}'", hint="export the course from Studio (.tar.gz)")
+    text, changed = command.run(
+        _workshop(options),
+        options.export,
+        number=options.number,
+        write=options.write,
+        as_json=options.format == "json",
+    )
+    print(text)
+    return PROBLEMS if changed and not options.write else FINE
 
 
 def _data(options: argparse.Namespace) -> int:

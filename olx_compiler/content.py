@@ -74,10 +74,12 @@ Segment = Prose | Quiz | Block | Directive
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file that a course carries: its name in `static/` and its bytes, judged harmless."""
+    """A file that a course carries: its name in `static/` and its bytes, judged harmless. One that is not
+    `served` is read by the compiler only."""
 
     name: str
     data: bytes
+    served: bool = True
 
 
 @dataclass(slots=True)

@@ -199,7 +199,22 @@ class VideoSpec(DirectiveSpec):
             yield ("poster",), self.poster, "image"
 
 
+class OlxSpec(DirectiveSpec):
+    """A block that the sources have no form for: one OLX element in a file, and the files that it shows."""
+
+    kind = "olx"
+    id: Slug
+    file: File
+    files_shown: list[File] = []
+
+    def files(self) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+        """The block, then what it shows."""
+        yield ("file",), self.file, "olx"
+        for index, name in enumerate(self.files_shown):
+            yield ("files_shown", index), name, "kept"
+
+
 SPECS: tuple[type[DirectiveSpec], ...] = (
-    VideoSpec, ChecklistSpec, CaseSpec, PeersSpec, DownloadSpec, ReadingSpec,
+    VideoSpec, ChecklistSpec, CaseSpec, PeersSpec, DownloadSpec, ReadingSpec, OlxSpec,
 )  # fmt: skip
 DIRECTIVES: dict[str, type[DirectiveSpec]] = {spec.kind: spec for spec in SPECS}

@@ -181,12 +181,17 @@ def render(tokens: list[Token], context: Context) -> str:
     return str(_CLEANER.clean(md.renderer.render(tokens, md.options, {"context": context})))
 
 
+def inline(text: str, context: Context) -> str:
+    """HTML of a few words of Markdown."""
+    return str(parser(raw_html=False).renderInline(text, {"context": context}))
+
+
 def fill(element: etree._Element, text: str, context: Context) -> etree._Element:
     """Puts one paragraph's worth of Markdown into `element`, and returns it."""
     if not _marked(text, context):
         element.text = text
         return element
-    return _graft(element, parser(raw_html=False).renderInline(text, {"context": context}))
+    return _graft(element, inline(text, context))
 
 
 def fill_blocks(element: etree._Element, text: str, context: Context) -> etree._Element:

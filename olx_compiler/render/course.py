@@ -21,6 +21,11 @@ def course_files(course: Course, corpus: Corpus, ids: Ids) -> Files:
     return _Tree(course, corpus, ids).files()
 
 
+def page_writer(course: Course, corpus: Corpus, ids: Ids) -> PageWriter:
+    """What writes the pages of `course`; its files go nowhere."""
+    return _Tree(course, corpus, ids).pages
+
+
 def overview_html(course: Course, corpus: Corpus) -> str:
     """The presentation of a course; its links to pages fall away, since one is not in the course yet."""
     keys = corpus.open_themes()
@@ -70,7 +75,8 @@ class _Tree:
         self._policies()
         self._about()
         for asset in self.course.assets.values():
-            self.tree[f"static/{asset.name}"] = asset.data
+            if asset.served:
+                self.tree[f"static/{asset.name}"] = asset.data
         return self.tree
 
     def _write(self, path: str, element: etree._Element) -> None:

@@ -7,9 +7,9 @@ from typing import Any
 
 from lxml import etree
 
-from olx_compiler import markdown, worked
+from olx_compiler import markdown, native, worked
 from olx_compiler.content import Block, Corpus, Course, Directive, Page, Prose, Quiz
-from olx_compiler.directives import CaseSpec, ChecklistSpec, DownloadSpec, PeersSpec, VideoSpec
+from olx_compiler.directives import CaseSpec, ChecklistSpec, DownloadSpec, OlxSpec, PeersSpec, VideoSpec
 from olx_compiler.ids import Ids
 from olx_compiler.pagehtml import Context
 from olx_compiler.render import film, pieces, quiz
@@ -37,7 +37,7 @@ class PageWriter:
         texts: list[tuple[str, list[str]]] = []
         run: list[str] | None = None
         for segment in page.segments:
-            html = self._html_of(segment, path, context)
+            html = self.html_of(segment, path, context)
             if html is not None:
                 if run is None:
                     run = []
@@ -54,10 +54,14 @@ class PageWriter:
             texts[-1][1].append(pieces.html(listed))
         for url_name, parts in texts:
             self._write_html(url_name, page.title, "".join(parts))
-        self.tree[f"vertical/{name}.xml"] = _pretty(element)
+        # A space more inside a block kept as it was would be a change.
+        neat = not any(len(child) for child in element)
+        self.tree[f"vertical/{name}.xml"] = (
+            _pretty(element) if neat else etree.tostring(element, encoding="utf-8")
+        )
         return name
 
-    def _html_of(self, segment: object, path: str, context: Context) -> str | None:
+    def html_of(self, segment: object, path: str, context: Context) -> str | None:
         """What a segment says inside the text of the page, None when it is a block of its own."""
         if isinstance(segment, Prose):
             return markdown.render(segment.tokens, context)
@@ -105,6 +109,22 @@ class PageWriter:
             etree.SubElement(vertical, film.TAG, {"url_name": name, **found})
         elif isinstance(segment, Directive) and isinstance(segment.spec, PeersSpec):
             self._discussion(vertical, f"{path}/peers/{segment.spec.id}", segment.spec)
+
+        elif isinstance(segment, Directive) and isinstance(segment.spec, OlxSpec):
+            self._native(vertical, f"{path}/olx/{segment.spec.id}", segment.spec)
+
+    def _native(self, vertical: etree._Element, path: str, spec: OlxSpec) -> None:
+        """A block kept as OLX; the text of an `html` is a file of its own, as the platform reads it."""
+        name = self.ids.name("olx", path)
+        element = native.read(self.course.assets[spec.file].data)
+        element.set("url_name", name)
+        if element.tag == "html":
+            self.tree[f"html/{name}.html"] = (element.text or "").encode()
+            attributes = {str(key): str(value) for key, value in element.attrib.items() if key != "url_name"}
+            self.tree[f"html/{name}.xml"] = _pretty(etree.Element("html", {"filename": name, **attributes}))
+            element = etree.Element("html", {"url_name": name})
+        element.tail = None
+        vertical.append(element)
 
     def _discussion(self, vertical: etree._Element, path: str, spec: PeersSpec) -> None:
         """The platform's own thread; its id is the locked name, since what people wrote hangs on it."""

@@ -68,7 +68,12 @@ def test_a_change_of_what_is_shared_makes_again_the_courses_that_use_it(
         ("references.yaml", "Les édifices", "Tous les édifices", ("MOOC9",)),
         ("glossary.yaml", "Taxe payée", "Impôt payé", ()),
         # A word that becomes known.
-        ("glossary.yaml", "- term: reste", "- {term: DSIL, expansion: x, definition: y}\n  - term: reste", ("T003",)),
+        (
+            "glossary.yaml",
+            "- term: reste",
+            "- {term: DSIL, expansion: x, definition: y}\n  - term: reste",
+            ("T003",),
+        ),
     )
     edit(workshop, NEXT, "Répondez d'abord.", "La DETR selon {ref:CGCT-L2122-18} et {param:fctva.rate}.")
     edit(workshop, SIGN, "Le maire", "Sans la DSIL, le maire")
