@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from olx_compiler import catalogue, dependencies, ids, making, publish, sources, survey
+from olx_compiler import catalogue, checks, dependencies, ids, making, publish, sources, survey
 from olx_compiler import manifest as memory
 from olx_compiler.content import Corpus, course_key, theme_number
 from olx_compiler.making import Bench, Made, Steps, Task
@@ -87,7 +87,7 @@ def assemble(
         bench = Bench(workshop.content, desk.corpus, stage, steps or Steps(), retire)
         made = gather([desk.task(each) for each in stale], desk, bench, jobs)
         problems = said(made, desk, plan, whole=only is None, retire=retire)
-        if problems:
+        if checks.stopping(problems):
             raise ContentRefused(problems)
         result = _result(plan, desk, made, gone, whole=whole)
         written = {each.number for each in made}
@@ -97,7 +97,7 @@ def assemble(
                 publish.reuse(workshop.build / f"{number}.tar.gz", stage / f"{number}.tar.gz")
         _finish(workshop, desk, result, stage)
     kept = sorted(result.courses.keys() - written)
-    return Report(tuple(sorted(written)), tuple(kept), tuple(gone), refreshed=True)
+    return Report(tuple(sorted(written)), tuple(kept), tuple(gone), refreshed=True, remarks=problems)
 
 
 def judge(workshop: Workshop, *, only: str | None, retire: bool, jobs: int) -> tuple[int, list[Problem]]:
@@ -106,10 +106,12 @@ def judge(workshop: Workshop, *, only: str | None, retire: bool, jobs: int) -> t
     desk = open_desk(workshop, found)
     wanted = found if only is None else _numbered(only, found, desk)
     with tempfile.TemporaryDirectory(prefix="viatic-olx-") as name:
-        bench = Bench(workshop.content, desk.corpus, Path(name), Steps(archive=False), retire)
+        bench = Bench(workshop.content, desk.corpus, Path(name), Steps(compare=True, archive=False), retire)
         made = gather([desk.task(each) for each in wanted], desk, bench, jobs)
     left = Plan(found, Manifest(), "", {}, "", "")
-    return len(made), sorted([*desk.problems, *said(made, desk, left, whole=only is None, retire=retire)])
+    problems = [*desk.problems, *said(made, desk, left, whole=only is None, retire=retire)]
+    problems += checks.compare([trace for each in made for trace in each.traces])
+    return len(made), checks.worth_telling(problems)
 
 
 def render(workshop: Workshop, *, only: str | None, retire: bool) -> Rendered:
@@ -121,7 +123,7 @@ def render(workshop: Workshop, *, only: str | None, retire: bool) -> Rendered:
     made = gather([desk.task(each) for each in wanted], desk, bench, jobs=1, keep=True)
     left = Plan(found, Manifest(), "", {}, "", "")
     problems = [*desk.problems, *said(made, desk, left, whole=only is None, retire=retire)]
-    if problems:
+    if checks.stopping(problems):
         raise ContentRefused(problems)
     return Rendered({each.number: each.content for each in made}, desk.lock)
 
@@ -156,7 +158,7 @@ def gather(tasks: Sequence[Task], desk: Desk, bench: Bench, jobs: int, *, keep: 
     """
     gathered = []
     for task, made in zip(tasks, making.make_all(tasks, bench, jobs, keep=keep), strict=True):
-        if made.number and not made.problems:
+        if made.number and not made.stopped:
             misread = made.number != desk.number(task.found)
             if misread or desk.lock.clashes(made.number, made.ids):
                 again = Task(task.found, desk.lock.part(made.number, apart=False))
@@ -174,7 +176,7 @@ def said(made: Sequence[Made], desk: Desk, plan: Plan, *, whole: bool, retire: b
     if whole:
         numbers = {desk.number(each) for each in plan.found} | {each.number for each in made}
         problems += desk.lock.drop(desk.lock.courses.keys() - numbers, retire=retire)
-    return problems
+    return checks.worth_telling(problems)
 
 
 def _twins(made: Sequence[Made], plan: Plan) -> list[Problem]:

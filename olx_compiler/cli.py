@@ -71,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--format", choices=("text", "json"), default="text", help="for people or for a program"
     )
+    check.add_argument("--strict", action="store_true", help="fail on warnings too")
     made = add("build", _build, "check, then write olx/build/: trees, archives, catalogue.json")
     made.add_argument("--track", action="store_true", help=f"copy the tree of {FLAGSHIP} to olx/")
     for each in (check, made):
@@ -109,20 +110,29 @@ def _workshop(options: argparse.Namespace) -> Workshop:
 
 
 def _tell(problems: Sequence[Problem]) -> None:
+    from olx_compiler.checks import report
+
     for problem in problems:
-        print(problem, file=sys.stderr)
+        print(report.line(problem), file=sys.stderr)
 
 
 def _check(options: argparse.Namespace) -> int:
+    from olx_compiler import checks
+    from olx_compiler.checks import report
+
     workshop = _workshop(options)
     count, found = build.check(workshop, only=options.only, retire=options.retire, jobs=options.jobs)
     problems = sorted({*found, *([] if options.only else _shared_problems(workshop.content))})
+    stopped = problems if options.strict else checks.stopping(problems)
     if options.format == "json":
         print(json.dumps(_as_json(count, problems), ensure_ascii=False, indent=1))
-        return PROBLEMS if problems else FINE
-    if problems:
+        return PROBLEMS if stopped else FINE
+    if stopped:
         raise ContentRefused(problems)
-    print(f"{_courses(count)} without a problem")
+    _tell(problems)
+    print(
+        f"{_courses(count)}, {report.count(problems)}" if problems else f"{_courses(count)} without a problem"
+    )
     return FINE
 
 
@@ -139,6 +149,8 @@ def _shared_problems(content: Path) -> list[Problem]:
 
 
 def _as_json(count: int, problems: Sequence[Problem]) -> dict[str, object]:
+    from olx_compiler.checks.registry import level_of
+
     return {
         "courses": count,
         "problems": [
@@ -147,6 +159,7 @@ def _as_json(count: int, problems: Sequence[Problem]) -> dict[str, object]:
                 "line": each.line,
                 "column": each.column,
                 "code": each.code,
+                "level": level_of(each.code),
                 "message": each.message,
                 "hint": each.hint,
             }
@@ -166,6 +179,8 @@ def _build(options: argparse.Namespace) -> int:
         print(f"{_courses(len(report.removed))} taken away: {', '.join(report.removed)}")
     if not report.idle and not report.written and not report.removed:
         print(f"no course changed; {workshop.build} was put in order")
+    if report.remarks:
+        _tell(report.remarks)
     if options.track and build.track(workshop):
         print(f"{workshop.olx / FLAGSHIP} updated")
     return FINE

@@ -32,6 +32,7 @@ class Steps:
     """What is done beyond reading, naming, rendering and writing."""
 
     check: bool = True
+    compare: bool = False
     verify: bool = True
     archive: bool = True
 
@@ -74,12 +75,18 @@ class Made:
     # Where the number stands, as problems say it.
     place: tuple[str, int, int] = ("", 1, 1)
     content: Files = field(default_factory=dict)
+    traces: list[checks.Trace] = field(default_factory=list)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether something stops it: a warning does not."""
+        return bool(checks.stopping(self.problems))
 
 
 def make(task: Task, bench: Bench, *, keep: bool = False) -> Made:
-    """Makes one course, in `bench.stage`; not one with a problem. `keep` gives its files back too."""
+    """Makes one course, in `bench.stage`; not one with an error. `keep` gives its files back too."""
     made, course = judged(task.found, bench)
-    if course is None or made.problems:
+    if course is None or made.stopped:
         return made
     made.ids = task.ids
     one = alone(course, bench.shared)
@@ -110,7 +117,9 @@ def judged(found: survey.Found, bench: Bench) -> tuple[Made, Course | None]:
     made.number = course.facts.number
     made.place = (course.where.source.file, *course.where.place(("number",)))
     if bench.steps.check:
-        made.problems += checks.run(alone(course, bench.shared))
+        made.problems += checks.run(alone(course, bench.shared), scope="course")
+    if bench.steps.compare:
+        made.traces = checks.traces(alone(course, bench.shared))
     return made, course
 
 
