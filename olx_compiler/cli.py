@@ -96,6 +96,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     tailoring.add_argument("--json", action="store_true", help="for a program")
     tailoring.add_argument("--commune", metavar="CODE", help="one commune, by its INSEE code")
+    film = add("film", _film, "make the media, captions and poster of a film (espeak-ng and ffmpeg)")
+    film.add_argument("name", help="the name of its folder, in the films/ of a course")
     return parser
 
 
@@ -223,6 +225,15 @@ def _tailoring(options: argparse.Namespace) -> int:
     else:
         report, tell = dry_run.over_france(content), dry_run.told
     print(json.dumps(report, ensure_ascii=False, indent=1) if options.json else tell(report))
+    return FINE
+
+
+def _film(options: argparse.Namespace) -> int:
+    # Pictures need Pillow, which nothing else of the compiler does.
+    from olx_compiler.film.making import make
+
+    make(options.content.resolve(), options.name)
+    print(f"{options.name} made")
     return FINE
 
 

@@ -173,13 +173,17 @@ class ChapterSpec(Strict):
 
 
 class VideoSpec(DirectiveSpec):
-    """A film (block viatic_video, docs/blocks.md); `inserts` are shown over it, as the block reads them."""
+    """A film (block viatic_video, docs/blocks.md): files, or the name of a `film` made from text.
+
+    `inserts` are shown over it, as the block reads them.
+    """
 
     kind = "video"
     id: Slug
     title: Text
-    sources: Annotated[list[FilmSpec], Field(min_length=1)]
-    captions: Annotated[list[CaptionsSpec], Field(min_length=1)]
+    film: Slug | None = None
+    sources: list[FilmSpec] = []
+    captions: list[CaptionsSpec] = []
     transcript: list[dict[str, Text]] = []
     chapters: list[ChapterSpec] = []
     inserts: list[dict[str, Any]] = []
@@ -188,6 +192,14 @@ class VideoSpec(DirectiveSpec):
     credit: Text | None = None
     show_inserts: Literal["true", "false"] | None = None
     share: Annotated[int, Field(ge=1, le=100)] | None = None
+
+    @model_validator(mode="after")
+    def _one_form(self) -> VideoSpec:
+        if self.film is None and not (self.sources and self.captions):
+            raise ValueError("give 'film', made from text, or 'sources' and 'captions'")
+        if self.film is not None and (self.sources or self.captions):
+            raise ValueError("a 'film' made from text has its own sources and captions")
+        return self
 
     def files(self) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
         """Films, captions, poster."""

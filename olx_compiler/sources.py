@@ -11,6 +11,7 @@ from typing import Any
 
 from olx_compiler import assets, citations, schema, worked, yamltext
 from olx_compiler.content import Corpus, Course, Facts, Section, Unit, theme_number
+from olx_compiler.film import showing
 from olx_compiler.financing_schema import ParametersSource
 from olx_compiler.problem import Problem
 from olx_compiler.registers import GlossarySource, ReferencesSource, Registers
@@ -65,6 +66,7 @@ def load_course(path: Path, shared: Corpus, folder: Folder, problems: list[Probl
             unit.uses = citations.uses(unit, shared.registers)
         problems.extend(citations.faults(course, shared.registers))
         problems.extend(worked.faults(course, shared.cases))
+        showing.expand(course, folder.shown(path), problems)
         course.assets = assets.collect(course, problems)
     return course
 

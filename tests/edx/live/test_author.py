@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.edx.live.conftest import HERE, Person
 
 ORG = "Essai"
-OUR_TAGS = ("viatic_diagnostic", "viatic_dashboard", "viatic_financing_plan")
+OUR_TAGS = ("viatic_diagnostic", "viatic_dashboard", "viatic_financing_plan", "viatic_video")
 INSTRUCTIONS = "Première consigne : « à deux ».\n\nSeconde, avec <balise> & emoji 🏘️."
 
 
