@@ -15,7 +15,7 @@ from olx_compiler.content import Corpus, course_key, theme_number
 from olx_compiler.making import Bench, Made, Steps, Task
 from olx_compiler.manifest import Manifest, Record
 from olx_compiler.plan import Plan
-from olx_compiler.problem import BuildFailed, ContentRefused, Problem
+from olx_compiler.problem import BuildFailed, ContentRefused, Problem, WrongUse
 from olx_compiler.render.course import Files
 from olx_compiler.survey import Found, of_bytes
 from olx_compiler.workplace import Report, Workshop
@@ -70,7 +70,7 @@ def assemble(
     desk = open_desk(workshop, plan.found)
     if desk.problems:
         raise ContentRefused(desk.problems)
-    stale = _to_make(plan, desk)
+    stale = to_make(plan, desk)
     gone = plan.gone
     whole = True
     if only is not None:
@@ -128,7 +128,7 @@ def render(workshop: Workshop, *, only: str | None, retire: bool) -> Rendered:
     return Rendered({each.number: each.content for each in made}, desk.lock)
 
 
-def _to_make(plan: Plan, desk: Desk) -> list[Found]:
+def to_make(plan: Plan, desk: Desk) -> list[Found]:
     """The courses that changed, or whose shared part or names did, in the order they were found."""
     numbers = {record.folder: number for number, record in plan.old.courses.items()}
     stale = {each.name for each in plan.stale}
@@ -142,11 +142,11 @@ def _to_make(plan: Plan, desk: Desk) -> list[Found]:
 
 
 def _numbered(number: str, found: Sequence[Found], desk: Desk) -> list[Found]:
-    """The folder of the course `number`, alone in a list; BuildFailed when no course has this number."""
+    """The folder of the course `number`, alone in a list; WrongUse when no course has this number."""
     numbers = {desk.number(each): each for each in found}
     if number not in numbers:
         known = ", ".join(sorted(each for each in numbers if each is not None))
-        raise BuildFailed(f"no course is numbered '{number}'", hint=f"courses: {known}")
+        raise WrongUse(f"no course is numbered '{number}'", hint=f"courses: {known}")
     return [numbers[number]]
 
 

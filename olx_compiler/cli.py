@@ -17,7 +17,7 @@ import commune_core
 from commune_core.errors import CommuneError
 from commune_core.packaged import content_folder, courses_folder
 from olx_compiler import build
-from olx_compiler.problem import ContentRefused, Problem
+from olx_compiler.problem import ContentRefused, Problem, WrongUse
 from olx_compiler.workplace import FLAGSHIP, Workshop
 
 # What commands need is loaded inside them: most of it takes longer than a build that has nothing to do.
@@ -25,12 +25,6 @@ from olx_compiler.workplace import FLAGSHIP, Workshop
 CORE = Path(commune_core.__file__).parent
 Command = Callable[[argparse.Namespace], int]
 FINE, PROBLEMS, WRONG_USE = 0, 1, 2
-
-
-class WrongUse(CommuneError):
-    """What is asked cannot be: no such course, no such file."""
-
-    code = "cli.wrong-use"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -78,6 +72,13 @@ def _parser() -> argparse.ArgumentParser:
         each.add_argument("--only", metavar="NUMBER", help="one course, for instance MOOC1 or T042")
         each.add_argument("--retire", action="store_true", help="give up ids that left the sources")
         each.add_argument("--jobs", type=_count, metavar="N", help="processes (default: one a processor)")
+    diff = add("diff", _diff, "what a learner would see change, and what would be lost; exits 1 if any")
+    for side, default in (("old", "the last build"), ("new", "the sources")):
+        told = f"{default} by default; or built courses, a course, its archive, sources, an exported revision"
+        diff.add_argument(side, nargs="?", type=Path, metavar=side.upper(), help=told)
+    diff.add_argument(
+        "--format", choices=("text", "json"), default="text", help="for people or for a program"
+    )
     adopted = add("adopt", _adopt, "bring back a course changed in Studio; write nothing without --write")
     adopted.add_argument("export", type=Path, help="the archive that Studio gave (.tar.gz)")
     adopted.add_argument(
@@ -186,6 +187,18 @@ def _build(options: argparse.Namespace) -> int:
     if options.track and build.track(workshop):
         print(f"{workshop.olx / FLAGSHIP} updated")
     return FINE
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from olx_compiler.difference import command, sides
+
+    try:
+        changes = sides.compare(_workshop(options), options.old, options.new)
+    except ContentRefused as refused:
+        _tell(refused.problems)
+        raise WrongUse("the sources cannot be read: nothing was compared") from None
+    print(command.as_json(changes) if options.format == "json" else command.as_text(changes))
+    return PROBLEMS if changes else FINE
 
 
 def _adopt(options: argparse.Namespace) -> int:
