@@ -79,6 +79,19 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument(
         "--format", choices=("text", "json"), default="text", help="for people or for a program"
     )
+    made = add("new", _new, "the skeleton of a course or of a unit: a draft, to be written")
+    whats = made.add_subparsers(required=True, metavar="what", dest="what")
+    theme = whats.add_parser("theme", help="the course of a theme of themes.csv")
+    theme.add_argument("slug", help="its identifier in themes.csv")
+    unit = whats.add_parser("unit", help="one more unit of a course")
+    unit.add_argument("number", help="the course, for instance MOOC1 or T042")
+    unit.add_argument("name", help="the name of its file, without .md")
+    unit.add_argument("--section", metavar="ID", help="the part it belongs to (default: the last)")
+    explained = add("explain", _explain, "a rule by its code; or what is shared, and the units that use it")
+    explained.add_argument("name", help="such as quiz.choices, fctva.rate, CGCT-L2122-18, DETR, FIN-01")
+    explained.add_argument(
+        "--format", choices=("text", "json"), default="text", help="for people or for a program"
+    )
     adopted = add("adopt", _adopt, "bring back a course changed in Studio; write nothing without --write")
     adopted.add_argument("export", type=Path, help="the archive that Studio gave (.tar.gz)")
     adopted.add_argument(
@@ -199,6 +212,28 @@ def _diff(options: argparse.Namespace) -> int:
         raise WrongUse("the sources cannot be read: nothing was compared") from None
     print(command.as_json(changes) if options.format == "json" else command.as_text(changes))
     return PROBLEMS if changes else FINE
+
+
+def _new(options: argparse.Namespace) -> int:
+    from olx_compiler import new
+
+    content = options.content.resolve()
+    if options.what == "theme":
+        written = new.theme(content, options.slug)
+    else:
+        written = new.unit(content, options.number, options.name, options.section)
+    for path in written:
+        print(f"{path.relative_to(content.parent)} written")
+    return FINE
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from olx_compiler.explain import explain
+
+    told = explain(options.name, options.content.resolve())
+    as_json = options.format == "json"
+    print(json.dumps(told.as_json(), ensure_ascii=False, indent=1) if as_json else told.as_text())
+    return FINE
 
 
 def _adopt(options: argparse.Namespace) -> int:

@@ -24,8 +24,8 @@ _WIDTHLESS = re.compile(r"[ \t\r\n]+")
 class Change:
     """`where` leads to it by titles; `name` is the url_name of the block, empty for a course itself.
 
-    Of the kind `lost`: what learners did there is lost, or would be read otherwise. `excerpt` are the lines of
-    a text that differ, `-` before and `+` after.
+    Of the kind `lost`: what learners did there is lost, or would be read otherwise. `excerpt` are the lines
+    of a text that differ, `-` before and `+` after.
     """
 
     course: str
