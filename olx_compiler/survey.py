@@ -12,14 +12,14 @@ from pathlib import Path
 
 COURSE_FILE = "course.yaml"
 # Files that several courses read; a course depends on parts of them only (`olx_compiler.dependencies`).
-SHARED: tuple[str, ...] = (
+SHARED = (
     "themes.csv",
     "domains.yaml",
     "references.yaml",
     "glossary.yaml",
     "parameters.yaml",
+    "financing_cases.json",
 )
-SHARED += ("financing_cases.json",)
 _LIBRARIES = ("lxml", "markdown-it-py", "nh3", "pydantic", "PyYAML", "olxcleaner", "webvtt-py")
 _HIDDEN = (".", "_")
 _DRAFT = re.compile(rb"^draft:[ \t]+true[ \t]*(?:#.*)?\r?$", re.MULTILINE)

@@ -48,7 +48,7 @@ FAULTS = [
     # films
     ("file: films/alerte.vtt", "file: films/perdu.vtt", "asset.lost", 79),
     ("file: films/alerte.webm", "file: films/alerte.vtt", "asset.kind", 77),
-    ("captions:\n  - file: films/alerte.vtt\n", "", "schema.missing-key", 74),
+    ("captions:\n  - file: films/alerte.vtt\n", "", "schema.value", 74),
 ]  # fmt: skip
 
 # (name of a file, its content, code)
@@ -155,7 +155,8 @@ def test_a_course_that_asks_its_peers_opens_a_forum_on_that_page_only(tmp_path: 
 def test_a_figure_is_written_as_french_writes_it() -> None:
     for value, unit, text in [
         ("35432.64", "€", "35 432,64 €"),
-        ("216000.00", "€", "216 000 €"),
+        ("216000.00", "€", "216 000,00 €"),
+        ("216000.00", "euros", "216 000 euros"),
         ("12.50", "€", "12,50 €"),
         ("40.00", "%", "40 %"),
         (2029, "", "2029"),

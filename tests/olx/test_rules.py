@@ -15,9 +15,12 @@ from olx_compiler.checks.manual import manual
 from olx_compiler.problem import Problem
 from tests.olx import frame
 
-# What stops a whole run is no problem of a source; names of files are no codes.
-OF_A_RUN = {"build.failed", "cli.wrong-use", "content.refused", "rule.unknown"}
-ENDINGS = {"csv", "exe", "json", "md", "svg", "txt", "vtt", "webm", "xml", "yaml"}
+# What stops a whole run is no problem of a source; names of files and entry points are no codes.
+OF_A_RUN = {
+    *("adopt.not-ours", "adopt.refused", "build.failed", "cli.wrong-use", "content.refused", "rule.unknown"),
+    "xblock.v1",
+}
+ENDINGS = {"ffconcat", "wav", "csv", "exe", "json", "md", "svg", "txt", "vtt", "webm", "xml", "yaml"}
 
 
 @pytest.mark.parametrize("code", checks.all_rules())

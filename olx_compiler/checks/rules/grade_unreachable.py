@@ -18,7 +18,7 @@ def check(subject: Subject) -> Iterator[Problem]:
     """Each graded unit where nothing is scored, and each grading policy that caps the grade."""
     for course in subject.corpus.courses.values():
         for _section, each in course.units():
-            if each.spec.graded and not any(scored(each)):
+            if each.spec.graded and not any(scored(each, course)):
                 message = "this unit counts for the grade, and nothing in it earns a point"
                 yield each.where.problem(("graded",), RULE.code, message, RULE.hint)
         for message in policy_faults(grading_policy(course), {GRADED_FORMAT: _graded(course)}):

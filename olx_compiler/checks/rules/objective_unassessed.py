@@ -16,14 +16,14 @@ def check(subject: Subject) -> Iterator[Problem]:
     for course in subject.corpus.courses.values():
         units = {each.stem: each for _section, each in course.units()}
         for each in units.values():
-            if any(scored(each)):
+            if any(scored(each, course)):
                 continue
             others = each.spec.assessed_in
             if not others:
                 message = f"no question tells whether '{each.spec.objective}' is reached"
                 yield each.where.problem(("objective",), RULE.code, message, RULE.hint)
             for index, name in enumerate(others):
-                if name not in units or not any(scored(units[name])):
+                if name not in units or not any(scored(units[name], course)):
                     fault = "asks nothing" if name in units else "is no unit of this course"
                     place = ("assessed_in", index)
                     yield each.where.problem(place, RULE.code, f"'{name}' {fault}", RULE.hint)
