@@ -15,7 +15,7 @@ from olx_compiler.content import Corpus, course_key, theme_number
 from olx_compiler.making import Bench, Made, Steps, Task
 from olx_compiler.manifest import Manifest, Record
 from olx_compiler.plan import Plan
-from olx_compiler.problem import BuildFailed, ContentRefused, Problem
+from olx_compiler.problem import BuildFailed, ContentRefused, Problem, WrongUse
 from olx_compiler.render.course import Files
 from olx_compiler.survey import Found, of_bytes
 from olx_compiler.workplace import Report, Workshop
@@ -70,7 +70,7 @@ def assemble(
     desk = open_desk(workshop, plan.found)
     if desk.problems:
         raise ContentRefused(desk.problems)
-    stale = _to_make(plan, desk)
+    stale = to_make(plan, desk)
     gone = plan.gone
     whole = True
     if only is not None:
@@ -128,24 +128,25 @@ def render(workshop: Workshop, *, only: str | None, retire: bool) -> Rendered:
     return Rendered({each.number: each.content for each in made}, desk.lock)
 
 
-def _to_make(plan: Plan, desk: Desk) -> list[Found]:
+def to_make(plan: Plan, desk: Desk) -> list[Found]:
     """The courses that changed, or whose shared part or names did, in the order they were found."""
     numbers = {record.folder: number for number, record in plan.old.courses.items()}
     stale = {each.name for each in plan.stale}
+    known: dict[str, bytes] = {}
     for each in plan.unsure:
         record = plan.old.courses[numbers[each.name]]
         names = desk.lock.part(numbers[each.name]).digest()
-        if record.names != names or record.shared != dependencies.digest(record.uses, desk.corpus):
+        if record.names != names or record.shared != dependencies.digest(record.uses, desk.corpus, known):
             stale.add(each.name)
     return [each for each in plan.found if each.name in stale]
 
 
 def _numbered(number: str, found: Sequence[Found], desk: Desk) -> list[Found]:
-    """The folder of the course `number`, alone in a list; BuildFailed when no course has this number."""
+    """The folder of the course `number`, alone in a list; WrongUse when no course has this number."""
     numbers = {desk.number(each): each for each in found}
     if number not in numbers:
         known = ", ".join(sorted(each for each in numbers if each is not None))
-        raise BuildFailed(f"no course is numbered '{number}'", hint=f"courses: {known}")
+        raise WrongUse(f"no course is numbered '{number}'", hint=f"courses: {known}")
     return [numbers[number]]
 
 
@@ -220,5 +221,6 @@ def _finish(workshop: Workshop, desk: Desk, result: Manifest, stage: Path) -> No
 
 
 def catalogue_text(listed: Sequence[dict[str, Any]]) -> bytes:
-    """The catalogue as it is written."""
-    return (json.dumps({"courses": listed}, ensure_ascii=False, indent=1) + "\n").encode()
+    """The catalogue as it is written: a course a line."""
+    lines = ",\n".join(json.dumps(each, ensure_ascii=False) for each in listed)
+    return f'{{"courses": [\n{lines}\n]}}\n'.encode()

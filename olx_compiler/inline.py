@@ -11,7 +11,7 @@ CITATION = re.compile(r"\{\s*(?P<kind>[A-Za-zéÉ]+)\s*:\s*(?P<key>[^{}\s@]*)(?:
 KINDS = ("ref", "param")
 LINK = re.compile(r"\]\((?P<kind>ref|theme):(?P<key>[^)\s]+)\)")
 # What may be an acronym: a word of two capitals at least, by itself.
-ACRONYM = re.compile(r"(?<![\w&;@#/-])[A-ZÉ][\wÉ]*[A-ZÉ][\wÉ]*(?![\w;=])")
+ACRONYM = re.compile(r"[A-ZÉ](?<![\w&;@#/-][A-ZÉ])[\wÉ]*[A-ZÉ][\wÉ]*(?![\w;=])")
 # `![décorative](images/frise.svg)`: a picture that adds nothing to the text, and that nobody need hear.
 DECORATIVE = "décorative"
 

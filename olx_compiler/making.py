@@ -21,7 +21,7 @@ from olx_compiler import catalogue, checks, dependencies, package, publish, sour
 from olx_compiler.content import Corpus, Course
 from olx_compiler.ids import Ids
 from olx_compiler.problem import BuildFailed, Problem
-from olx_compiler.render.course import Files, course_files
+from olx_compiler.render.course import OVERVIEW, Files, course_files
 
 # Fewer courses than this are made before another process is ready to help.
 WORTH_A_PROCESS = 4
@@ -46,6 +46,8 @@ class Bench:
     stage: Path | None
     steps: Steps = Steps()
     retire: bool = False
+    # What each dependency is worth, once asked.
+    worth: dict[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,10 @@ def make(task: Task, bench: Bench, *, keep: bool = False) -> Made:
     files = course_files(course, one, made.ids)
     if bench.retire:
         made.ids.retire()
-    made.entry = catalogue.entry(course, one)
-    made.uses = dependencies.of_course(course, bench.shared.registers)
-    made.shared = dependencies.digest(made.uses, one)
+    acronyms = catalogue.acronyms(course)
+    made.entry = catalogue.entry(course, one, overview=files[OVERVIEW].decode(), capitals=acronyms)
+    made.uses = dependencies.of_course(course, bench.shared.registers, acronyms)
+    made.shared = dependencies.digest(made.uses, bench.shared, bench.worth)
     made.tree = survey.of_files(files)
     made.files = {name: len(content) for name, content in files.items()}
     if keep:

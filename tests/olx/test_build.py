@@ -14,7 +14,7 @@ import pytest
 from dashboard_plugin.edxapp.courses import read_catalogue
 from olx_compiler import build, publish
 from olx_compiler.build import Workshop, read_tree
-from olx_compiler.problem import BuildFailed, ContentRefused
+from olx_compiler.problem import BuildFailed, ContentRefused, WrongUse
 from tests.olx.workshop import GOLDEN, copy_sample, edit
 
 NEXT = "mooc/petit-cours/m1/1-2-suite.md"
@@ -113,7 +113,7 @@ def test_one_course_can_be_built_while_another_is_at_fault(workshop: Workshop) -
 
 
 def test_an_unknown_course_number_is_told(workshop: Workshop) -> None:
-    with pytest.raises(BuildFailed, match="T999"):
+    with pytest.raises(WrongUse, match="T999"):
         build.build(workshop, only="T999")
 
 

@@ -66,11 +66,11 @@ def test_a_folder_of_sources_that_does_not_exist_is_wrong_usage(tmp_path: Path) 
     assert stop.value.code == 2
 
 
-def test_an_unknown_course_exits_with_1_and_names_those_there_are(
+def test_an_unknown_course_exits_with_2_and_names_those_there_are(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     copy_sample(tmp_path)
-    assert run(tmp_path, "build", "--only", "T999") == 1
+    assert run(tmp_path, "build", "--only", "T999") == 2
     assert "(courses: MOOC9, T003)" in capsys.readouterr().err
 
 
