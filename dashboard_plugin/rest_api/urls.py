@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from dashboard_plugin.rest_api.v1 import councils, measures, money, points, talk, views, works, years
+from dashboard_plugin.rest_api.v1 import (
+    councils,
+    guests,
+    keys,
+    measures,
+    money,
+    points,
+    talk,
+    views,
+    works,
+    years,
+)
 
 _V1 = [
     path("schema/", views.Description.as_view(), name="schema"),
@@ -31,6 +42,16 @@ _V1 = [
     path("projects/<str:project_id>/grants/<str:line_id>/", money.Grant.as_view(), name="grant"),
     path("projects/<str:project_id>/messages/", talk.Messages.as_view(), name="messages"),
     path("projects/<str:project_id>/messages/<str:message_id>/", talk.Message.as_view(), name="message"),
+    path("projects/<str:project_id>/guests/", guests.Guests.as_view(), name="guests"),
+    path("projects/<str:project_id>/guests/<str:guest_id>/", guests.Guest.as_view(), name="guest"),
+    path("projects/<str:project_id>/guests/<str:guest_id>/letter/", guests.Letter.as_view(), name="letter"),
+    path("invitations/<str:secret>/", guests.Invitation.as_view(), name="invitation"),
+    path("following/", guests.Following.as_view(), name="following"),
+    path("following/<str:project_id>/", guests.Followed.as_view(), name="followed"),
+    path("communes/<str:code>/keys/", keys.Keys.as_view(), name="keys"),
+    path("communes/<str:code>/keys/<str:key_id>/", keys.Key.as_view(), name="key"),
+    path("communes/<str:code>/agenda-keys/", keys.AgendaKeys.as_view(), name="agenda_keys"),
+    path("communes/<str:code>/agenda-keys/<str:key_id>/", keys.AgendaKey.as_view(), name="agenda_key"),
     path("notices/", talk.Notices.as_view(), name="notices"),
     path("notices/seen/", talk.NoticesSeen.as_view(), name="notices_seen"),
     path("notices/settings/", talk.NoticeSettings.as_view(), name="notice_settings"),

@@ -124,9 +124,14 @@ class Described(AutoSchema):
         operation = self._operation
         shown: dict[Any, Any] = {operation.status: operation.shown}
         for status in (*AT_THE_DOOR, *operation.refusals):
-            stale = getattr(operation.sent, "stale", None) or STALE.get(operation.sent, ProblemShown)
-            shown[status, PROBLEM] = stale if status == 409 else ProblemShown
+            shown[status, PROBLEM] = self._stale if status == 409 else ProblemShown
         return shown
+
+    @property
+    def _stale(self) -> Any:
+        """What refuses a write over another version: its body says so, or its query where it has none."""
+        sent = self._operation.sent or self._operation.asked
+        return getattr(sent, "stale", None) or STALE.get(sent, ProblemShown)
 
     def get_auth(self) -> list[dict[str, list[str]]]:
         """The ways in: a session of the host, or a token where the host gives some; a key where it opens."""

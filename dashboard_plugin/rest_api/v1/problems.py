@@ -13,10 +13,11 @@ from rest_framework.response import Response
 from commune_core.errors import CommuneError, StaleAnswer, StaleWeighting
 from dashboard_plugin.errors import NotSaved
 from dashboard_plugin.outcomes import outcome
+from dashboard_plugin.rest_api.v1.guest_forms import GuestShown
 from dashboard_plugin.rest_api.v1.measure_forms import IndicatorShown, ValueShown
 from dashboard_plugin.rest_api.v1.shown import AnswerShown, WeightingShown
 from dashboard_plugin.rest_api.v1.talk_forms import MessageShown, SettingsShown
-from dashboard_plugin.stale import StaleIndicator, StaleMessage, StaleSettings, StaleValue
+from dashboard_plugin.stale import StaleGuest, StaleIndicator, StaleMessage, StaleSettings, StaleValue
 
 log = logging.getLogger("viatic.api")
 
@@ -45,6 +46,7 @@ CURRENT: dict[Any, Any] = {
     StaleValue: ValueShown,
     StaleMessage: MessageShown,
     StaleSettings: SettingsShown,
+    StaleGuest: GuestShown,
 }
 
 # What the framework refuses before any rule of ours is asked: code, title, detail, hint.

@@ -31,6 +31,9 @@ class Program:
     def put(self, address: str, body: Any, **headers: str) -> Any:
         return self.client.put(address, body, content_type="application/json", headers=headers)
 
+    def delete(self, address: str, **headers: str) -> Any:
+        return self.client.delete(address, headers=headers)
+
 
 def assert_problem(response: Any, status: int, code: str) -> dict[str, Any]:
     """A refusal in the form of RFC 9457, whatever refused; gives its members."""

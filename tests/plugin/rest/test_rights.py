@@ -17,18 +17,22 @@ from django.utils import timezone
 from commune_core.policy import SENSITIVE_OPERATIONS, Operation, Target, permits
 from dashboard_plugin import api
 from dashboard_plugin.models import (
+    ApiKey,
     Commune,
     CostLine,
     CouncilRound,
     Grant,
+    Guest,
     Indicator,
     Membership,
     Message,
     Project,
     Step,
 )
+from dashboard_plugin.selectors.guests import fingerprint
 from dashboard_plugin.selectors.projects import ON_A_PROJECT
 from tests.plugin.rest.conftest import Program, assert_problem
+from tests.plugin.rest.expected import EXPECTED, LATER, PUBLIC, SIGNED_IN, WHOLE
 from tests.plugin.test_permissions import (
     HERE,
     PAST,
@@ -45,8 +49,6 @@ __all__ = ["scene"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rights]
 
-PUBLIC, SIGNED_IN = "public", "signed in"
-
 # Every door is tried by everybody in test_permissions.py. An address only has to ask them for the right
 # person: of those without a place yet, or any more, one in each function will do.
 CALLERS = [
@@ -55,77 +57,7 @@ CALLERS = [
     if not name.startswith(("pending ", "ended ")) or name.endswith((" maire", " conseiller", " invited"))
 ]
 
-SHEET = "Salle communale"
-
-COST = {"label": "Travaux", "year": 2027, "planned": "1234.50"}
-GRANT = {"funder": "État", "nature": "public", "year": 2027, "amount": "500"}
-
-# (name of the address, method): who may use it, the query or the body of a proper use.
-EXPECTED: dict[tuple[str, str], tuple[Operation | str, Any]] = {
-    ("schema", "get"): (PUBLIC, ""),
-    ("me", "get"): (SIGNED_IN, ""),
-    ("communes", "get"): (SIGNED_IN, "?q=faux"),
-    ("commune", "get"): (Operation.READ_COMMUNE, ""),
-    ("items", "get"): (Operation.READ_COMMUNE, ""),
-    ("item", "get"): (Operation.READ_COMMUNE, ""),
-    ("item", "put"): (Operation.ANSWER_ITEM, {"value": 1, "version": 1}),
-    ("weighting", "put"): (Operation.SET_PRIORITY, {"importance": 2, "urgency": None, "version": None}),
-    ("members", "get"): (Operation.READ_MEMBERS, ""),
-    ("membership", "put"): (Operation.DECIDE_MEMBERSHIP, {"decision": "refuse"}),
-    ("campaign", "get"): (Operation.READ_COMMUNE, ""),
-    ("review", "put"): (Operation.SHARE_DOMAINS, {"state": "reviewed", "version": None}),
-    ("photograph", "get"): (Operation.READ_COMMUNE, ""),
-    ("evolution", "get"): (Operation.READ_COMMUNE, ""),
-    ("explanation", "get"): (Operation.READ_COMMUNE, ""),
-    ("history", "get"): (Operation.READ_COMMUNE, ""),
-    ("evidence", "get"): (Operation.READ_COMMUNE, ""),
-    ("what_if", "get"): (Operation.READ_COMMUNE, "?value=3"),
-    ("councils", "get"): (Operation.READ_COUNCIL, ""),
-    ("council_results", "get"): (Operation.READ_COUNCIL, ""),
-    ("comparison", "get"): (Operation.READ_COMPARISON, ""),
-    ("consent", "put"): (Operation.CONSENT_COMPARISON, {"agreed": True}),
-    ("profile", "get"): (Operation.READ_COMMUNE, ""),
-    ("holders", "put"): (
-        Operation.SET_PROFILE,
-        {"holders": [{"competence": "eau", "holder": "epci", "version": None}]},
-    ),
-    ("projects", "get"): (Operation.READ_PROJECTS, ""),
-    ("projects", "post"): (Operation.CREATE_PROJECT, {"title": "Toiture"}),
-    ("project", "get"): (Operation.READ_PROJECTS, ""),
-    ("project", "put"): (Operation.CREATE_PROJECT, {"title": "Toiture", "version": 1}),
-    ("steps", "post"): (Operation.CREATE_PROJECT, {"title": "Devis"}),
-    ("step", "put"): (Operation.CREATE_PROJECT, {"title": "Devis", "version": 1}),
-    ("journal", "get"): (Operation.READ_PROJECTS, ""),
-    ("journal", "post"): (Operation.CREATE_PROJECT, {"text": "Vu avec le maire."}),
-    ("indicators", "get"): (Operation.READ_PROJECTS, ""),
-    ("indicators", "post"): (Operation.SET_INDICATOR, {"title": "Fuites", "unit": "%", "direction": "down"}),
-    ("indicator", "get"): (Operation.READ_PROJECTS, ""),
-    ("indicator", "put"): (
-        Operation.SET_INDICATOR,
-        {"title": "Fuites", "unit": "%", "direction": "down", "archived": False, "version": 1},
-    ),
-    ("values", "get"): (Operation.READ_PROJECTS, ""),
-    ("outlook", "get"): (Operation.READ_PROJECTS, ""),
-    ("outlook_year", "put"): (Operation.SET_FINANCING, {"revenue": "2", "spending": "1", "version": 0}),
-    ("financing", "get"): (Operation.READ_PROJECTS, ""),
-    ("aids", "get"): (Operation.READ_PROJECTS, ""),
-    ("costs", "post"): (Operation.SET_FINANCING, COST),
-    ("cost", "put"): (Operation.SET_FINANCING, {**COST, "version": 1}),
-    ("grants", "post"): (Operation.SET_FINANCING, GRANT),
-    ("grant", "put"): (Operation.SET_FINANCING, {**GRANT, "version": 1}),
-    ("messages", "get"): (Operation.TALK, ""),
-    ("messages", "post"): (Operation.TALK, {"body": "Bonjour."}),
-    ("message", "get"): (Operation.TALK, ""),
-    ("message", "put"): (Operation.TALK, {"body": "Bonsoir.", "version": 1}),
-    ("notices", "get"): (SIGNED_IN, ""),
-    ("notices_seen", "put"): (SIGNED_IN, {"up_to": "2026-11-26T12:00:00Z"}),
-    ("notice_settings", "get"): (SIGNED_IN, ""),
-    ("notice_settings", "put"): (SIGNED_IN, {"message": "page", "base": {"message": "at_once"}}),
-    ("values", "post"): (Operation.SET_INDICATOR, {"on": "2025", "value": "3", "version": 1}),
-}
-# Addresses of the commune as a whole: sensitive points are left out of what they show, not refused.
-WHOLE = {"commune", "items", "members", "campaign", "photograph", "evolution", "explanation", "councils",
-         "council_results", "comparison", "profile"}  # fmt: skip
+SHEET, SECRET = "Salle communale", "secret"
 
 
 def served() -> Iterator[tuple[str, str]]:
@@ -142,11 +74,13 @@ def arguments(name: str, code: str, item_id: str) -> dict[str, str]:
     indicator = Indicator.objects.filter(title="Fuites").values_list("pk", flat=True).first()
     known = {"code": code, "item_id": item_id, "indicator_id": str(indicator)}
     known |= {"domain": "FIN", "year": str(PAST), "number": "1"}
-    known |= {"round_id": closed_round(), "membership_id": waiting_member()}
+    known |= {"round_id": closed_round(), "membership_id": waiting_member(), "secret": SECRET}
     sheet = Project.objects.filter(title=SHEET).order_by("pk").last()
     known |= {"project_id": str(sheet.pk if sheet else 0)}
+    known["key_id"] = str(ApiKey.objects.values_list("pk", flat=True).last())
     for argument, row in (
         ("step_id", Step),
+        ("guest_id", Guest),
         ("message_id", Message),
         ("line_id", CostLine if name == "cost" else Grant),
     ):
@@ -172,12 +106,19 @@ def status_of(program: Program, name: str, method: str, code: str, item_id: str)
     address = reverse(f"viatic:v1:{name}", kwargs=arguments(name, code, item_id))
     sent = EXPECTED[name, method][1]
     with undone():
-        response = program.get(address + sent) if method == "get" else getattr(program, method)(address, sent)
+        response = ask(program, method, address, sent)
     if response.status_code == 401:
         assert_problem(response, 401, "sign_in")
     if response.status_code == 403:
         assert_problem(response, 403, "policy.forbidden")
     return 200 if response.status_code in (201, 204) else response.status_code
+
+
+def ask(program: Program, method: str, address: str, sent: Any) -> Any:
+    """What is read or taken away is asked for in the address."""
+    if method in ("get", "delete"):
+        return getattr(program, method)(address + sent)
+    return getattr(program, method)(address, sent)
 
 
 def open_sheet(user_id: int | None) -> None:
@@ -192,6 +133,13 @@ def open_sheet(user_id: int | None) -> None:
     Grant.objects.create(project=project, funder="État", nature="public", year=2027, amount=1)
     Step.objects.create(project=project, position=1, title="Études")
     Message.objects.create(project=project, author_id=user_id, body="Bon.", sent_at=now, change=1)
+    Guest.objects.create(
+        project=project, email="attend@exemple.fr", role="reader", expires_on=LATER, invited_at=now,
+        sent_at=now, secret_sha256=fingerprint(SECRET),
+    )  # fmt: skip
+    ApiKey.objects.create(
+        commune=project.commune, label="Capteur", scope="indicators", sha256="0" * 64, created_at=now
+    )
 
 
 def target_of(rule: Operation | str, sensitive: bool) -> Target:

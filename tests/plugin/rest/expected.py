@@ -1,0 +1,98 @@
+"""Who may call each address of the API, by its name and the method, with a proper use of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from commune_core.policy import Operation
+
+PUBLIC, SIGNED_IN, GUEST = "public", "signed in", "a guest of the project alone"
+LATER = "2027-01-31"
+
+COST = {"label": "Travaux", "year": 2027, "planned": "1234.50"}
+GRANT = {"funder": "État", "nature": "public", "year": 2027, "amount": "500"}
+
+# (name of the address, method): who may use it, the query or the body of a proper use.
+EXPECTED: dict[tuple[str, str], tuple[Operation | str, Any]] = {
+    ("schema", "get"): (PUBLIC, ""),
+    ("me", "get"): (SIGNED_IN, ""),
+    ("communes", "get"): (SIGNED_IN, "?q=faux"),
+    ("commune", "get"): (Operation.READ_COMMUNE, ""),
+    ("items", "get"): (Operation.READ_COMMUNE, ""),
+    ("item", "get"): (Operation.READ_COMMUNE, ""),
+    ("item", "put"): (Operation.ANSWER_ITEM, {"value": 1, "version": 1}),
+    ("weighting", "put"): (Operation.SET_PRIORITY, {"importance": 2, "urgency": None, "version": None}),
+    ("members", "get"): (Operation.READ_MEMBERS, ""),
+    ("membership", "put"): (Operation.DECIDE_MEMBERSHIP, {"decision": "refuse"}),
+    ("campaign", "get"): (Operation.READ_COMMUNE, ""),
+    ("review", "put"): (Operation.SHARE_DOMAINS, {"state": "reviewed", "version": None}),
+    ("photograph", "get"): (Operation.READ_COMMUNE, ""),
+    ("evolution", "get"): (Operation.READ_COMMUNE, ""),
+    ("explanation", "get"): (Operation.READ_COMMUNE, ""),
+    ("history", "get"): (Operation.READ_COMMUNE, ""),
+    ("evidence", "get"): (Operation.READ_COMMUNE, ""),
+    ("what_if", "get"): (Operation.READ_COMMUNE, "?value=3"),
+    ("councils", "get"): (Operation.READ_COUNCIL, ""),
+    ("council_results", "get"): (Operation.READ_COUNCIL, ""),
+    ("comparison", "get"): (Operation.READ_COMPARISON, ""),
+    ("consent", "put"): (Operation.CONSENT_COMPARISON, {"agreed": True}),
+    ("profile", "get"): (Operation.READ_COMMUNE, ""),
+    ("holders", "put"): (
+        Operation.SET_PROFILE,
+        {"holders": [{"competence": "eau", "holder": "epci", "version": None}]},
+    ),
+    ("projects", "get"): (Operation.READ_PROJECTS, ""),
+    ("projects", "post"): (Operation.CREATE_PROJECT, {"title": "Toiture"}),
+    ("project", "get"): (Operation.READ_PROJECTS, ""),
+    ("project", "put"): (Operation.CREATE_PROJECT, {"title": "Toiture", "version": 1}),
+    ("steps", "post"): (Operation.CREATE_PROJECT, {"title": "Devis"}),
+    ("step", "put"): (Operation.CREATE_PROJECT, {"title": "Devis", "version": 1}),
+    ("journal", "get"): (Operation.READ_PROJECTS, ""),
+    ("journal", "post"): (Operation.CREATE_PROJECT, {"text": "Vu avec le maire."}),
+    ("indicators", "get"): (Operation.READ_PROJECTS, ""),
+    ("indicators", "post"): (Operation.SET_INDICATOR, {"title": "Fuites", "unit": "%", "direction": "down"}),
+    ("indicator", "get"): (Operation.READ_PROJECTS, ""),
+    ("indicator", "put"): (
+        Operation.SET_INDICATOR,
+        {"title": "Fuites", "unit": "%", "direction": "down", "archived": False, "version": 1},
+    ),
+    ("values", "get"): (Operation.READ_PROJECTS, ""),
+    ("outlook", "get"): (Operation.READ_PROJECTS, ""),
+    ("outlook_year", "put"): (Operation.SET_FINANCING, {"revenue": "2", "spending": "1", "version": 0}),
+    ("financing", "get"): (Operation.READ_PROJECTS, ""),
+    ("aids", "get"): (Operation.READ_PROJECTS, ""),
+    ("costs", "post"): (Operation.SET_FINANCING, COST),
+    ("cost", "put"): (Operation.SET_FINANCING, {**COST, "version": 1}),
+    ("grants", "post"): (Operation.SET_FINANCING, GRANT),
+    ("grant", "put"): (Operation.SET_FINANCING, {**GRANT, "version": 1}),
+    ("messages", "get"): (Operation.TALK, ""),
+    ("messages", "post"): (Operation.TALK, {"body": "Bonjour."}),
+    ("message", "get"): (Operation.TALK, ""),
+    ("message", "put"): (Operation.TALK, {"body": "Bonsoir.", "version": 1}),
+    ("guests", "get"): (Operation.INVITE_GUEST, ""),
+    ("guests", "post"): (Operation.INVITE_GUEST, {"email": "nora@exemple.fr", "expires_on": LATER}),
+    ("guest", "put"): (
+        Operation.INVITE_GUEST,
+        {"role": "contributor", "expires_on": LATER, "version": 1},
+    ),
+    ("guest", "delete"): (Operation.INVITE_GUEST, "?version=1"),
+    ("letter", "post"): (Operation.INVITE_GUEST, {"version": 1}),
+    ("invitation", "get"): (SIGNED_IN, ""),
+    ("invitation", "put"): (SIGNED_IN, {"accept": False}),
+    ("following", "get"): (SIGNED_IN, ""),
+    ("followed", "delete"): (GUEST, ""),
+    ("keys", "get"): (Operation.MANAGE_KEYS, ""),
+    ("keys", "post"): (Operation.MANAGE_KEYS, {"label": "Compteur"}),
+    ("key", "delete"): (Operation.MANAGE_KEYS, ""),
+    ("agenda_keys", "get"): (Operation.READ_PROJECTS, ""),
+    ("agenda_keys", "post"): (Operation.READ_PROJECTS, {"label": "Téléphone"}),
+    ("agenda_key", "delete"): (Operation.READ_PROJECTS, ""),
+    ("notices", "get"): (SIGNED_IN, ""),
+    ("notices_seen", "put"): (SIGNED_IN, {"up_to": "2026-11-26T12:00:00Z"}),
+    ("notice_settings", "get"): (SIGNED_IN, ""),
+    ("notice_settings", "put"): (SIGNED_IN, {"message": "page", "base": {"message": "at_once"}}),
+    ("values", "post"): (Operation.SET_INDICATOR, {"on": "2025", "value": "3", "version": 1}),
+}
+# Addresses of the commune as a whole: sensitive points are left out of what they show, not refused.
+WHOLE = {"commune", "items", "members", "campaign", "photograph", "evolution", "explanation", "councils",
+         "council_results", "comparison", "profile"}  # fmt: skip
