@@ -88,6 +88,19 @@ FIGURES = st.fixed_dictionaries(
 # What refuses a wrong request. The library's own list has no 413, nor 410 where what is asked is over.
 REFUSALS = ["400", "401", "403", "404", "405", "406", "409", "410", "413", "415", "422", "429"]
 
+CLOSINGS = st.fixed_dictionaries(
+    {"version": st.sampled_from((1, 2, 3)), "status": st.sampled_from(("done", "dropped", ""))},
+    optional={
+        "outcomes": st.lists(
+            st.fixed_dictionaries(
+                {"item": st.sampled_from(("GOV-02", "FIN-01", "ZZZ-01"))},
+                optional={"answered": st.booleans(), "value": st.sampled_from((0, 4, "jamais", None))},
+            ),
+            max_size=2,
+        )
+    },
+)
+
 described = schemathesis.openapi.from_wsgi(
     "/api/viatic/v1/schema/",
     get_wsgi_application(),
@@ -112,6 +125,8 @@ def before_generate_body(context: schemathesis.HookContext, strategy: Any) -> An
         return st.one_of(VALUES, strategy)
     if "/costs/" in label:
         return st.one_of(COSTS, strategy)
+    if label.endswith("/closing/"):
+        return st.one_of(CLOSINGS, strategy)
     if "/outlook/" in label:
         return st.one_of(FIGURES, strategy)
     return st.one_of(ANSWERS, strategy) if label.endswith("{item_id}/") else strategy
@@ -129,7 +144,9 @@ def session(mayor: int) -> dict[str, str]:
     client.force_login(User.objects.get(pk=mayor))
     fields = measures.IndicatorFields("Pertes", "%", "down")
     measures.create_indicator(mayor, commune="10145", fields=fields)
-    project = api.create_project(mayor, commune="10145", fields=api.ProjectFields("Toiture", kind="project"))
+    project = api.create_project(
+        mayor, commune="10145", fields=api.ProjectFields("Toiture", items=("GOV-02",), kind="project")
+    )
     works.add_step(mayor, project_id=project, title="Devis")
     talk.send_message(mayor, project_id=project, body="Bonjour.")
     money.save_cost(mayor, project_id=project, fields=money.CostFields("Travaux", 2027, 1_00))

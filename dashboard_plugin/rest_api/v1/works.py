@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,7 +19,7 @@ from dashboard_plugin.rest_api.v1.sent import PageAsked
 from dashboard_plugin.stale import StaleProject, StaleStep
 
 WRITES = (400, 403, 404, 413, 415, 422, 503)
-FILTERS = ("domain", "place", "year", "kind", "phase", "status", "item")
+FILTERS = ("domain", "place", "person", "year", "kind", "phase", "status", "item")
 
 
 class Projects(OfCommune):
@@ -30,12 +31,7 @@ class Projects(OfCommune):
     def get(self, request: Request, code: str) -> Response:
         """Fifty at a time, what is due soonest first."""
         asked = forms.ProjectsAsked.read(request.query_params.dict())
-        filters = works.ProjectFilters(
-            **{name: asked[name] for name in FILTERS if name in asked},
-            late=asked.get("late") == "true",
-            parent_id=asked.get("parent"),
-        )
-        page = works.projects(self.person, commune=code, filters=filters, after=asked.get("after"))
+        page = works.projects(self.person, commune=code, filters=filters_of(asked), after=asked.get("after"))
         return Response(forms.ProjectsShown(page).data)
 
     @described("create_project", forms.MadeShown, *WRITES, sent=forms.NewProjectSent, status=201)
@@ -45,6 +41,15 @@ class Projects(OfCommune):
         fields = forms.NewProjectSent.fields_of(told)
         number = api.create_project(self.person, commune=code, fields=fields)
         return Response(forms.MadeShown({"id": number}).data, status=201)
+
+
+def filters_of(asked: Mapping[str, Any]) -> works.ProjectFilters:
+    """What a query asks for, of actions and projects."""
+    return works.ProjectFilters(
+        **{name: asked[name] for name in FILTERS if name in asked},
+        late=asked.get("late") == "true",
+        parent_id=asked.get("parent"),
+    )
 
 
 class OfProject(Endpoint):

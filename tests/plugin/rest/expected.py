@@ -7,6 +7,13 @@ from typing import Any
 from commune_core.policy import Operation
 
 PUBLIC, SIGNED_IN, GUEST = "public", "signed in", "a guest of the project alone"
+TEXT = ("note.txt", b"Bonjour.", "text/plain")
+
+
+class Form(dict[str, Any]):
+    """What goes as a form: a file is (name, bytes, type)."""
+
+
 LATER = "2027-01-31"
 
 COST = {"label": "Travaux", "year": 2027, "planned": "1234.50"}
@@ -87,6 +94,23 @@ EXPECTED: dict[tuple[str, str], tuple[Operation | str, Any]] = {
     ("agenda_keys", "get"): (Operation.READ_PROJECTS, ""),
     ("agenda_keys", "post"): (Operation.READ_PROJECTS, {"label": "Téléphone"}),
     ("agenda_key", "delete"): (Operation.READ_PROJECTS, ""),
+    ("overview", "get"): (Operation.READ_PROJECTS, ""),
+    ("impact", "get"): (Operation.READ_PROJECTS, ""),
+    ("mandate_report", "get"): (Operation.READ_PROJECTS, ""),
+    ("council_note", "get"): (Operation.READ_PROJECTS, ""),
+    ("electoral_period", "get"): (Operation.READ_PROJECTS, ""),
+    ("electoral_period", "post"): (
+        Operation.SET_RESTRAINT,
+        {"neutral": True, "reason": "Prudence.", "last": 0},
+    ),
+    ("closing", "get"): (Operation.EDIT_PROJECT, ""),
+    ("closing", "put"): (Operation.EDIT_PROJECT, {"status": "done", "version": 1}),
+    ("evidence", "post"): (Operation.ANSWER_ITEM, {"url": "https://exemple.fr/pcs"}),
+    ("evidence_files", "post"): (Operation.ANSWER_ITEM, Form(file=TEXT)),
+    ("evidence_file", "get"): (Operation.READ_COMMUNE, ""),
+    ("one_evidence", "delete"): (Operation.ANSWER_ITEM, ""),
+    ("message_files", "post"): (Operation.TALK, Form(body="Voici.", files=TEXT)),
+    ("message_file", "get"): (Operation.TALK, ""),
     ("notices", "get"): (SIGNED_IN, ""),
     ("notices_seen", "put"): (SIGNED_IN, {"up_to": "2026-11-26T12:00:00Z"}),
     ("notice_settings", "get"): (SIGNED_IN, ""),

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
@@ -18,21 +19,24 @@ from commune_core.policy import SENSITIVE_OPERATIONS, Operation, Target, permits
 from dashboard_plugin import api
 from dashboard_plugin.models import (
     ApiKey,
+    Campaign,
     Commune,
     CostLine,
     CouncilRound,
+    Evidence,
     Grant,
     Guest,
     Indicator,
     Membership,
     Message,
+    MessageFile,
     Project,
     Step,
 )
 from dashboard_plugin.selectors.guests import fingerprint
 from dashboard_plugin.selectors.projects import ON_A_PROJECT
 from tests.plugin.rest.conftest import Program, assert_problem
-from tests.plugin.rest.expected import EXPECTED, LATER, PUBLIC, SIGNED_IN, WHOLE
+from tests.plugin.rest.expected import EXPECTED, LATER, PUBLIC, SIGNED_IN, TEXT, WHOLE, Form
 from tests.plugin.test_permissions import (
     HERE,
     PAST,
@@ -77,6 +81,9 @@ def arguments(name: str, code: str, item_id: str) -> dict[str, str]:
     known |= {"round_id": closed_round(), "membership_id": waiting_member(), "secret": SECRET}
     sheet = Project.objects.filter(title=SHEET).order_by("pk").last()
     known |= {"project_id": str(sheet.pk if sheet else 0)}
+    known["file_id"] = str(MessageFile.objects.values_list("pk", flat=True).last())
+    supports = Evidence.objects.filter(item_id=item_id).order_by("pk")
+    known["evidence_id"] = str(supports.values_list("pk", flat=True).last())
     known["key_id"] = str(ApiKey.objects.values_list("pk", flat=True).last())
     for argument, row in (
         ("step_id", Step),
@@ -118,6 +125,8 @@ def ask(program: Program, method: str, address: str, sent: Any) -> Any:
     """What is read or taken away is asked for in the address."""
     if method in ("get", "delete"):
         return getattr(program, method)(address + sent)
+    if isinstance(sent, Form):
+        return program.send(address, sent)
     return getattr(program, method)(address, sent)
 
 
@@ -132,7 +141,17 @@ def open_sheet(user_id: int | None) -> None:
     CostLine.objects.create(project=project, label="Travaux", year=2027, planned=1)
     Grant.objects.create(project=project, funder="État", nature="public", year=2027, amount=1)
     Step.objects.create(project=project, position=1, title="Études")
-    Message.objects.create(project=project, author_id=user_id, body="Bon.", sent_at=now, change=1)
+    message = Message.objects.create(project=project, author_id=user_id, body="Bon.", sent_at=now, change=1)
+    name, data, kind = TEXT
+    MessageFile.objects.create(
+        message=message, name=name, content_type=kind, size=1, file=ContentFile(data, name)
+    )
+    year = Campaign.objects.filter(commune=project.commune).order_by("-year").first()
+    for item in (PLAIN_ITEM, SENSITIVE_ITEM):
+        Evidence.objects.create(
+            campaign=year, item_id=item, title=name, content_type=kind, added_at=now,
+            file=ContentFile(data, name),
+        )  # fmt: skip
     Guest.objects.create(
         project=project, email="attend@exemple.fr", role="reader", expires_on=LATER, invited_at=now,
         sent_at=now, secret_sha256=fingerprint(SECRET),
