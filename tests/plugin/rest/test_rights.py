@@ -53,15 +53,24 @@ __all__ = ["scene"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rights]
 
-# Every door is tried by everybody in test_permissions.py. An address only has to ask them for the right
-# person: of those without a place yet, or any more, one in each function will do.
-CALLERS = [
-    name
-    for name in PEOPLE
-    if not name.startswith(("pending ", "ended ")) or name.endswith((" maire", " conseiller", " invited"))
-]
-
 SHEET, SECRET = "Salle communale", "secret"
+
+
+def target_of(rule: Operation | str, sensitive: bool) -> Target:
+    """What the operation is done to."""
+    return Target("project") if rule in ON_A_PROJECT else Target("commune", sensitive=sensitive)
+
+
+def callers() -> list[str]:
+    """One of each: every door is tried by everybody in test_permissions.py, and an address only has to ask
+    them for the right person. Whoever may do the same things and stands in the same way is one."""
+    rules = [rule for rule in Operation if any(rule == said for said, _ in EXPECTED.values())]
+    found: dict[tuple[object, ...], str] = {}
+    for name, described in PEOPLE.items():
+        actor = described.actor(1 if described.signed_in else None)
+        may = (permits(rule, actor, target_of(rule, kind)) for rule in rules for kind in (False, True))
+        found.setdefault((name.split()[0], described.signed_in, *may), name)
+    return list(found.values())
 
 
 def served() -> Iterator[tuple[str, str]]:
@@ -75,37 +84,30 @@ def served() -> Iterator[tuple[str, str]]:
 
 def arguments(name: str, code: str, item_id: str) -> dict[str, str]:
     """What the address of this name holds."""
-    indicator = Indicator.objects.filter(title="Fuites").values_list("pk", flat=True).first()
-    known = {"code": code, "item_id": item_id, "indicator_id": str(indicator)}
-    known |= {"domain": "FIN", "year": str(PAST), "number": "1"}
-    known |= {"round_id": closed_round(), "membership_id": waiting_member(), "secret": SECRET}
-    sheet = Project.objects.filter(title=SHEET).order_by("pk").last()
-    known |= {"project_id": str(sheet.pk if sheet else 0)}
-    known["file_id"] = str(MessageFile.objects.values_list("pk", flat=True).last())
-    supports = Evidence.objects.filter(item_id=item_id).order_by("pk")
-    known["evidence_id"] = str(supports.values_list("pk", flat=True).last())
-    known["key_id"] = str(ApiKey.objects.values_list("pk", flat=True).last())
-    for argument, row in (
-        ("step_id", Step),
-        ("guest_id", Guest),
-        ("message_id", Message),
-        ("line_id", CostLine if name == "cost" else Grant),
-    ):
-        known[argument] = str(row.objects.filter(project=sheet).values_list("pk", flat=True).last())
     (mount,) = get_resolver("dashboard_plugin.rest_api.urls").url_patterns
     pattern = next(each for each in mount.url_patterns if each.name == name)
-    return {each: known[each] for each in pattern.pattern.converters}
+    named = {"code": code, "item_id": item_id, "domain": "FIN", "year": str(PAST), "number": "1"}
+    named["secret"] = SECRET
+    return {each: named.get(each) or str(number(each, name, item_id)) for each in pattern.pattern.converters}
 
 
-def closed_round() -> str:
-    """The number of the council of the scene that is closed."""
-    return str(CouncilRound.objects.filter(status="closed").values_list("pk", flat=True).first())
-
-
-def waiting_member() -> str:
-    """The number of the request of the scene that waits for a decision."""
-    waiting = Membership.objects.filter(user__username="autre-pending")
-    return str(waiting.values_list("pk", flat=True).first())
+def number(argument: str, name: str, item_id: str) -> int | None:
+    """That of the row of the scene that an address of this name is tried on."""
+    sheet = Project.objects.filter(title=SHEET)
+    rows = {
+        "project_id": sheet,
+        "indicator_id": Indicator.objects.filter(title="Fuites"),
+        "round_id": CouncilRound.objects.filter(status="closed"),
+        "membership_id": Membership.objects.filter(user__username="autre-pending"),
+        "evidence_id": Evidence.objects.filter(item_id=item_id),
+        "file_id": MessageFile.objects,
+        "key_id": ApiKey.objects,
+        "step_id": Step.objects.filter(project__in=sheet),
+        "guest_id": Guest.objects.filter(project__in=sheet),
+        "message_id": Message.objects.filter(project__in=sheet),
+        "line_id": (CostLine if name == "cost" else Grant).objects.filter(project__in=sheet),
+    }
+    return rows[argument].order_by("pk").values_list("pk", flat=True).last()
 
 
 def status_of(program: Program, name: str, method: str, code: str, item_id: str) -> int:
@@ -161,18 +163,13 @@ def open_sheet(user_id: int | None) -> None:
     )
 
 
-def target_of(rule: Operation | str, sensitive: bool) -> Target:
-    """What the operation is done to."""
-    return Target("project") if rule in ON_A_PROJECT else Target("commune", sensitive=sensitive)
-
-
 def test_every_address_the_resolver_knows_says_who_may_use_it():
     assert set(served()) == set(EXPECTED)
 
 
 def test_every_address_of_a_commune_opens_as_the_policy_says(scene):
     wrong = []
-    for name in CALLERS:
+    for name in callers():
         with undone():
             wrong += wrong_addresses(name, PEOPLE[name])
     assert wrong == []
