@@ -87,7 +87,7 @@ def arguments(name: str, code: str, item_id: str) -> dict[str, str]:
     (mount,) = get_resolver("dashboard_plugin.rest_api.urls").url_patterns
     pattern = next(each for each in mount.url_patterns if each.name == name)
     named = {"code": code, "item_id": item_id, "domain": "FIN", "year": str(PAST), "number": "1"}
-    named["secret"] = SECRET
+    named |= {"secret": SECRET, "link_id": "1", "day": "2025-12-31"}
     return {each: named.get(each) or str(number(each, name, item_id)) for each in pattern.pattern.converters}
 
 
@@ -114,6 +114,8 @@ def status_of(program: Program, name: str, method: str, code: str, item_id: str)
     """What is answered; what it wrote is undone."""
     address = reverse(f"viatic:v1:{name}", kwargs=arguments(name, code, item_id))
     sent = EXPECTED[name, method][1]
+    if name == "without":
+        sent = sent.format(line_id=number("line_id", name, item_id))
     with undone():
         response = ask(program, method, address, sent)
     if response.status_code == 401:
