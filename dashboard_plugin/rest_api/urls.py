@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from dashboard_plugin.rest_api.v1 import (
     councils,
+    exchange,
     files,
     guests,
     keys,
@@ -99,6 +100,15 @@ _V1 = [
         measures.Value.as_view(),
         name="value",
     ),
+    path("communes/<str:code>/workbook/", exchange.Workbook.as_view(), name="workbook"),
+    path("communes/<str:code>/workbook/sheets/<str:sheet>/", exchange.WorkbookSheet.as_view(), name="sheet"),
+    path("communes/<str:code>/workbook/imports/", exchange.WorkbookImports.as_view(), name="imports"),
+    path(
+        "communes/<str:code>/workbook/imports/<str:upload_id>/",
+        exchange.WorkbookImport.as_view(),
+        name="import",
+    ),
+    path("communes/<str:code>/handover/", exchange.Handover.as_view(), name="handover"),
     path("notices/", talk.Notices.as_view(), name="notices"),
     path("notices/seen/", talk.NoticesSeen.as_view(), name="notices_seen"),
     path("notices/settings/", talk.NoticeSettings.as_view(), name="notice_settings"),

@@ -1,11 +1,12 @@
 """Requests made up from the API's own description: no failure of ours, and no answer it does not tell.
 
-A short run in the suite, always the same; `make fuzz` makes a thousand others for each address and method.
+A short run in the suite, always the same; `make fuzz` makes many others for each address and method.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,8 +19,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
+from commune_core.workbook.grids import Grid
 from dashboard_plugin import api
-from dashboard_plugin.api import measures, money, people, talk, works
+from dashboard_plugin.api import exchange, measures, money, people, talk, works
 from dashboard_plugin.models import Guest
 from dashboard_plugin.selectors.guests import fingerprint
 from tests.plugin.conftest import few_communes, mayor, member, person, territory
@@ -27,6 +29,8 @@ from tests.plugin.conftest import few_communes, mayor, member, person, territory
 __all__ = ["few_communes", "mayor", "member", "person", "territory"]
 
 LONG = os.environ.get("VIATIC_FUZZ_EXAMPLES")
+# For each of some hundred methods of addresses: enough to see that none of them is out of order.
+SHORT = 3
 TOKEN = "a" * 32
 SECRET, LATER = "secret", date.today() + timedelta(days=300)
 WAYS_IN = {"Viatic-Key", "Authorization"}
@@ -47,6 +51,8 @@ REAL = {
     "link_id": st.sampled_from(("1", "2", "x")),
     "evidence_id": st.sampled_from(("1", "2", "x")),
     "file_id": st.sampled_from(("1", "2", "x")),
+    "sheet": st.sampled_from(("projects", "costs", "x")),
+    "upload_id": st.sampled_from(("1", "2", "x")),
     "day": st.sampled_from(("2025-12-31", "2025", "x")),
     "secret": st.sampled_from((SECRET, "x")),
     "item_id": st.sampled_from(("GOV-02", "GOV-07", "FIN-01", "SEC-01", "SEC-04", "SEC-07")),
@@ -158,6 +164,8 @@ def session(mayor: int) -> dict[str, str]:
     people.invite_guest(mayor, project_id=project, email="nora@exemple.fr", expires_on=LATER)
     Guest.objects.update(secret_sha256=fingerprint(SECRET))
     measures.create_key(mayor, commune="10145", label="Compteur")
+    grids = [Grid("Actions", [(1, ["Titre"]), (2, ["Réserve d’eau"])])]
+    exchange.bring_workbook(mayor, commune="10145", name="actions.csv", grids=grids)
     return {"sessionid": client.cookies["sessionid"].value, "csrftoken": TOKEN}
 
 
@@ -165,14 +173,15 @@ def session(mayor: int) -> dict[str, str]:
 @pytest.mark.django_db
 @described.parametrize()
 @settings(
-    max_examples=int(LONG or 25),
+    max_examples=int(LONG or SHORT),
     derandomize=LONG is None,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
 def test_whatever_is_asked_the_answer_is_one_that_the_description_tells(
-    case: schemathesis.Case, session: dict[str, str]
+    case: schemathesis.Case, session: dict[str, str], count_case: Callable[[], None]
 ) -> None:
+    count_case()
     # A made-up key would leave the address shut: the session is the way in.
     for name in WAYS_IN & set(case.headers or {}):
         del case.headers[name]

@@ -60,12 +60,16 @@ class Document(serializers.Field):
 
     default_error_messages = {"invalid": ""}
 
+    def __init__(self, *, largest: int = LARGEST_FILE, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.largest = largest
+
     def to_internal_value(self, data: Any) -> Upload:
         """Its name and type as they are claimed, and its bytes."""
         if not isinstance(data, UploadedFile):
             self.fail("invalid")
         # One byte more than is accepted tells that it is too long: the rest is not read.
-        return Upload(data.name or "", data.content_type or "", data.read(LARGEST_FILE + 1))
+        return Upload(data.name or "", data.content_type or "", data.read(self.largest + 1))
 
 
 def given(name: str, content_type: str, stored: Any) -> HttpResponseBase:

@@ -32,6 +32,7 @@ from dashboard_plugin.models import (
     MessageFile,
     Project,
     Step,
+    Upload,
 )
 from dashboard_plugin.selectors.guests import fingerprint
 from dashboard_plugin.selectors.projects import ON_A_PROJECT
@@ -87,7 +88,7 @@ def arguments(name: str, code: str, item_id: str) -> dict[str, str]:
     (mount,) = get_resolver("dashboard_plugin.rest_api.urls").url_patterns
     pattern = next(each for each in mount.url_patterns if each.name == name)
     named = {"code": code, "item_id": item_id, "domain": "FIN", "year": str(PAST), "number": "1"}
-    named |= {"secret": SECRET, "link_id": "1", "day": "2025-12-31"}
+    named |= {"secret": SECRET, "link_id": "1", "day": "2025-12-31", "sheet": "projects"}
     return {each: named.get(each) or str(number(each, name, item_id)) for each in pattern.pattern.converters}
 
 
@@ -102,6 +103,7 @@ def number(argument: str, name: str, item_id: str) -> int | None:
         "evidence_id": Evidence.objects.filter(item_id=item_id),
         "file_id": MessageFile.objects,
         "key_id": ApiKey.objects,
+        "upload_id": Upload.objects,
         "step_id": Step.objects.filter(project__in=sheet),
         "guest_id": Guest.objects.filter(project__in=sheet),
         "message_id": Message.objects.filter(project__in=sheet),
@@ -122,7 +124,8 @@ def status_of(program: Program, name: str, method: str, code: str, item_id: str)
         assert_problem(response, 401, "sign_in")
     if response.status_code == 403:
         assert_problem(response, 403, "policy.forbidden")
-    return 200 if response.status_code in (201, 204) else response.status_code
+    let_in = (201, 204, 409 if name == "import" else 204)  # whoever is told of another plan was let in
+    return 200 if response.status_code in let_in else response.status_code
 
 
 def ask(program: Program, method: str, address: str, sent: Any) -> Any:
@@ -160,6 +163,11 @@ def open_sheet(user_id: int | None) -> None:
         project=project, email="attend@exemple.fr", role="reader", expires_on=LATER, invited_at=now,
         sent_at=now, secret_sha256=fingerprint(SECRET),
     )  # fmt: skip
+    waiting = {"sheets": [{"title": "Actions", "lines": [[1, ["Titre"]], [2, ["Toit"]]]}], "columns": None}
+    if user_id is not None:
+        Upload.objects.create(
+            kind="workbook", user_id=user_id, commune=project.commune, name="a.csv", lines=waiting, at=now
+        )
     ApiKey.objects.create(
         commune=project.commune, label="Capteur", scope="indicators", sha256="0" * 64, created_at=now
     )
