@@ -57,7 +57,9 @@ class CalendarShown(serializers.Serializer):
 
 
 class CalendarAsked(ProjectsAsked):
-    """Which month, of which actions and projects."""
+    """Which month, this one by default, of which actions and projects."""
 
     after = None
-    month = serializers.RegexField(r"^(19|20|21)\d\d-(0[1-9]|1[0-2])$", help_text="un mois (« 2027-03 »)")
+    month = serializers.RegexField(
+        r"^(19|20|21)\d\d-(0[1-9]|1[0-2])$", required=False, help_text="un mois (« 2027-03 »)"
+    )

@@ -71,7 +71,8 @@ class Without(Endpoint):
     @described("try_without", term_forms.WithoutShown, 403, 404, 422, asked=term_forms.WithoutAsked)
     def get(self, request: Request, project_id: str) -> Response:
         """What becomes of it if the aid is refused; nothing is written."""
-        grant = term_forms.WithoutAsked.read(request.query_params.dict())["without"]
+        # Without an aid too, whoever may not read the project is told that first.
+        grant = term_forms.WithoutAsked.read(request.query_params.dict()).get("without", 0)
         _, found = money.what_if(self.person, project_id=_project(project_id), grant_id=grant)
         told = {
             "missing": found.missing,

@@ -130,7 +130,7 @@ class WithoutAsked(Sent):
     """Which aid would be refused."""
 
     without = serializers.IntegerField(
-        min_value=1, max_value=LARGEST_ID, help_text="le numéro d’une aide du plan"
+        required=False, min_value=1, max_value=LARGEST_ID, help_text="le numéro d’une aide du plan"
     )
 
 

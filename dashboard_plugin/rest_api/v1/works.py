@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from commune_core.errors import Forbidden
 from dashboard_plugin import api
 from dashboard_plugin.api import works
+from dashboard_plugin.platform import get_clock
 from dashboard_plugin.rest_api.v1 import follow_forms
 from dashboard_plugin.rest_api.v1 import work_forms as forms
 from dashboard_plugin.rest_api.v1.councils import number_of
@@ -184,7 +185,8 @@ class Calendar(OfCommune):
     def get(self, request: Request, code: str) -> Response:
         """What begins, is due or has ended, day by day."""
         asked = follow_forms.CalendarAsked.read(request.query_params.dict())
-        month = date.fromisoformat(f"{asked['month']}-01")
+        told = asked.get("month")
+        month = date.fromisoformat(f"{told}-01") if told else get_clock().today().replace(day=1)
         found = works.project_calendar(self.person, commune=code, month=month, filters=filters_of(asked))
         return Response(follow_forms.CalendarShown(found).data)
 
