@@ -177,11 +177,21 @@ class Changes(OfCommune):
 class ProjectIndicators(Endpoint):
     """What measures one action or project."""
 
-    @described("list_project_indicators", more.ProjectIndicatorsShown, 403)
+    @described("list_project_indicators", more.MeasuringShown, 403)
     def get(self, request: Request, project_id: str) -> Response:
         """By title, as whoever may read the project does."""
         found = measures.project_indicators(self.person, project_id=_known(project_id))
-        return Response(more.ProjectIndicatorsShown({"indicators": found}).data)
+        return Response(more.MeasuringShown({"indicators": found}).data)
+
+
+class PointIndicators(OfCommune):
+    """What measures one point of the état des lieux."""
+
+    @described("list_point_indicators", more.MeasuringShown, 403, 404)
+    def get(self, request: Request, code: str, item_id: str) -> Response:
+        """By title; nothing of a point that one may not read."""
+        found = measures.point_indicators(self.person, commune=code, item_id=item_id)
+        return Response(more.MeasuringShown({"indicators": found}).data)
 
 
 def _fields(told: dict[str, Any], kept: measures.IndicatorFields | None = None) -> measures.IndicatorFields:

@@ -132,6 +132,12 @@ EXPECTED: dict[tuple[str, str], tuple[Operation | str, Any]] = {
     ("import", "get"): (Operation.SET_FINANCING, ""),
     ("import", "post"): (Operation.SET_FINANCING, {"digest": "another"}),
     ("handover", "get"): (Operation.HAND_OVER, ""),
+    ("point_indicators", "get"): (Operation.READ_PROJECTS, ""),
+    ("values_file", "get"): (Operation.READ_PROJECTS, ""),
+    ("values_import", "post"): (
+        Operation.SET_INDICATOR,
+        Form(file=("valeurs.csv", b"Indicateur;Date;Valeur\nFuites;2024;3\n", "text/csv")),
+    ),
     ("notices", "get"): (SIGNED_IN, ""),
     ("notices_seen", "put"): (SIGNED_IN, {"up_to": "2026-11-26T12:00:00Z"}),
     ("notice_settings", "get"): (SIGNED_IN, ""),

@@ -8,7 +8,7 @@ import zipfile
 import openpyxl
 import pytest
 
-from dashboard_plugin.models import Project
+from dashboard_plugin.models import IndicatorValue, Project
 from tests.plugin.conftest import at
 from tests.plugin.rest.conftest import HERE, Program, assert_problem
 
@@ -92,3 +92,35 @@ def test_the_handover_is_for_the_head_of_the_commune(helene, paul, person, roof)
     assert_problem(paul.get(f"{HERE}handover/"), 403, "policy.forbidden")
     assert_problem(Program(person("curieux")).get(BOOK), 403, "policy.forbidden")
     assert_problem(Program().get(BOOK), 401, "sign_in")
+
+
+def test_values_are_brought_as_a_table_after_a_dry_run(helene, paul, person, roof):
+    sent = {"title": "Fuites", "unit": "%", "direction": "down", "item": "GOV-02"}
+    leaks = helene.post(f"{HERE}indicators/", sent).json()["id"]
+    address, table = f"{HERE}values/imports/", "Indicateur;Date;Valeur\nFuites;2024;12,5\nFuites;{day};3\n"
+    good = ("valeurs.csv", table.format(day="2025").encode("cp1252"), "text/csv")
+    plan = helene.send(address, {"file": good}).json()
+    assert (plan["new"], plan["refused"], IndicatorValue.objects.count()) == (2, [], 0)
+    assert_problem(helene.send(address, {"file": good, "digest": "x"}), 422, "import.plan_changed")
+    for new, same in ((2, 0), (0, 2)):
+        digest = helene.send(address, {"file": good}).json()["digest"]
+        done = helene.send(address, {"file": good, "digest": digest}).json()
+        assert (done["new"], done["same"], IndicatorValue.objects.count()) == (new, same, 2)
+    bad = helene.send(address, {"file": ("v.csv", table.format(day="hier").encode(), "text/csv")}).json()
+    assert [(each["line"], bool(each["message"])) for each in bad["refused"]] == [(3, True)]
+    one = ("v.csv", b"Date;Valeur\n2023;1\n", "text/csv")
+    assert helene.send(address, {"file": one, "indicator": str(leaks)}).json()["new"] == 1
+    for form in ({"file": ("v.csv", b"", "text/csv")}, {"file": one, "indicator": "x"}, {}):
+        assert helene.send(address, form).status_code == 422
+    assert_problem(helene.send(address, {"file": one, "indicator": "999999"}), 404, "indicator.unknown")
+    out = paul.get(f"{HERE}values/?indicator={leaks}")
+    assert "12,5" in out.getvalue().decode("utf-8-sig") and out["Content-Type"].startswith("text/csv")
+    assert_problem(paul.get(f"{HERE}values/?indicator=999999"), 404, "indicator.unknown")
+    for refused in (
+        Program(person("curieux")).get(f"{HERE}values/"),
+        Program(person("autre")).send(address, {"file": good}),
+    ):
+        assert_problem(refused, 403, "policy.forbidden")
+    measuring = f"{HERE}items/{{}}/indicators/"
+    assert [each["id"] for each in paul.get(measuring.format("GOV-02")).json()["indicators"]] == [leaks]
+    assert paul.get(measuring.format("SEC-04")).json()["indicators"] == []
