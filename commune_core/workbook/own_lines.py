@@ -17,6 +17,8 @@ from .planning import Brought
 from .readings import a_day, a_domain, a_status, an_amount
 
 NO_REASON = "Repris d’un classeur, sans précision."
+UNNAMED = "À préciser"
+"""Who gives an aid, where a sheet does not say it."""
 ONCE = ("title", "planned", "paid", "amount")
 """What a merged cell says once: an amount that covers two lines would be counted twice."""
 _SEVERAL = re.compile(r"[;,/\n]")
@@ -179,5 +181,5 @@ class _Line:
         return cells | ({"paid": an_amount(self.told["paid"])} if "paid" in self.told else {})
 
     def _grant(self) -> dict[str, Any]:
-        funder = self.told.get("funder") or "À préciser"
+        funder = self.told.get("funder") or UNNAMED
         return {"funder": funder, "year": self._year(), "amount": an_amount(self.told["amount"])}
