@@ -8,6 +8,8 @@ from typing import Any
 
 from lxml import etree
 
+from commune_core.films import BadCaptions, passages, read_vtt
+from commune_core.typography import typeset
 from olx_compiler.content import Asset
 from olx_compiler.directives import VideoSpec
 from olx_compiler.pagehtml import Resolver
@@ -37,7 +39,7 @@ def attributes(spec: VideoSpec, assets: Mapping[str, Asset], resolve: Resolver) 
         ),
     }
     lists: dict[str, list[Any]] = {
-        "transcript": spec.transcript,
+        "transcript": spec.transcript or _said(spec, assets),
         "chapters": [each.model_dump() for each in spec.chapters],
         "inserts": [_insert(each, resolve) for each in spec.inserts],
     }
@@ -50,6 +52,15 @@ def attributes(spec: VideoSpec, assets: Mapping[str, Asset], resolve: Resolver) 
         "share": str(spec.share) if spec.share is not None else None,
     }
     return found | {name: value for name, value in optional.items() if value is not None}
+
+
+def _said(spec: VideoSpec, assets: Mapping[str, Asset]) -> list[dict[str, Any]]:
+    """The transcript that the first captions make: a reader without a script has it too."""
+    try:
+        cues = read_vtt(assets[spec.captions[0].file].data.decode("utf-8-sig"))
+    except BadCaptions:
+        return []  # another reader made something of them: the browser may too
+    return [{"at": at, "text": typeset(text)} for at, text in passages(cues)]
 
 
 def film(parent: etree._Element, url_name: str, found: Mapping[str, str]) -> None:
@@ -66,18 +77,18 @@ def _source(spec: Any, assets: Mapping[str, Asset]) -> dict[str, str]:
 
 def _insert(insert: Mapping[str, Any], resolve: Resolver) -> dict[str, Any]:
     """An insert as the block reads it: yes and no typed, an address of the course resolved."""
-    found = {name: value if name in ("at", "until") else _flags(value) for name, value in insert.items()}
+    found = {name: value if name in ("at", "until") else flags(value) for name, value in insert.items()}
     if isinstance(found.get("href"), str):
         found["href"] = resolve(found["href"]) or found["href"]
     return found
 
 
-def _flags(value: Any) -> Any:
+def flags(value: Any) -> Any:
     """`true` and `false` as such; figures stay text, as they are shown."""
     if isinstance(value, list):
-        return [_flags(each) for each in value]
+        return [flags(each) for each in value]
     if isinstance(value, dict):
-        return {name: _flags(each) for name, each in value.items()}
+        return {name: flags(each) for name, each in value.items()}
     return typed(value) if value in ("true", "false") else value
 
 
