@@ -147,7 +147,7 @@ def test_what_an_author_writes_of_a_film_is_judged_as_the_block_reads_it(worksho
     ):
         text = (workshop.content / page).read_text(encoding="utf-8")
         edit(workshop, page, old, new)
-        (told,) = (each for each in problems_of(workshop) if each.code == "video.setting")
+        (told,) = (each for each in problems_of(workshop) if each.code == "video.content")
         assert told.line > 73, told
         (workshop.content / page).write_text(text, encoding="utf-8")
 
