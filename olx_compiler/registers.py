@@ -131,6 +131,11 @@ class Registers:
         code = self.codes.get(reference.code) if reference.code is not None else None
         return reference.url or (code.url if code is not None else None)
 
+    def place(self, reference: LegalReference, words: str) -> str:
+        """What a link of these words opens: the article itself, or the whole code where it is to be found."""
+        code = self.codes.get(reference.code) if reference.code is not None else None
+        return words if reference.url is not None or code is None else f"{words} : {code.title}"
+
     def cited(self, text: str) -> Iterator[str]:
         """Ids of the references that a line such as `CGCT L2121-7, L2122-18; Code pénal art. 432-12` names.
 

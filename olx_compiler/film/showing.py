@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from commune_core import films
 from commune_core.typography import typeset
 from olx_compiler.content import Course, Directive
 from olx_compiler.directives import CaptionsSpec, ChapterSpec, FilmSpec, VideoSpec
 from olx_compiler.film.script import FILMS, SCRIPT
 from olx_compiler.film.timeline import FilmSource, load, problems
 from olx_compiler.problem import Problem
-from olx_compiler.render.film import flags
 
 
 def expand(course: Course, shown: str, found: list[Problem]) -> None:
@@ -27,7 +24,6 @@ def expand(course: Course, shown: str, found: list[Problem]) -> None:
 
 def _fill(directive: Directive, spec: VideoSpec, course: Path, shown: str, found: list[Problem]) -> None:
     if spec.film is None:
-        found += _faults(directive, spec)
         return
     folder = course / FILMS / spec.film
     if not (folder / SCRIPT).is_file():
@@ -40,28 +36,6 @@ def _fill(directive: Directive, spec: VideoSpec, course: Path, shown: str, found
     film = None if faults else load(folder)
     if film is not None:
         directive.spec = spec.model_copy(update=filled(film))
-
-
-def _faults(directive: Directive, spec: VideoSpec) -> Iterator[Problem]:
-    """What the block would not read of what an author wrote himself."""
-    settings = {
-        "transcript": spec.transcript,
-        "chapters": [each.model_dump() for each in spec.chapters],
-        "inserts": [_insert(each) for each in spec.inserts],
-        "duration": spec.duration,
-    }
-    for fault in films.faults(settings):
-        place = (fault.field,) if fault.index is None else (fault.field, fault.index)
-        yield directive.where.problem(place, "video.setting", fault.text)
-
-
-def _insert(insert: Mapping[str, Any]) -> dict[str, Any]:
-    """An insert as the block will read it; where its link leads is judged with the other links."""
-    found = {name: flags(value) for name, value in insert.items()}
-    href = found.get("href")
-    if isinstance(href, str) and href.startswith(("page:", "theme:")):
-        found["href"] = "/jump_to_id/page"
-    return found
 
 
 def filled(film: FilmSource) -> dict[str, Any]:
