@@ -44,6 +44,12 @@ def settings(spec: VideoSpec, assets: Mapping[str, Asset], resolve: Resolver) ->
     return {name: value for name, value in found.items() if value not in (None, [])}
 
 
+def attributes(spec: VideoSpec, assets: Mapping[str, Asset], resolve: Resolver) -> dict[str, str]:
+    """The same as OLX writes it: lists as JSON, yes and no in small letters."""
+    found = {name: _written(value) for name, value in settings(spec, assets, resolve).items()}
+    return {"display_name": spec.title, **found}
+
+
 def _said(spec: VideoSpec, assets: Mapping[str, Asset]) -> list[dict[str, Any]]:
     """The transcript that the first captions make: a reader without a script has it too."""
     try:
@@ -51,12 +57,6 @@ def _said(spec: VideoSpec, assets: Mapping[str, Asset]) -> list[dict[str, Any]]:
     except BadCaptions:
         return []  # another reader made something of them: the browser may too
     return [{"at": at, "text": typeset(text)} for at, text in passages(cues)]
-
-
-def attributes(spec: VideoSpec, assets: Mapping[str, Asset], resolve: Resolver) -> dict[str, str]:
-    """The same as OLX writes it: lists as JSON, yes and no in small letters."""
-    found = {name: _written(value) for name, value in settings(spec, assets, resolve).items()}
-    return {"display_name": spec.title, **found}
 
 
 def _written(value: Any) -> str:

@@ -136,22 +136,6 @@ def test_a_script_or_a_fence_that_cannot_be_is_told_at_its_place(workshop):
     assert problems_of(workshop) == []
 
 
-def test_what_an_author_writes_of_a_film_is_judged_as_the_block_reads_it(workshop):
-    page = f"{COURSE}/m1/1-3-directives.md"
-    for old, new in (
-        ('    at: "0:01"', '    at: "midi"'),
-        ('  - at: "0:00"', '  - at: "0:59"'),
-        ("    kind: question", "    kind: dessin"),
-        ("        correct: true\n", ""),
-        ('duration: "0:02"', 'duration: "long"'),
-    ):
-        text = (workshop.content / page).read_text(encoding="utf-8")
-        edit(workshop, page, old, new)
-        (told,) = (each for each in problems_of(workshop) if each.code == "video.content")
-        assert told.line > 73, told
-        (workshop.content / page).write_text(text, encoding="utf-8")
-
-
 def test_captions_make_the_transcript_that_an_author_does_not_write(workshop):
     written = "".join(
         data.decode() for name, data in build.render(workshop).files["MOOC9"].items() if "vertical/" in name
