@@ -6,7 +6,15 @@ import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 
 from olx_compiler.problem import Problem
 from olx_compiler.yamltext import Located
@@ -25,6 +33,8 @@ BLOCKS: dict[str, frozenset[str]] = {
         {"case", "asked", "graded", "instructions", "max_attempts", "tolerance", "weight"}
     ),
 }
+# Every tag of ours that a course may hold: a film has a fence of its own.
+OUR_TAGS = frozenset({*BLOCKS, "viatic_video"})
 
 
 def french_number(value: Any) -> Any:
@@ -67,8 +77,9 @@ class SectionSpec(Strict):
 
 
 class CourseSpec(Strict):
-    """What the two kinds of course have in common."""
+    """What the two kinds of course have in common. A draft is judged, and not built."""
 
+    draft: bool = False
     summary: Text
     overview: Text
     verified: datetime.date
@@ -125,8 +136,32 @@ class QuizSpec(Strict):
     tolerance: Annotated[Number, Field(ge=0)] = Decimal(0)
     unit: Text | None = None
     hint: Text | None = None
+    hints: list[Text] = []
     explanation: Text | None = None
     attempts: Annotated[int, Field(ge=1, le=10)] = 2
+
+    @model_validator(mode="before")
+    @classmethod
+    def _shares(cls, data: Any) -> Any:
+        """`tolerance: 5 %` is that share of the answer."""
+        share = str(data.get("tolerance", "")).strip() if isinstance(data, dict) else ""
+        if not share.endswith("%"):
+            return data
+        answer, percent = french_number(data.get("answer")), french_number(share[:-1])
+        if not isinstance(answer, Decimal) or not isinstance(percent, Decimal):
+            return data
+        return {**data, "tolerance": (abs(answer) * percent / 100).quantize(Decimal("1e-9")).normalize()}
+
+    @model_validator(mode="after")
+    def _one_way(self) -> QuizSpec:
+        if self.hint is not None and self.hints:
+            raise ValueError("give 'hint', or a list of 'hints' in the order they are asked for")
+        return self
+
+    @property
+    def clues(self) -> tuple[str, ...]:
+        """The hints, in the order they are asked for."""
+        return (self.hint,) if self.hint is not None else tuple(self.hints)
 
 
 class BlockSpec(BaseModel):
@@ -164,6 +199,15 @@ _CODES = {
     "missing": "schema.missing-key",
     "decimal_parsing": "schema.number",
 }
+# By the start of pydantic's name of a fault.
+_HINTS = {
+    "date": "write it as 2026-03-01",
+    "decimal": "write figures, as 12 or 12,50",
+    "string_pattern": "an address begins with https:// ; an identifier has small letters, digits and hyphens",
+    "bool": "write true or false",
+    "string_type": "write a sentence; put it between quotes if YAML reads something else in it",
+    "missing": "add this line",
+}
 
 
 def validate(model: type[SpecT], located: Located, problems: list[Problem]) -> SpecT | None:
@@ -178,5 +222,10 @@ def validate(model: type[SpecT], located: Located, problems: list[Problem]) -> S
             name = ".".join(str(step) for step in fault["loc"])
             code = _CODES.get(fault["type"], "schema.value")
             hint = f"keys: {', '.join(model.model_fields)}" if unknown and len(fault["loc"]) == 1 else ""
-            problems.append(located.problem(path, code, f"'{name}': {fault['msg']}", hint, of_key=unknown))
+            hint = hint or next(
+                (words for start, words in _HINTS.items() if fault["type"].startswith(start)), ""
+            )
+            message = fault["msg"].removeprefix("Value error, ")
+            message = f"'{name}': {message}" if name else message
+            problems.append(located.problem(path, code, message, hint, of_key=unknown))
         return None
