@@ -122,7 +122,7 @@ def importation(request: HttpRequest, code: str, upload_id: str) -> HttpResponse
     if done.by_columns:
         opened = _opened(done)
         words = f"{opened} fiche{'s' if opened > 1 else ''} ouverte{'s' if opened > 1 else ''}"
-    messages.success(request, f"{words} depuis le fichier « {done.name} ».")
+    messages.success(request, f"{words} depuis le fichier «\u00a0{done.name}\u00a0».")
     return HttpResponseRedirect(reverse("viatic:projets", args=[done.commune.code]))
 
 
