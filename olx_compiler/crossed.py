@@ -10,6 +10,8 @@ from olx_compiler.directives import VideoSpec
 from olx_compiler.problem import Problem
 from olx_compiler.render import film
 
+_PAGE = "/jump_to_id/page"
+
 
 def faults(course: Course) -> Iterator[Problem]:
     """Each such fault of a course whose files are known."""
@@ -38,7 +40,9 @@ def _film(course: Course, directive: Directive, spec: VideoSpec) -> Iterator[Pro
     needed = {name for _place, name, _kind in spec.files()}
     if spec.film is not None or not needed <= course.assets.keys():
         return
-    for fault in films.faults(film.settings(spec, course.assets, lambda address: address)):
+    # Where a link leads is judged with the other links.
+    settings = film.settings(spec, course.assets, lambda address: address if ":/" in address else _PAGE)
+    for fault in films.faults(settings):
         place = (fault.field,) if fault.index is None else (fault.field, fault.index)
         yield directive.where.problem(
             place, "video.content", fault.text, "docs/blocks.md says what a film may hold"

@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from commune_core.films import BadCaptions, passages, read_vtt
+from commune_core.typography import typeset
 from olx_compiler.content import Asset
 from olx_compiler.directives import VideoSpec
 from olx_compiler.pagehtml import Resolver
@@ -30,7 +32,7 @@ def settings(spec: VideoSpec, assets: Mapping[str, Asset], resolve: Resolver) ->
             {"src": f"/static/{assets[each.file].name}", "lang": each.lang, "label": each.label}
             for each in spec.captions
         ],
-        "transcript": spec.transcript,
+        "transcript": spec.transcript or _said(spec, assets),
         "chapters": [each.model_dump() for each in spec.chapters],
         "inserts": [_insert(each, resolve) for each in spec.inserts],
         "duration": spec.duration,
@@ -46,6 +48,15 @@ def attributes(spec: VideoSpec, assets: Mapping[str, Asset], resolve: Resolver) 
     """The same as OLX writes it: lists as JSON, yes and no in small letters."""
     found = {name: _written(value) for name, value in settings(spec, assets, resolve).items()}
     return {"display_name": spec.title, **found}
+
+
+def _said(spec: VideoSpec, assets: Mapping[str, Asset]) -> list[dict[str, Any]]:
+    """The transcript that the first captions make: a reader without a script has it too."""
+    try:
+        cues = read_vtt(assets[spec.captions[0].file].data.decode("utf-8-sig"))
+    except BadCaptions:
+        return []  # another reader made something of them: the browser may too
+    return [{"at": at, "text": typeset(text)} for at, text in passages(cues)]
 
 
 def _written(value: Any) -> str:
