@@ -51,10 +51,16 @@ def compare(found: Sequence[Trace]) -> list[Problem]:
 
 
 def worth_telling(problems: Iterable[Problem]) -> list[Problem]:
-    """All of them in file order, save the warnings of a file with an error: they measure half of a text."""
+    """All of them in file order, save what waits, and warnings, in a file with another error: they judge half
+    of a text."""
     kept = sorted(set(problems))
-    broken = {problem.file for problem in stopping(kept)}
-    return [problem for problem in kept if not (is_warning(problem) and problem.file in broken)]
+    broken = {problem.file for problem in kept if not _waits(problem)}
+    return [problem for problem in kept if not (_waits(problem) and problem.file in broken)]
+
+
+def _waits(problem: Problem) -> bool:
+    known = all_rules().get(problem.code)
+    return known is not None and (known.waits or known.level == "warning")
 
 
 def stopping(problems: Iterable[Problem]) -> list[Problem]:

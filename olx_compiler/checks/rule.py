@@ -39,7 +39,8 @@ class Example:
 class Rule:
     """One thing asked of content. `check` is None where reading itself finds the fault.
 
-    Of the scope `corpus`, it compares courses with one another.
+    Of the scope `corpus`, it compares courses with one another. One that `waits` is told once nothing else
+    is wrong in the file: a question that could not be read is no question that is missing.
 
     An `error` stops a build: a learner would meet something wrong, missing or closed. A `warning` is shown
     and lets the build go on: a measure that an author may have a reason to pass.
@@ -55,3 +56,4 @@ class Rule:
     level: Level = "error"
     scope: Scope = "course"
     source: str = ""
+    waits: bool = False

@@ -69,5 +69,8 @@ def test_warnings_are_told_apart_and_wait_for_the_errors_of_their_file() -> None
     assert checks.stopping([measure, error]) == [error]
     assert checks.worth_telling([elsewhere, measure, error]) == [error, elsewhere]
     assert checks.worth_telling([measure]) == [measure]
+    unassessed = Problem("a.md", 4, 1, "objective.unassessed", "no question")
+    assert checks.worth_telling([unassessed, error]) == [error]
+    assert checks.worth_telling([unassessed, elsewhere]) == [unassessed, elsewhere]
     assert report.count([error, elsewhere]) == "1 error, 1 warning"
     assert report.line(measure).endswith("[warning]")

@@ -53,6 +53,7 @@ RULE = Rule(
         "a learner without a fault would not get full marks, or would fail."
     ),
     hint="ask a question in it, or take 'graded: true' out",
+    waits=True,
     check=check,
     passing=(Example("graded: true", "front"),),
     failing=(Example(unit(extra="graded: true\n", asks=False), "unit", at=(5, 9)),),

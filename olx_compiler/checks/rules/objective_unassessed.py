@@ -34,6 +34,7 @@ RULE = Rule(
     title="The objective of each unit is assessed by a question at least",
     why="An objective that nothing assesses is a wish: nobody knows whether it is reached.",
     hint="ask a question, or say which unit asks it: 'assessed_in: [03-les-fiches]' in the front matter",
+    waits=True,
     check=check,
     passing=(Example(unit(), "unit"),),
     failing=(
