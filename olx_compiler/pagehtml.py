@@ -78,14 +78,15 @@ class PageRenderer(RendererHTML):
         return escapeHtml(content) if env.get("in_abbr") else self._explained(content, env["context"])
 
     def _explained(self, content: str, context: Context) -> str:
-        if context.explained is None or ACRONYM.search(content) is None:
+        explained = context.explained
+        if explained is None or ACRONYM.search(content) is None:
             return escapeHtml(content)
         text, last = "", 0
         for match in ACRONYM.finditer(content):
             term = context.registers.terms.get(match[0])
-            if term is None or term.expansion is None or match[0] in context.explained:
+            if term is None or term.expansion is None or match[0] in explained:
                 continue
-            context.explained.add(match[0])
+            explained.add(match[0])
             if term.everyday or term.ambiguous or term.expansion.lower() in content.lower():
                 continue
             text += escapeHtml(content[last : match.start()])
