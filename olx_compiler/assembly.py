@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from olx_compiler import catalogue, checks, dependencies, ids, making, publish, sources, survey
+from olx_compiler import catalogue, checks, dependencies, ids, likeness, making, publish, sources, survey
 from olx_compiler import manifest as memory
 from olx_compiler.content import Corpus, course_key, theme_number
 from olx_compiler.making import Bench, Made, Steps, Task
@@ -90,6 +90,10 @@ def assemble(
         if checks.stopping(problems):
             raise ContentRefused(problems)
         result = _result(plan, desk, made, gone, whole=whole)
+        if bench.steps.compare:
+            problems += _compared(workshop, made, result, stage, anew=bool(made))
+            if checks.stopping(problems):
+                raise ContentRefused(problems)
         written = {each.number for each in made}
         for number in sorted(result.courses.keys() - written):
             publish.reuse(workshop.build / number, stage / number)
@@ -106,7 +110,7 @@ def judge(workshop: Workshop, *, only: str | None, retire: bool, jobs: int) -> t
     desk = open_desk(workshop, found)
     wanted = found if only is None else _numbered(only, found, desk)
     with tempfile.TemporaryDirectory(prefix="viatic-olx-") as name:
-        bench = Bench(workshop.content, desk.corpus, Path(name), Steps(compare=True, archive=False), retire)
+        bench = Bench(workshop.content, desk.corpus, Path(name), Steps(archive=False), retire)
         made = gather([desk.task(each) for each in wanted], desk, bench, jobs)
     left = Plan(found, Manifest(), "", {}, "", "")
     problems = [*desk.problems, *said(made, desk, left, whole=only is None, retire=retire)]
@@ -119,7 +123,7 @@ def render(workshop: Workshop, *, only: str | None, retire: bool) -> Rendered:
     found = survey.courses(workshop.content)
     desk = open_desk(workshop, found)
     wanted = [each for each in found if not each.draft] if only is None else _numbered(only, found, desk)
-    bench = Bench(workshop.content, desk.corpus, None, retire=retire)
+    bench = Bench(workshop.content, desk.corpus, None, Steps(compare=False), retire)
     made = gather([desk.task(each) for each in wanted], desk, bench, jobs=1, keep=True)
     left = Plan(found, Manifest(), "", {}, "", "")
     problems = [*desk.problems, *said(made, desk, left, whole=only is None, retire=retire)]
@@ -204,7 +208,21 @@ def _result(plan: Plan, desk: Desk, made: Sequence[Made], gone: Sequence[str], *
     lock = of_bytes(desk.lock.written().encode())
     if not whole:
         return Manifest(courses=courses)
-    return Manifest(plan.shared, lock, plan.themes, "", courses)
+    return Manifest(plan.shared, lock, plan.themes, courses=courses)
+
+
+def _compared(
+    workshop: Workshop, made: Sequence[Made], result: Manifest, stage: Path, *, anew: bool
+) -> list[Problem]:
+    """What comparing courses says, when some were made `anew`; what they are compared by is written down."""
+    known = likeness.read(workshop.build / memory.LIKENESS)
+    known |= {trace.number: trace for each in made for trace in each.traces}
+    traces = [known[number] for number in result.courses if number in known]
+    if len(traces) == len(result.courses):  # else the next whole build compares all of them
+        packed = likeness.packed(traces)
+        publish.put(stage / memory.LIKENESS, packed)
+        result.likeness = of_bytes(packed)
+    return checks.compare(traces) if anew else []
 
 
 def _finish(workshop: Workshop, desk: Desk, result: Manifest, stage: Path) -> None:

@@ -32,7 +32,7 @@ class Steps:
     """What is done beyond reading, naming, rendering and writing."""
 
     check: bool = True
-    compare: bool = False
+    compare: bool = True
     verify: bool = True
     archive: bool = True
 

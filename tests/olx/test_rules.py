@@ -19,7 +19,7 @@ OF_A_RUN = {
     *("adopt.not-ours", "adopt.refused", "build.failed", "cli.wrong-use", "content.refused", "rule.unknown"),
     "xblock.v1",
 }
-ENDINGS = {"ffconcat", "wav", "csv", "exe", "json", "md", "svg", "txt", "vtt", "webm", "xml", "yaml"}
+ENDINGS = {"bin", "ffconcat", "wav", "csv", "exe", "json", "md", "svg", "txt", "vtt", "webm", "xml", "yaml"}
 
 
 @pytest.mark.parametrize("code", checks.all_rules())
