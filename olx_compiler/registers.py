@@ -151,11 +151,12 @@ class Registers:
     def _articles(self, words: str) -> Iterator[str]:
         """Ids of the articles of one code that `words` cite, whatever stands in brackets."""
         words = words.partition("(")[0]
+        lowered = words.lower()
         found = [
-            (len(name), key, words.lower().index(name.lower()) + len(name))
+            (len(name), key, lowered.index(name.lower()) + len(name))
             for key, code in self.codes.items()
             for name in code.cited
-            if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words, re.IGNORECASE)
+            if name.lower() in lowered and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words, re.IGNORECASE)
         ]
         if found:
             _, key, end = max(found)

@@ -242,6 +242,20 @@ def test_without_inserts_nothing_comes_over_the_film_and_the_choice_is_kept(visi
     expect(film_of(page).get_by_label("Afficher les incrustations")).not_to_be_checked()
 
 
+def test_two_pages_of_one_film_keep_the_last_answer_given(visit):
+    pages = [visit(), visit()]
+    for page, answer in zip(pages, ("2027", "2029"), strict=True):
+        question = film_of(page).locator('[data-place="list"][data-insert="annee"]')
+        question.get_by_label(answer).check()
+        with page.expect_response("**/answer/**"):
+            question.get_by_role("button", name="Répondre").click()
+    # The answer is nobody else's and is not graded: the last one stands, on the page that gave the first too.
+    pages[0].reload()
+    question = film_of(pages[0]).locator('[data-place="list"][data-insert="annee"]')
+    expect(question.get_by_label("2029")).to_be_checked()
+    expect(question.locator('[data-role="reply"]')).to_contain_text("Deux ans après.")
+
+
 def test_chapters_transcript_speed_and_a_light_version(visit):
     page = visit()
     film = film_of(page)

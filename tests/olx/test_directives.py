@@ -14,6 +14,7 @@ from olx_compiler.worked import written
 from tests.olx.workshop import copy_sample, edit, problems_of
 
 # ruff: noqa: E501
+ROOT = Path(__file__).resolve().parents[2]
 COURSE = "mooc/petit-cours"
 UNIT = f"{COURSE}/m1/1-3-directives.md"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{}</svg>'
@@ -50,6 +51,8 @@ FAULTS = [
     ("file: films/alerte.vtt", "file: films/perdu.vtt", "asset.lost", 79),
     ("file: films/alerte.webm", "file: films/alerte.vtt", "asset.kind", 77),
     ("captions:\n  - file: films/alerte.vtt\n", "", "schema.value", 74),
+    ("    choices:\n      - text: Le maire\n        correct: true\n        feedback: Oui.\n      - text: Le préfet\n        feedback: Non.\n", "    choices: [a]\n    href: page:1-2-suite/rien\n", "link.broken", 89),
+    ("# Emporter {#emporter}", "# Emporter {param:debt.limit} {#emporter}", "citation.in-title", 35),
     ('at: "0:01"', 'at: "9:00"', "video.content", 84),
     ("kind: question", "kind: bulle", "video.content", 84),
     ("        correct: true\n", "", "video.content", 84),
@@ -169,3 +172,14 @@ def test_a_figure_is_written_as_french_writes_it() -> None:
         (datetime.date(2027, 3, 15).isoformat(), "", "15 mars 2027"),
     ]:
         assert written(value, unit).replace("\u202f", " ").replace("\xa0", " ") == text
+
+
+def test_what_authors_are_shown_can_be_written(tmp_path: Path) -> None:
+    """Each block of the guide, in a page of its own: its shape is right, its files and its films apart."""
+    guide = (ROOT / "course_content" / "README.md").read_text(encoding="utf-8")
+    shown = [part for part in guide.split("````\n")[1::2] if part.startswith("```")]
+    workshop = copy_sample(tmp_path)
+    pages = [f"# Page {number} {{#page-{number}}}\n\n{part}" for number, part in enumerate(shown)]
+    edit(workshop, UNIT, "# Lire {#lire}", "\n\n".join(pages) + "\n\n# Lire {#lire}")
+    codes = {problem.code for problem in problems_of(workshop)}
+    assert len(shown) > 8 and not {code for code in codes if code.startswith(("schema", "fence", "yaml"))}
