@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from commune_core import referential
-from olx_compiler import citations, survey
+from olx_compiler import survey
 from olx_compiler.content import Block, Corpus, Course, Directive, Unit
 from olx_compiler.directives import CaseSpec
+from olx_compiler.inline import ACRONYM
 from olx_compiler.links import addresses
 from olx_compiler.registers import Registers
 from olx_compiler.simulators import SIMULATOR
@@ -46,7 +47,6 @@ def _of_unit(unit: Unit) -> Iterator[str]:
     for kind, names in (
         ("param", uses.parameters),
         ("ref", uses.references),
-        ("term", uses.terms),
         ("link", uses.themes),
     ):
         yield from (f"{kind}:{name}" for name in names)
@@ -63,13 +63,23 @@ def _of_unit(unit: Unit) -> Iterator[str]:
 
 def _of_text(text: str) -> Iterator[str]:
     """A word in capitals is explained where the glossary knows it, or the day it does."""
-    yield from (f"term:{match[0]}" for match in citations.ACRONYM.finditer(text))
+    yield from (f"term:{match[0]}" for match in ACRONYM.finditer(text))
 
 
 def digest(names: Iterable[str], corpus: Corpus) -> str:
     """Changes when what any of these dependencies stands for does."""
     keys = corpus.open_themes()
-    return survey.of_files({name: repr(_value(name, corpus, keys)).encode() for name in names})
+    return survey.of_files({name: _told(name, corpus, keys) for name in names})
+
+
+def _told(name: str, corpus: Corpus, keys: Mapping[str, str]) -> bytes:
+    """What a dependency is worth, written once for all courses; where a link leads may still change."""
+    known = corpus.told.get(name)
+    if known is None:
+        known = repr(_value(name, corpus, keys)).encode()
+        if not name.startswith("link:"):
+            corpus.told[name] = known
+    return known
 
 
 def _value(name: str, corpus: Corpus, keys: Mapping[str, str]) -> Any:
