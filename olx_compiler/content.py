@@ -184,8 +184,7 @@ class Corpus:
     """All that was read: courses by number, the 250 themes by slug, titles of the training domains, and
     the shared registers, the worked cases of financing.
 
-    `elsewhere` names the written themes that were not read this time, slug to course key; `told` remembers
-    what each shared thing is worth (`olx_compiler.dependencies`).
+    `elsewhere` names the written themes that were not read this time, slug to course key.
     """
 
     courses: dict[str, Course]
@@ -194,7 +193,6 @@ class Corpus:
     registers: Registers = field(default_factory=Registers)
     cases: Mapping[str, Any] = field(default_factory=dict)
     elsewhere: Mapping[str, str] = field(default_factory=dict)
-    told: dict[str, bytes] = field(default_factory=dict)
 
     def units(self) -> Iterator[tuple[Course, Unit]]:
         """Each unit of each course."""
