@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any
 
-from olx_compiler.citations import ACRONYM
 from olx_compiler.content import Block, Corpus, Course, Directive, Prose, Quiz, Segment, theme_number
+from olx_compiler.inline import ACRONYM
 from olx_compiler.schema import ThemeRow
 
 # What a course may hold, in the order a catalogue offers it.

@@ -49,7 +49,6 @@ def _of_unit(unit: Unit) -> Iterator[str]:
     for kind, names in (
         ("param", uses.parameters),
         ("ref", uses.references),
-        ("term", uses.terms),
         ("link", uses.themes),
     ):
         yield from (f"{kind}:{name}" for name in names)

@@ -75,18 +75,19 @@ class PageRenderer(RendererHTML):
     def text(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
         """Plain text; the first time a page says an acronym of the glossary, it says what it stands for."""
         content = tokens[index].content
-        return escapeHtml(content) if env.get("in_abbr") else self._explained(content, env["context"])
+        if ACRONYM.search(content) is None or env.get("in_abbr"):
+            return escapeHtml(content)
+        return self._explained(content, env["context"])
 
     def _explained(self, content: str, context: Context) -> str:
-        explained = context.explained
-        if explained is None or ACRONYM.search(content) is None:
+        if context.explained is None:
             return escapeHtml(content)
         text, last = "", 0
         for match in ACRONYM.finditer(content):
             term = context.registers.terms.get(match[0])
-            if term is None or term.expansion is None or match[0] in explained:
+            if term is None or term.expansion is None or match[0] in context.explained:
                 continue
-            explained.add(match[0])
+            context.explained.add(match[0])
             if term.everyday or term.ambiguous or term.expansion.lower() in content.lower():
                 continue
             text += escapeHtml(content[last : match.start()])
@@ -194,8 +195,8 @@ class PageRenderer(RendererHTML):
         return {"href": address, "rel": "noopener", "target": "_blank", "title": title}
 
     def _tag(self, name: str, attributes: dict[str, str | int | float]) -> str:
-        close = " /" if name == "img" else ""
-        return f"<{name}{self.renderAttrs(Token('', name, 1, attrs=attributes))}{close}>"
+        written = "".join(f' {key}="{escapeHtml(str(value))}"' for key, value in attributes.items())
+        return f"<{name}{written}{' /' if name == 'img' else ''}>"
 
 
 def _words(tokens: Sequence[Token]) -> str:

@@ -117,7 +117,7 @@ def quote_french(text: str) -> str:
             index += 1
             continue
         literal = -1
-        match = _ENTRY.match(line) or _ITEM.match(line)
+        match = _ENTRY.match(line) or (_ITEM.match(line) if line.startswith("-", indent) else None)
         if match is None:
             opening = _LITERAL.match(line) if "|" in line or ">" in line else None
             literal = len(opening[1]) if opening else -1

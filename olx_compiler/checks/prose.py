@@ -57,14 +57,15 @@ def passages(unit: Unit, page: Page) -> Iterator[Passage]:
     """Each passage of a page, in reading order."""
     for segment in page.segments:
         if isinstance(segment, Prose):
-            yield from _of_tokens(segment.tokens, unit.first_line)
+            yield from of_tokens(segment.tokens, unit.first_line)
         elif isinstance(segment, Quiz):
             yield from _of_quiz(segment)
         elif isinstance(segment, Directive):
             yield from _of_directive(segment)
 
 
-def _of_tokens(tokens: Sequence[Token], first: int) -> Iterator[Passage]:
+def of_tokens(tokens: Sequence[Token], first: int) -> Iterator[Passage]:
+    """The passages of parsed Markdown that begins on line `first` of its file."""
     inside: list[str] = []
     for token in tokens:
         name, _, end = token.type.rpartition("_")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from olx_compiler import markdown
 from olx_compiler.checks import prose
 from olx_compiler.content import Corpus, Course, Page, Unit
 
@@ -28,12 +29,25 @@ class PageText:
                     yield sentence, passage.line
 
 
+def _presentation(course: Course, line: int) -> Iterator[prose.Passage]:
+    for passage in prose.of_tokens(markdown.parse(course.spec.overview), line):
+        yield prose.Passage(passage.text, passage.kind, line)
+
+
 @dataclass
 class Subject:
     """The courses under judgement, on a given day."""
 
     corpus: Corpus
     today: datetime.date
+
+    @cached_property
+    def presentations(self) -> tuple[tuple[Course, tuple[prose.Passage, ...]], ...]:
+        """Each course with the words of its presentation, read before it is opened; all at its first line."""
+        return tuple(
+            (course, tuple(_presentation(course, course.where.place(("overview",))[0])))
+            for course in self.corpus.courses.values()
+        )
 
     @cached_property
     def texts(self) -> tuple[PageText, ...]:

@@ -57,6 +57,14 @@ RULES = (
         failing=(Example("Le taux est de {parametre:fctva.rate}.", at=(1, 16), also=_PARAMETERS),),
     ),
     Rule(
+        code="citation.in-title",
+        title="The title of a page cites nothing",
+        why="A title is shown as it is, in menus and lists where nothing can be looked up.",
+        hint="write the words themselves",
+        passing=(Example("# Le taux {#taux}\n\nIl est de {param:fctva.rate}.\n", "body", also=_PARAMETERS),),
+        failing=(Example("# {param:fctva.rate} {#taux}\n\nUn texte.\n", "body", also=_PARAMETERS),),
+    ),
+    Rule(
         code="ref.unknown",
         title="A legal reference that a text cites is in the register",
         why="The register says what a text of law poses, on which day it was read and how sure that is.",

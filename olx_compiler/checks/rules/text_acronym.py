@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from olx_compiler.checks import acronyms, prose
 from olx_compiler.checks.rule import Example, Rule
-from olx_compiler.checks.subject import PageText, Subject
+from olx_compiler.checks.subject import Subject
 from olx_compiler.problem import Problem
+
+_MESSAGE = "'{}' is explained neither here nor in the glossary"
 
 
 def check(subject: Subject) -> Iterator[Problem]:
@@ -17,27 +19,27 @@ def check(subject: Subject) -> Iterator[Problem]:
         name for name, term in subject.corpus.registers.terms.items() if term.expansion and not term.ambiguous
     }
     for text in subject.texts:
-        for acronym, line, passage in _met(text):
-            if acronym not in glossary and not _explained(acronym, text):
-                message = f"'{acronym}' is explained neither here nor in the glossary"
-                place = prose.locate(text.unit, line, acronym) if passage else (text.unit.path, line, 1)
-                yield Problem(*place, RULE.code, message, RULE.hint)
+        for acronym, line in _unexplained(text.passages, "\n".join(text.unit.lines), glossary):
+            place = prose.locate(text.unit, line, acronym)
+            yield Problem(*place, RULE.code, _MESSAGE.format(acronym), RULE.hint)
+    for course, passages in subject.presentations:
+        for acronym, _line in _unexplained(passages, course.spec.overview, glossary):
+            yield course.where.problem(("overview",), RULE.code, _MESSAGE.format(acronym), RULE.hint)
 
 
-def _met(text: PageText) -> Iterator[tuple[str, int, bool]]:
-    seen: set[str] = set()
-    for passage in text.passages:
+def _unexplained(
+    passages: Sequence[prose.Passage], source: str, glossary: Collection[str]
+) -> Iterator[tuple[str, int]]:
+    """Each acronym that neither the glossary, nor these passages, nor an <abbr> explains; its first line."""
+    met: dict[str, int] = {}
+    for passage in passages:
         for acronym in acronyms.found(passage.text):
-            if acronym not in seen:
-                seen.add(acronym)
-                yield acronym, passage.line, True
-
-
-def _explained(acronym: str, text: PageText) -> bool:
-    if any(acronyms.expanded(acronym, passage.text) for passage in text.passages):
-        return True
-    source = "\n".join(text.unit.lines)
-    return re.search(rf"<abbr title=[^>]+>{re.escape(acronym)}</abbr>", source) is not None
+            met.setdefault(acronym, passage.line)
+    for acronym, line in met.items():
+        if acronym in glossary or any(acronyms.expanded(acronym, passage.text) for passage in passages):
+            continue
+        if not re.search(rf"<abbr title=[^>]+>{re.escape(acronym)}</abbr>", source):
+            yield acronym, line
 
 
 RULE = Rule(
@@ -64,5 +66,8 @@ RULE = Rule(
             ),
         ),
     ),
-    failing=(Example("Demandez la DETR avant de signer.", at=(1, 13)),),
+    failing=(
+        Example("Demandez la DETR avant de signer.", at=(1, 13)),
+        Example("overview: Pour demander la DETR.", "course", at=(1, 11)),
+    ),
 )

@@ -19,12 +19,20 @@ def check(subject: Subject) -> Iterator[Problem]:
     """Each stretch of text that goes on for too long; lines of tables apart."""
     for text in subject.texts:
         for sentence, line in text.sentences("text", "item", "question"):
-            for stretch in _STOP.split(sentence):
-                count = len(prose.words(stretch))
-                if count > LONGEST:
-                    start = " ".join(stretch.split()[:6])
-                    message = f"{count} words without a stop, {LONGEST} at most: '{start}…'"
-                    yield Problem(*prose.locate(text.unit, line, stretch), RULE.code, message, RULE.hint)
+            for stretch, message in _too_long(sentence):
+                yield Problem(*prose.locate(text.unit, line, stretch), RULE.code, message, RULE.hint)
+    for course, passages in subject.presentations:
+        for sentence in (each for passage in passages for each in passage.sentences):
+            for _stretch, message in _too_long(sentence):
+                yield course.where.problem(("overview",), RULE.code, message, RULE.hint)
+
+
+def _too_long(sentence: str) -> Iterator[tuple[str, str]]:
+    for stretch in _STOP.split(sentence):
+        count = len(prose.words(stretch))
+        if count > LONGEST:
+            start = " ".join(stretch.split()[:6])
+            yield stretch, f"{count} words without a stop, {LONGEST} at most: '{start}…'"
 
 
 _LONG = (
