@@ -89,7 +89,8 @@ def assemble(
         problems = said(made, desk, plan, whole=only is None, retire=retire)
         if checks.stopping(problems):
             raise ContentRefused(problems)
-        result = _result(plan, desk, made, gone, whole=whole)
+        lock = desk.lock.written().encode()
+        result = _result(plan, made, gone, lock=of_bytes(lock) if whole else None)
         if bench.steps.compare:
             problems += _compared(workshop, made, result, stage, anew=bool(made))
             if checks.stopping(problems):
@@ -99,7 +100,7 @@ def assemble(
             publish.reuse(workshop.build / number, stage / number)
             if result.courses[number].archive:
                 publish.reuse(workshop.build / f"{number}.tar.gz", stage / f"{number}.tar.gz")
-        _finish(workshop, desk, result, stage)
+        _finish(workshop, desk, result, stage, lock)
     kept = sorted(result.courses.keys() - written)
     return Report(tuple(sorted(written)), tuple(kept), tuple(gone), refreshed=True, remarks=problems)
 
@@ -197,16 +198,15 @@ def _twins(made: Sequence[Made], plan: Plan) -> list[Problem]:
     return found
 
 
-def _result(plan: Plan, desk: Desk, made: Sequence[Made], gone: Sequence[str], *, whole: bool) -> Manifest:
-    """The memory of the new build. If it is not `whole`, the next one is unsure of the other courses."""
+def _result(plan: Plan, made: Sequence[Made], gone: Sequence[str], *, lock: str | None) -> Manifest:
+    """The memory of the new build; without `lock`, that of a part: the next build is unsure of the others."""
     courses = {number: record for number, record in plan.old.courses.items() if number not in gone}
     for each in made:
         courses[each.number] = Record(
             each.found.name, plan.sources(each.found), each.ids.digest(), each.uses, each.shared, each.tree,
             each.files, each.archive, each.entry,
         )  # fmt: skip
-    lock = of_bytes(desk.lock.written().encode())
-    if not whole:
+    if lock is None:
         return Manifest(courses=courses)
     return Manifest(plan.shared, lock, plan.themes, courses=courses)
 
@@ -225,13 +225,12 @@ def _compared(
     return checks.compare(traces) if anew else []
 
 
-def _finish(workshop: Workshop, desk: Desk, result: Manifest, stage: Path) -> None:
+def _finish(workshop: Workshop, desk: Desk, result: Manifest, stage: Path, lock: bytes) -> None:
     """The catalogue, the lock, the memory of the build; then all is put in place."""
     listed = catalogue.entries(desk.corpus, {number: each.entry for number, each in result.courses.items()})
     text = catalogue_text(listed)
     publish.put(stage / memory.CATALOGUE, text)
     result.catalogue = of_bytes(text)
-    lock = desk.lock.written().encode()
     if not workshop.lock.is_file() or workshop.lock.read_bytes() != lock:
         publish.write_file(workshop.lock, lock)
     memory.write(stage, result, newest=stage / memory.CATALOGUE)
