@@ -5,7 +5,7 @@ The embedded campus and Open edX each give one `Platform`; nothing else in the a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, Protocol, runtime_checkable
@@ -149,6 +149,25 @@ class Platform(Protocol):
 
     def sign_in_url(self, next_url: str) -> str:
         """Where to send somebody who must sign in, to come back at `next_url`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A document that answers a question; the scores of one answer compare with one another only."""
+
+    id: str
+    score: float
+
+
+@runtime_checkable
+class Search(Protocol):
+    """Where documents are looked up by words."""
+
+    def search(self, text: str, *, limit: int = 1000, begun: bool = False) -> Sequence[SearchHit]:
+        """The documents by rank; `begun` takes the last word for the beginning of one."""
+
+    def near(self, text: str) -> str | None:
+        """Words that may have been meant, None where nothing is near."""
 
 
 @runtime_checkable
