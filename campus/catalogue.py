@@ -135,6 +135,8 @@ def _build(stamp: tuple[Path, int, int]) -> Snapshot:
         log.error("catalogue.json cannot be read (%s): run `make olx` again", error)
         return Snapshot(stamp, {}, {"catalogue.json": str(error)})
     for data in listed:
+        if isinstance(data, dict) and data.get("open") is False:
+            continue  # A theme that is announced: there is no course to open.
         name = str(data.get("dir") or data.get("key")) if isinstance(data, dict) else repr(data)
         try:
             course = _open(directory, data)

@@ -183,8 +183,9 @@ def _write_catalogue(stage: Path, workshop: Workshop, rendered: Rendered, number
     former = workshop.build / "catalogue.json"
     if len(entries) < len(numbers) and former.is_file():
         for course in json.loads(former.read_text(encoding="utf-8"))["courses"]:
-            entries.setdefault(course["number"], course)
-    data = {"courses": [entries[number] for number in numbers]}
+            if course["number"] in numbers:
+                entries.setdefault(course["number"], course)
+    data = {"courses": catalogue.entries(rendered.corpus, entries)}
     text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
     (stage / "catalogue.json").write_text(text, encoding="utf-8")
 

@@ -1,18 +1,56 @@
-"""`catalogue.json`: what a catalogue needs to know of each built course, without opening it."""
+"""`catalogue.json`: what a catalogue needs to know of each course, without opening it.
+
+`{"courses": [...]}`, the written courses and the announced themes together, by number. A written course has
+`"open": true`, its key and its folder; a theme not written yet has `"open": false` and neither: nothing can
+lead to a course that is not there.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from olx_compiler.content import Corpus, Course
+from olx_compiler.content import Block, Corpus, Course, Prose, Quiz, Segment, theme_number
 from olx_compiler.render.course import overview_html
+from olx_compiler.schema import ThemeRow
+
+# What a course may hold, in the order a catalogue offers it.
+FORMATS = ("video", "exercise", "quiz", "simulator", "checklist", "discussion", "reading")
+_FORMATS_OF_BLOCKS = {"viatic_video": "video", "viatic_financing_plan": "simulator"}
+_ACRONYM = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]{2,9}(?![\w-])")
+
+
+def entries(corpus: Corpus, written: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Every course by number: those `written` (number to entry) and the themes that none of them is."""
+    found = dict(written)
+    for row in corpus.themes.values():
+        found.setdefault(theme_number(row), announced(row, corpus))
+    return [found[number] for number in sorted(found)]
+
+
+def known_terms(corpus: Corpus) -> frozenset[str]:
+    """Acronyms that the plan of the themes uses: capitals elsewhere are often mere emphasis."""
+    rows = corpus.themes.values()
+    return frozenset(_acronyms(f"{row.title_fr} {row.learning_objective_fr}" for row in rows))
 
 
 def entry(course: Course, corpus: Corpus) -> dict[str, Any]:
-    """One course; `items` are the points of the diagnostic that its units teach."""
+    """A course that is written.
+
+    `items` are the points of the diagnostic that its units teach, `formats` those of FORMATS it holds,
+    `terms` the acronyms it uses, for a search.
+    """
     units = [unit for _section, unit in course.units()]
     facts = course.facts
+    texts = [
+        facts.title,
+        facts.objective,
+        course.spec.summary,
+        *(line for unit in units for line in unit.lines),
+    ]
     return {
+        "open": True,
         "key": course.key,
         "number": facts.number,
         "slug": facts.slug,
@@ -29,6 +67,54 @@ def entry(course: Course, corpus: Corpus) -> dict[str, Any]:
         "references": list(facts.references),
         "verified": course.spec.verified.isoformat(),
         "items": sorted({item for unit in units for item in unit.spec.items}),
+        "formats": _formats(course),
+        "terms": sorted(_acronyms(texts) & known_terms(corpus)),
         "dir": facts.number,
         "units": len(units),
     }
+
+
+def announced(row: ThemeRow, corpus: Corpus) -> dict[str, Any]:
+    """A theme of the plan that is not written yet."""
+    return {
+        "open": False,
+        "number": theme_number(row),
+        "slug": row.theme_slug,
+        "title": row.title_fr,
+        "kind": "theme",
+        "domain": row.domain_slug,
+        "domain_title": corpus.domains.get(row.domain_slug, row.domain_slug),
+        "audience": list(row.audience),
+        "level": row.level,
+        "minutes": row.duration_minutes,
+        "objective": row.learning_objective_fr,
+        "references": [part.strip() for part in row.legal_references.split(";") if part.strip()],
+        "terms": sorted(_acronyms([row.title_fr, row.learning_objective_fr])),
+    }
+
+
+def _acronyms(texts: Iterable[str]) -> set[str]:
+    return {word for text in texts for word in _ACRONYM.findall(text)}
+
+
+def _formats(course: Course) -> list[str]:
+    held = {
+        name
+        for _section, unit in course.units()
+        for page in unit.pages
+        for segment in page.segments
+        for name in _formats_of(segment)
+    }
+    return [name for name in FORMATS if name in held]
+
+
+def _formats_of(segment: Segment) -> Iterator[str]:
+    if isinstance(segment, Prose):
+        yield "reading"
+    elif isinstance(segment, Quiz):
+        # A figure to find is worked out on paper; a choice among answers is not.
+        yield "exercise" if segment.spec.type == "number" else "quiz"
+    elif isinstance(segment, Block):
+        yield _FORMATS_OF_BLOCKS.get(segment.spec.type, "exercise")
+        if segment.spec.attributes.get("asked"):
+            yield "exercise"

@@ -83,8 +83,9 @@ def catalogue() -> Mapping[str, Mapping[str, Any]]:
 
 
 def read_catalogue(folder: Path) -> Mapping[str, Mapping[str, Any]]:
-    """The same, of the courses compiled in `folder`; empty where there are none."""
+    """The same, of the courses compiled in `folder`, without the themes that are only announced."""
     path = folder / "catalogue.json"
     if not path.is_file():
         return {}
-    return {course["key"]: course for course in json.loads(path.read_text(encoding="utf-8"))["courses"]}
+    listed = json.loads(path.read_text(encoding="utf-8"))["courses"]
+    return {course["key"]: course for course in listed if course.get("open", True)}

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard_plugin.edxapp.courses import read_catalogue
 from olx_compiler import build, publish
 from olx_compiler.build import Workshop, read_tree
 from olx_compiler.problem import BuildFailed, ContentRefused
@@ -58,13 +59,26 @@ def test_an_archive_holds_one_folder_and_nothing_of_this_machine(workshop: Works
 def test_the_catalogue_says_what_each_course_is(workshop: Workshop) -> None:
     build.build(workshop)
     courses = json.loads((workshop.build / "catalogue.json").read_text(encoding="utf-8"))["courses"]
-    mooc, theme = courses
+    mooc, theme, _announced = courses
     assert (mooc["key"], mooc["items"], mooc["units"]) == (
         "course-v1:Viatic+MOOC9+2026", ["FIN-01", "FIN-04"], 2
     )  # fmt: skip
     assert (theme["key"], theme["slug"]) == ("course-v1:Viatic+T003+2026", "repartir-delegations-adjoints")
     assert (theme["domain_title"], theme["audience"]) == ("Exercer son mandat", ["maire", "adjoint"])
     assert theme["references"] == ["CGCT L2122-18, L2122-19", "C. urb. L111-3"]
+    assert mooc["formats"] == ["exercise", "quiz", "simulator", "reading"]
+    assert (theme["open"], theme["formats"]) == (True, ["reading"])
+
+
+def test_a_theme_not_written_yet_is_announced_without_a_course(workshop: Workshop) -> None:
+    build.build(workshop)
+    catalogue = workshop.build / "catalogue.json"
+    (theme,) = [c for c in json.loads(catalogue.read_text(encoding="utf-8"))["courses"] if not c["open"]]
+    assert (theme["number"], theme["slug"], theme["level"]) == (
+        "T004", "indemnites-de-fonction", "decouverte"
+    )  # fmt: skip
+    assert not {"key", "dir"} & theme.keys()
+    assert set(read_catalogue(workshop.build)) == {"course-v1:Viatic+MOOC9+2026", "course-v1:Viatic+T003+2026"}
 
 
 def test_an_unchanged_build_does_nothing(workshop: Workshop) -> None:
@@ -88,7 +102,7 @@ def test_one_course_can_be_built_while_another_is_at_fault(workshop: Workshop) -
     edit(workshop, NEXT, "Répondez d'abord.", "Répondez avant de lire.")
     assert build.build(workshop, only="MOOC9").written == ("MOOC9",)
     numbers = [c["number"] for c in json.loads((workshop.build / "catalogue.json").read_bytes())["courses"]]
-    assert numbers == ["MOOC9", "T003"]
+    assert numbers == ["MOOC9", "T003", "T004"]
     with pytest.raises(ContentRefused):
         build.build(workshop)
 
