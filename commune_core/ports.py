@@ -59,6 +59,17 @@ class CourseProgress:
     certified: bool
 
 
+@dataclass(frozen=True, slots=True)
+class FollowedCourse:
+    """A course somebody follows: where he goes on reading, and how many of its pages are done (None where the
+    host does not count them)."""
+
+    key: str
+    url: str
+    done: int | None = None
+    total: int | None = None
+
+
 EnrolmentOutcome = Literal["enrolled", "moved", "already", "invited", "ungrouped", "refused", "failed"]
 
 
@@ -129,6 +140,14 @@ class Platform(Protocol):
     def course_url(self, course_key: str) -> str | None:
         """The host's own address of a course, None where there is none."""
 
+    def following(self, user_id: int) -> Mapping[str, FollowedCourse]:
+        """The courses of the suite this person follows, by key, the latest first (a constant number of
+        queries)."""
+
+    def follow(self, user_id: int, course_key: str) -> str | None:
+        """Enrol the person in an open course, or leave him enrolled, and give the address of the page where
+        he begins or goes on; None where the host lets nobody else in."""
+
     def course_role(self, user_id: int, course_key: str) -> str | None:
         """The person's place in the team of a course (see `policy.COURSE_ROLES`)."""
 
@@ -163,11 +182,11 @@ class SearchHit:
 class Search(Protocol):
     """Where documents are looked up by words."""
 
-    def search(self, text: str, *, limit: int = 1000, begun: bool = False) -> Sequence[SearchHit]:
-        """The documents by rank; `begun` takes the last word for the beginning of one."""
-
-    def near(self, text: str) -> str | None:
-        """Words that may have been meant, None where nothing is near."""
+    def search(
+        self, text: str, *, limit: int = 1000, begun: bool = False, loose: bool = False
+    ) -> Sequence[SearchHit]:
+        """The documents by rank; `begun` takes the last word for the beginning of one, `loose` also takes
+        words that only look alike, where one would otherwise say that there is nothing."""
 
 
 @runtime_checkable

@@ -11,7 +11,7 @@ from pathlib import Path
 import commune_core
 from commune_core.errors import CommuneError
 from commune_core.packaged import content_folder, courses_folder
-from olx_compiler import build, dry_run
+from olx_compiler import build, dry_run, search
 from olx_compiler.data import DIAGNOSTIC, compile_data
 from olx_compiler.financing import compile_financing, review_financing
 from olx_compiler.problem import ContentRefused, Problem
@@ -49,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, function, description in (
         ("check", _check, "read and judge every source, the questionnaire included; write nothing"),
         ("build", _build, "check, then write olx/build/: trees, archives, catalogue.json"),
-        ("data", _data, "compile the questionnaire, the parameters of law and the aids for commune_core"),
+        ("data", _data, "compile the questionnaire, the parameters of law, the aids and the words of search"),
         ("tailoring", _tailoring, "play the rules of the questionnaire over every commune of France"),
     ):
         command = commands.add_parser(name, help=description, description=description)
@@ -106,6 +106,8 @@ def _data(options: argparse.Namespace) -> None:
     print(f"{written.name} compiled{' and frozen' if options.freeze else ''}")
     for path in compile_financing(content, CORE):
         print(f"{path.name} compiled")
+    if (content / search.SOURCE).is_file():
+        print(f"{search.compile_search(content, CORE).name} compiled")
 
 
 def _tailoring(options: argparse.Namespace) -> None:

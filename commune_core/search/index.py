@@ -1,7 +1,7 @@
-"""An index in memory: the words of each field of each document, and the documents that a question ranks first.
+"""An index in memory: the words of each field of each document, and the documents a question ranks first.
 
-The score is BM25F (Robertson, Zaragoza, "The Probabilistic Relevance Framework", 2009, §3.6): how often a word
-stands in a document, weighed by field and by the field's length, saturates; rare words count more.
+The score is BM25F (Robertson, Zaragoza, "The Probabilistic Relevance Framework", 2009, §3.6): how often a
+word stands in a document, weighed by field and by the field's length, saturates; rare words count more.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ BEGUN = 0.7
 """The same for a word of which only the beginning was typed."""
 WEAK = 0.25
 """What a weak word keeps of its weight."""
-MOST_COMPLETIONS = 40
+MOST_COMPLETIONS, MOST_MEANT = 40, 8
 Expression = tuple[str, ...]
 
 
@@ -49,8 +49,8 @@ class Vocabulary:
 
 
 class Index:
-    """See `commune_core.ports.Search`. `weights` tells the fields that count; `said` is the one that receives the
-    other words of what a document says."""
+    """See `commune_core.ports.Search`. `weights` tells the fields that count; `said` is the one that
+    receives the words added to a document, `meant` the other expressions of what it says."""
 
     def __init__(
         self,
@@ -59,6 +59,7 @@ class Index:
         vocabulary: Vocabulary | None = None,
         *,
         said: str = "said",
+        meant: str = "meant",
         read_for_groups: Sequence[str] = (),
         stem: Callable[[str], str] = french_stem,
     ) -> None:
@@ -73,14 +74,16 @@ class Index:
             stems[said] = stems.get(said, []) + [
                 each for text in vocabulary.also.get(document.id, ()) for each in self._stems(text)
             ]
-            stems[said] += self._meant([*told.values(), stems[said]])
+            stems[meant] = self._meant([*told.values(), stems[said]])
             counted[document.id] = {name: Counter(found) for name, found in stems.items()}
         self._weigh(counted)
         self._speller = Speller(self._postings)
         self._sorted = sorted(self._postings)
 
-    def search(self, text: str, *, limit: int = 1000, begun: bool = False) -> tuple[SearchHit, ...]:
-        """The documents by rank; `begun` takes the last word for the beginning of one."""
+    def search(
+        self, text: str, *, limit: int = 1000, begun: bool = False, loose: bool = False
+    ) -> tuple[SearchHit, ...]:
+        """See the port; the same score goes by id."""
         asked = self._spelt_out(self._stem(word) for word in subjects(text))
         last = next(iter(list(words(text))[-1:]), "")
         scores: dict[str, float] = defaultdict(float)
@@ -88,7 +91,7 @@ class Index:
         total = 0.0
         for place, each in enumerate(asked):
             at_end = begun and place == len(asked) - 1 and last not in STOP_WORDS
-            best, rarity = self._best(each, last if at_end else "")
+            best, rarity = self._best(each, last if at_end else "", loose=loose)
             total += rarity
             for document, score in best.items():
                 scores[document] += score
@@ -99,37 +102,28 @@ class Index:
         )
         return tuple(SearchHit(name, score) for score, name in ranked[:limit])
 
-    def known(self, text: str) -> bool:
-        """Whether every subject of a text stands in some document, as it is typed."""
-        return all(self._stem(word) in self._postings for word in subjects(text))
-
-    def near(self, text: str) -> str | None:
-        """The stems of what may have been meant, None where nothing is nearer."""
-        fixed = [
-            next((other for other, _ in self._speller.near(stemmed)), stemmed)
-            for word in subjects(text)
-            if (stemmed := self._stem(word))
-        ]
-        return " ".join(fixed) if any(each in self._postings for each in fixed) else None
-
     def _stems(self, text: str) -> list[str]:
         return [self._stem(word) for word in words(text) if word not in STOP_WORDS]
 
-    def _best(self, asked: str, begun: str) -> tuple[dict[str, float], float]:
-        """What one word of a question gives to each document, and how much the word weighs in the question."""
+    def _best(self, asked: str, begun: str, *, loose: bool) -> tuple[dict[str, float], float]:
+        """What a word of a question gives to each document, and how much it weighs in the question."""
         ways = {asked: 1.0} if asked in self._postings else {}
         if begun:
             for other in self._beginning_with(begun):
                 ways.setdefault(other, BEGUN)
         if not ways:
-            ways = {other: SLIP**slips for other, slips in self._speller.near(asked)[:8]}
+            ways = {other: SLIP**slips for other, slips in self._speller.near(asked)[:MOST_MEANT]}
+        if not ways and loose:
+            ways = dict(self._speller.alike(asked)[:MOST_MEANT])
         best: dict[str, float] = {}
         for way, worth in ways.items():
             for document, score in self._postings[way].items():
                 best[document] = max(best.get(document, 0.0), worth * score)
         return best, max((self._rarity[way] for way in ways), default=self._unknown)
 
-    def _meanings_of(self, groups: Sequence[Sequence[str]]) -> dict[str, list[tuple[Expression, list[Expression]]]]:
+    def _meanings_of(
+        self, groups: Sequence[Sequence[str]]
+    ) -> dict[str, list[tuple[Expression, list[Expression]]]]:
         """By its first stem, each expression with all those of its group."""
         found: dict[str, list[tuple[Expression, list[Expression]]]] = defaultdict(list)
         for group in groups:
@@ -160,10 +154,12 @@ class Index:
 
     def _beginning_with(self, start: str) -> list[str]:
         stems = {start, self._stem(start)}
-        found = []
+        found: list[str] = []
         for each in stems:
             at = bisect_left(self._sorted, each)
-            while at < len(self._sorted) and self._sorted[at].startswith(each) and len(found) < MOST_COMPLETIONS:
+            while (
+                at < len(self._sorted) and self._sorted[at].startswith(each) and len(found) < MOST_COMPLETIONS
+            ):
                 found.append(self._sorted[at])
                 at += 1
         return found
@@ -181,7 +177,8 @@ class Index:
                 for each, times in found.items():
                     frequency[each][document] = frequency[each].get(document, 0.0) + share * times
         self._rarity = {
-            each: math.log(1 + (count - len(where) + 0.5) / (len(where) + 0.5)) * (WEAK if each in self._weak else 1)
+            each: math.log(1 + (count - len(where) + 0.5) / (len(where) + 0.5))
+            * (WEAK if each in self._weak else 1)
             for each, where in frequency.items()
         }
         # A word nobody uses says that the question is about something else.

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 # So few letters name too many words at one letter's distance.
 SHORTEST = 4
 LONG = 8
+ALIKE = 0.5
 
 
 def allowed(word: str) -> int:
@@ -43,6 +44,17 @@ class Speller:
         for word in vocabulary:
             for pair in _pairs(word):
                 self._by_pair[pair].add(word)
+
+    def alike(self, word: str) -> tuple[tuple[str, float], ...]:
+        """Words that share a good part of their pairs of letters, with the share: when nothing is nearer."""
+        pairs = _pairs(word)
+        shared: dict[str, int] = defaultdict(int)
+        for pair in pairs:
+            for other in self._by_pair.get(pair, ()):
+                shared[other] += 1
+        dice = ((other, 2 * count / (len(pairs) + len(_pairs(other)))) for other, count in shared.items())
+        found = (pair for pair in dice if pair[1] >= ALIKE)
+        return tuple(sorted(found, key=lambda pair: (-pair[1], pair[0])))
 
     def near(self, word: str) -> tuple[tuple[str, int], ...]:
         """The known words one could have meant, nearest first, each with its distance."""

@@ -1,9 +1,9 @@
 """A light French stemmer for words already without accents.
 
-Half of what people type has no accent, so that accents are taken off first, on both sides; the rules of a stemmer
-that counts on them (é, ée, ité) would then part "sécurité" from "securite". These rules only take away what tells
-number, gender and the commonest endings of one family; where a rule would leave fewer than three letters
-it does not apply.
+Half of what people type has no accent, so that accents are taken off first, on both sides; the rules of a
+stemmer that counts on them (é, ée, ité) have then nothing to hold. These only take away what tells number,
+gender and the commonest endings of one family; where one would leave fewer than three letters it does not
+apply.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ from functools import lru_cache
 _SHORTEST = 3
 # Longest first; what the ending of a singular becomes.
 _ENDINGS: tuple[tuple[str, str], ...] = (
-    ("issement", "i"), ("icatrice", "ic"), ("icateur", "ic"), ("ication", "ic"), ("atrice", ""), ("ateur", ""),
-    ("ation", ""), ("ition", ""), ("uction", "u"), ("ution", "u"), ("ement", ""), ("trice", "t"), ("ment", ""), ("ence", "en"),
-    ("ance", "an"), ("able", ""), ("ible", ""), ("euse", "eu"), ("ique", "ic"), ("aire", ""), ("erie", ""),
-    ("elle", "el"), ("enne", "en"), ("iere", "ier"), ("uire", "u"), ("ive", "if"), ("uit", "u"), ("eur", ""), ("ite", "it"), ("ale", "al"),
-    ("age", ""), ("ure", ""), ("ent", ""), ("ant", ""), ("ee", ""), ("er", ""), ("ir", ""), ("ez", ""),
+    ("issement", "i"), ("icatrice", "ic"), ("icateur", "ic"), ("ication", "ic"), ("atrice", ""),
+    ("ateur", ""), ("ation", ""), ("ition", ""), ("uction", "u"), ("ution", "u"), ("ement", ""),
+    ("trice", "t"), ("ment", ""), ("ence", "en"), ("ance", "an"), ("able", ""), ("ible", ""),
+    ("euse", "eu"), ("ique", "ic"), ("aire", ""), ("erie", ""), ("elle", "el"), ("enne", "en"),
+    ("iere", "ier"), ("uire", "u"), ("ive", "if"), ("uit", "u"), ("eur", ""), ("ite", "it"),
+    ("ale", "al"), ("age", ""), ("ure", ""), ("ent", ""), ("ant", ""), ("ee", ""), ("er", ""),
+    ("ir", ""), ("ez", ""),
 )  # fmt: skip
 _OF_THEIR_OWN = {"travaux": "travail", "travail": "travail", "baux": "bail", "bail": "bail"}
 

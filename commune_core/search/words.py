@@ -1,4 +1,4 @@
-"""A French text as words that search compares: no case, no accent, no elision, articles of law in one word."""
+"""A French text as the words that search compares: without case, accent or elision."""
 
 from __future__ import annotations
 
@@ -17,15 +17,16 @@ _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?\b")
 # What carries no subject: grammar, and the words with which people ask.
 STOP_WORDS = frozenset(
     """
-    a ai aie ait as au aura aurait aussi autre autres aux avait avant avec avez avoir avons bien c ca car ce ceci cela
-    celle celles celui ces cet cette ceux chaque chez ci combien comme comment d dans de des deux devons devoir dis dit
-    dois doit doivent donc dont du elle elles en encore entre es est et etait etant etc ete etes etre eu eux fais faire
-    fait fasse faut il ils j je jusqu l la le les leur leurs lors lui m ma mais me mes moi moins mon n ne ni nos notre
-    nous on ont ou par pas pendant peu peut peuvent peux plus pour pourquoi pourrait pouvoir pouvons puis puisque qu
-    quand que quel quelle quelles quelqu quels qui quoi s sa sans savoir se sera serait ses si son sont sous soyez suis
-    sur t ta tel telle tes toi ton tous tout toute toutes tres trop trouver tu un une va vais vers veut veux veulent
-    voir vos votre voulons vous y oui non merci bonjour svp
-    """.split()
+    a ai aie ait as au aura aurait aussi autre autres aux avait avant avec avez avoir avons bien c ca
+    car ce ceci cela celle celles celui ces cet cette ceux chaque chez ci combien comme comment d dans
+    de des deux devons devoir dis dit dois doit doivent donc dont du elle elles en encore entre es est
+    et etait etant etc ete etes etre eu eux fais faire fait fasse faut il ils j je jusqu l la le les
+    leur leurs lors lui m ma mais me mes moi moins mon n ne ni nos notre nous on ont ou par pas pendant
+    peu peut peuvent peux plus pour pourquoi pourrait pouvoir pouvons puis puisque qu quand que quel
+    quelle quelles quelqu quels qui quoi s sa sans savoir se sera serait ses si son sont sous soyez suis
+    sur t ta tel telle tes toi ton tous tout toute toutes tres trop trouver tu un une va vais vers veut
+    veux veulent voir vos votre voulons vous y oui non merci bonjour svp
+    """.split()  # noqa: SIM905
 )  # fmt: skip
 
 

@@ -42,7 +42,8 @@ def places(request: HttpRequest) -> tuple[Entry, ...]:
     communes = (mine, reverse("viatic:rattachement"), reverse("viatic:exercice"))
     entries = [entry("Accueil", home, path), entry("Ma commune", mine, path, within=communes)]
     if learn:
-        entries.append(entry("Se former", learn, path, within=(learn,)))
+        within: tuple[str, ...] = getattr(settings, "VIATIC_LEARN_WITHIN", ())
+        entries.append(entry("Se former", learn, path, within=(learn, *within)))
     entries.append(entry("Moi", me, path, within=(me,)))
     return tuple(entries)
 
