@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from commune_core.catalogue import Entry, Wanted, find, opened, relevant, suggest
+from commune_core.catalogue import Entry, Wanted, find, opened, suggest
 from commune_core.model import Item
 from commune_core.referential import load
 from dashboard_plugin.applets.catalogue.source import Catalogue, catalogue
@@ -28,7 +28,7 @@ from dashboard_plugin.selectors.survey import (
 
 PAGE_SIZE = 24
 MOST_SUGGESTED = 8
-MOST_ALIKE = 4
+MOST_ALIKE, MOST_COMPARED = 4, 12
 
 
 def courses(wanted: Wanted, *, page: int = 1, size: int = PAGE_SIZE) -> CataloguePage:
@@ -115,7 +115,16 @@ def _rows(user_id: int, points: tuple[Item, ...]) -> tuple[CommuneRef, tuple[Ite
 
 def _alike(entry: Entry) -> tuple[Entry, ...]:
     known = catalogue()
-    hits = relevant(known.index.search(f"{entry.title} {' '.join(entry.terms)}"))
+    hits = known.index.search(f"{entry.title} {' '.join(entry.terms)}")
     entries: Mapping[str, Entry] = entries_of(known)
-    found = [entries[hit.id] for hit in hits if hit.id != entry.slug and hit.id in entries]
-    return tuple(sorted(found[:MOST_ALIKE], key=lambda each: not each.is_open))
+    others = [entries[hit.id] for hit in hits[:MOST_COMPARED] if hit.id != entry.slug and hit.id in entries]
+    others.sort(key=lambda each: each.domain != entry.domain)
+    return tuple(sorted(others[:MOST_ALIKE], key=lambda each: not each.is_open))
+
+
+def courses_of_point(item_id: str) -> tuple[Entry, ...]:
+    """The courses that teach a point of the questionnaire, open ones first; none for an id of another one."""
+    item = load().items.get(item_id)
+    entries = entries_of(catalogue()).values() if item is not None else ()
+    found = [entry for entry in entries if item in points_of(entry)]
+    return tuple(sorted(found, key=lambda each: not each.is_open))
