@@ -66,6 +66,7 @@ class Index:
         self._stem, self._weights = stem, dict(weights)
         vocabulary = vocabulary or Vocabulary()
         self._weak = frozenset(stem(word) for text in vocabulary.weak for word in words(text))
+        self._seen: dict[str, str] = {}
         self._meanings = self._meanings_of(vocabulary.groups)
         counted: dict[str, dict[str, Counter[str]]] = {}
         for document in documents:
@@ -77,21 +78,22 @@ class Index:
             stems[meant] = self._meant([*told.values(), stems[said]])
             counted[document.id] = {name: Counter(found) for name, found in stems.items()}
         self._weigh(counted)
-        self._speller = Speller(self._postings)
+        self._speller = Speller(word for word, stemmed in self._seen.items() if stemmed in self._postings)
         self._sorted = sorted(self._postings)
 
     def search(
         self, text: str, *, limit: int = 1000, begun: bool = False, loose: bool = False
     ) -> tuple[SearchHit, ...]:
         """See the port; the same score goes by id."""
-        asked = self._spelt_out(self._stem(word) for word in subjects(text))
+        asked = self._spelt_out(subjects(text))
         last = next(iter(list(words(text))[-1:]), "")
         scores: dict[str, float] = defaultdict(float)
         reached: dict[str, float] = defaultdict(float)
         total = 0.0
-        for place, each in enumerate(asked):
-            at_end = begun and place == len(asked) - 1 and last not in STOP_WORDS
-            best, rarity = self._best(each, last if at_end else "", loose=loose)
+        for place, (stemmed, word) in enumerate(asked.items()):
+            at_end = place == len(asked) - 1 and last not in STOP_WORDS
+            start = word if begun and (at_end or stemmed not in self._postings) else ""
+            best, rarity = self._best(stemmed, word, start, loose=loose)
             total += rarity
             for document, score in best.items():
                 scores[document] += score
@@ -103,23 +105,34 @@ class Index:
         return tuple(SearchHit(name, score) for score, name in ranked[:limit])
 
     def _stems(self, text: str) -> list[str]:
-        return [self._stem(word) for word in words(text) if word not in STOP_WORDS]
+        found = {word: self._stem(word) for word in words(text) if word not in STOP_WORDS}
+        self._seen |= found
+        return [found[word] for word in words(text) if word in found]
 
-    def _best(self, asked: str, begun: str, *, loose: bool) -> tuple[dict[str, float], float]:
+    def _best(self, asked: str, word: str, begun: str, *, loose: bool) -> tuple[dict[str, float], float]:
         """What a word of a question gives to each document, and how much it weighs in the question."""
         ways = {asked: 1.0} if asked in self._postings else {}
         if begun:
-            for other in self._beginning_with(begun):
-                ways.setdefault(other, BEGUN)
+            # Nobody knows yet which word it will be: a rare one weighs no more than a common one.
+            possible = self._beginning_with(begun)
+            common = min((self._rarity[other] for other in possible), default=0.0)
+            ways |= {other: BEGUN * common / self._rarity[other] for other in possible if other != asked}
         if not ways:
-            ways = {other: SLIP**slips for other, slips in self._speller.near(asked)[:MOST_MEANT]}
+            ways = self._as_stems((other, SLIP**slips) for other, slips in self._speller.near(word))
         if not ways and loose:
-            ways = dict(self._speller.alike(asked)[:MOST_MEANT])
+            ways = self._as_stems(self._speller.alike(word))
         best: dict[str, float] = {}
         for way, worth in ways.items():
             for document, score in self._postings[way].items():
                 best[document] = max(best.get(document, 0.0), worth * score)
         return best, max((self._rarity[way] for way in ways), default=self._unknown)
+
+    def _as_stems(self, near: Iterable[tuple[str, float]]) -> dict[str, float]:
+        """Words that may have been meant as their stems, the likeliest few."""
+        found: dict[str, float] = {}
+        for word, worth in near:
+            found.setdefault(self._seen[word], worth)
+        return dict(list(found.items())[:MOST_MEANT])
 
     def _meanings_of(
         self, groups: Sequence[Sequence[str]]
@@ -143,14 +156,16 @@ class Index:
         }
         return [stem for group in groups.values() for expression in group for stem in expression]
 
-    def _spelt_out(self, asked: Iterable[str]) -> list[str]:
-        """The stems of a question; a sigle that no document writes gives way to what it stands for."""
-        found = []
-        for each in asked:
-            known = each in self._postings
-            told = [] if known else self._meant([[each]])
-            found += [stem for stem in told if stem in self._postings] or [each]
-        return list(dict.fromkeys(found))
+    def _spelt_out(self, asked: Iterable[str]) -> dict[str, str]:
+        """The stems of a question, each with its word; a sigle that no document writes gives way to what it
+        stands for."""
+        found: dict[str, str] = {}
+        for word in asked:
+            stemmed = self._stem(word)
+            told = [] if stemmed in self._postings else self._meant([[stemmed]])
+            known = [each for each in told if each in self._postings]
+            found |= dict.fromkeys(known, word) if known else {stemmed: word}
+        return found
 
     def _beginning_with(self, start: str) -> list[str]:
         stems = {start, self._stem(start)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -36,12 +37,33 @@ def distance(left: str, right: str, most: int) -> int:
     return row[-1]
 
 
+# What is written in several ways and said in one, in order; words have no accents here.
+_SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), told)
+    for pattern, told in (
+        (r"(?:ss|t|c|s)ion", "sion"), (r"ph", "f"), (r"qu|k", "c"), (r"c(?=[eiy])|ss|sc(?=[ei])", "s"),
+        (r"eau|au", "o"), (r"ai|ei|oe", "e"), (r"an|am|em", "en"), (r"y", "i"), (r"g(?=[ei])", "j"),
+        (r"z", "s"), (r"h", ""), (r"(.)\1", r"\1"), (r"(?<=..)[sxtde]$", ""),
+    )
+)  # fmt: skip
+
+
+def spoken(word: str) -> str:
+    """About how a word sounds: "restorassion" and "restauration" give the same."""
+    for pattern, told in _SAID:
+        word = pattern.sub(told, word)
+    return word
+
+
 class Speller:
-    """Words at a small distance, found through the pairs of letters they share."""
+    """Words that sound the same or are at a small distance, found through the pairs of letters they share."""
 
     def __init__(self, vocabulary: Iterable[str]) -> None:
         self._by_pair: dict[str, set[str]] = defaultdict(set)
+        self._by_sound: dict[str, set[str]] = defaultdict(set)
         for word in vocabulary:
+            if allowed(word):
+                self._by_sound[spoken(word)].add(word)
             for pair in _pairs(word):
                 self._by_pair[pair].add(word)
 
@@ -72,7 +94,9 @@ class Speller:
             for other, count in shared.items()
             if count >= needed and allowed(other) and (slips := distance(word, other, most)) <= most
         )
-        return tuple(sorted(found, key=lambda pair: (pair[1], pair[0])))
+        same = dict.fromkeys(self._by_sound.get(spoken(word), ()), 1)
+        every = {**dict(found), **same}
+        return tuple(sorted(every.items(), key=lambda pair: (pair[1], pair[0])))
 
 
 def _pairs(word: str) -> set[str]:

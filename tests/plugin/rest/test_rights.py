@@ -64,6 +64,10 @@ GRANT = {"funder": "État", "nature": "public", "year": 2027, "amount": "500"}
 EXPECTED: dict[tuple[str, str], tuple[Operation | str, Any]] = {
     ("schema", "get"): (PUBLIC, ""),
     ("me", "get"): (SIGNED_IN, ""),
+    ("courses", "get"): (SIGNED_IN, "?q=detr&level=intermediaire"),
+    ("course", "get"): (SIGNED_IN, ""),
+    ("enrolment", "post"): (SIGNED_IN, {}),
+    ("recommended", "get"): (Operation.READ_COMMUNE, ""),
     ("communes", "get"): (SIGNED_IN, "?q=faux"),
     ("commune", "get"): (Operation.READ_COMMUNE, ""),
     ("items", "get"): (Operation.READ_COMMUNE, ""),
@@ -125,7 +129,7 @@ EXPECTED: dict[tuple[str, str], tuple[Operation | str, Any]] = {
 }
 # Addresses of the commune as a whole: sensitive points are left out of what they show, not refused.
 WHOLE = {"commune", "items", "members", "campaign", "photograph", "evolution", "explanation", "councils",
-         "council_results", "comparison", "profile"}  # fmt: skip
+         "council_results", "comparison", "profile", "recommended"}  # fmt: skip
 
 
 def served() -> Iterator[tuple[str, str]]:
@@ -141,7 +145,7 @@ def arguments(name: str, code: str, item_id: str) -> dict[str, str]:
     """What the address of this name holds."""
     indicator = Indicator.objects.filter(title="Fuites").values_list("pk", flat=True).first()
     known = {"code": code, "item_id": item_id, "indicator_id": str(indicator)}
-    known |= {"domain": "FIN", "year": str(PAST), "number": "1"}
+    known |= {"domain": "FIN", "year": str(PAST), "number": "1", "slug": "dossier-detr"}
     known |= {"round_id": closed_round(), "membership_id": waiting_member()}
     sheet = Project.objects.filter(title=SHEET).order_by("pk").last()
     known |= {"project_id": str(sheet.pk if sheet else 0)}
