@@ -6,7 +6,8 @@ that a page costs the database nothing but what it says of the reader.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 from commune_core.catalogue import Entry, Wanted, find, opened, suggest
 from commune_core.model import Item
@@ -20,7 +21,6 @@ from dashboard_plugin.selectors.state import read_state
 from dashboard_plugin.selectors.survey import (
     commune_of,
     item_rows,
-    points_of_theme,
     readable,
     reader,
     seen_by,
@@ -91,9 +91,22 @@ def theme(user_id: int | None, slug: str) -> ThemeView:
 
 def points_of(entry: Entry) -> tuple[Item, ...]:
     """The points of the questionnaire that a course works on: those it names, then those that name it."""
+    return points_of_all((entry,))[entry.slug]
+
+
+def points_of_all(entries: Iterable[Entry]) -> dict[str, tuple[Item, ...]]:
+    """The same for many courses, by slug, in one reading of the questionnaire."""
     items = load().items
-    named = {name: items[name] for name in entry.items if name in items}
-    return tuple({**named, **{item.id: item for item in points_of_theme(entry.slug)}}.values())
+    naming: dict[str, dict[str, Item]] = defaultdict(dict)
+    for item in items.values():
+        for slug in item.themes:
+            naming[slug][item.id] = item
+    return {
+        entry.slug: tuple(
+            ({name: items[name] for name in entry.items if name in items} | naming[entry.slug]).values()
+        )
+        for entry in entries
+    }
 
 
 def my_courses(user_id: int) -> tuple[Mine, ...]:
@@ -125,6 +138,7 @@ def _alike(entry: Entry) -> tuple[Entry, ...]:
 def courses_of_point(item_id: str) -> tuple[Entry, ...]:
     """The courses that teach a point of the questionnaire, open ones first; none for an id of another one."""
     item = load().items.get(item_id)
-    entries = entries_of(catalogue()).values() if item is not None else ()
-    found = [entry for entry in entries if item in points_of(entry)]
+    entries = entries_of(catalogue()) if item is not None else {}
+    points = points_of_all(entries.values())
+    found = [entry for slug, entry in entries.items() if item in points[slug]]
     return tuple(sorted(found, key=lambda each: not each.is_open))

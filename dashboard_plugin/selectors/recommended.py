@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard_plugin.applets.catalogue.source import catalogue
 from dashboard_plugin.catalogue_data import Reason, Recommendation
 from dashboard_plugin.data import PriorityRow
-from dashboard_plugin.selectors.catalogue import entries_of, points_of
+from dashboard_plugin.selectors.catalogue import entries_of, points_of_all
 from dashboard_plugin.selectors.survey import dashboard_of, reader
 
 WEAK = 2
@@ -23,9 +23,11 @@ def recommended(user_id: int | None, *, commune: str | None = None) -> tuple[Rec
     if not weak:
         return ()
     rank = {item_id: place for place, item_id in enumerate(weak)}
+    entries = entries_of(catalogue())
+    points = points_of_all(entries.values())
     found = [
-        (entry, sorted((item.id for item in points_of(entry) if item.id in weak), key=rank.__getitem__))
-        for entry in entries_of(catalogue()).values()
+        (entry, sorted((item.id for item in points[slug] if item.id in weak), key=rank.__getitem__))
+        for slug, entry in entries.items()
     ]
     called_for = [(entry, items) for entry, items in found if items]
     called_for.sort(key=lambda pair: (not pair[0].is_open, rank[pair[1][0]], pair[0].number))
