@@ -30,7 +30,7 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/campus.stamp
 	$(PIP) -r requirements/dev.txt
 	@touch $@
 
-.PHONY: help campus test test-plugin lint olx bench fuzz tox browser mariadb locks clean
+.PHONY: help campus test test-plugin test-browser test-others lint olx bench fuzz tox browser mariadb locks clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -77,11 +77,16 @@ mariadb: $(VENV)/dev.stamp
 test: $(VENV)/dev.stamp browser mariadb ## Set up whatever is needed and run the tests
 	@$(MAKE) --no-print-directory -j3 $(TUTORS)
 	$(BIN)/viatic-olx build
-	@# The plugin's tests, which need no browser, run beside the others: half the time on two cores.
-	@$(MAKE) --no-print-directory test-plugin >build/test-plugin.log 2>&1 & plugin=$$!; trap "kill $$plugin" INT TERM; \
-	$(BIN)/python -m pytest tests --ignore tests/workbench --ignore tests/plugin \
-	  $$({ $(BROWSER); } || echo '-m "not e2e"'); others=$$?; \
-	echo "The tests of the plugin:"; wait $$plugin; plugin=$$?; cat build/test-plugin.log; exit $$((others || plugin))
+	@# Three at once: a browser mostly waits. What each prints comes when it is over.
+	@$(MAKE) --no-print-directory -j3 -k --output-sync=target test-plugin test-browser test-others
+
+test-others: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest tests --ignore tests/workbench --ignore tests/plugin --ignore tests/e2e \
+	  $$({ $(BROWSER); } || echo '-m "not e2e"')
+
+test-browser: $(VENV)/dev.stamp
+	@{ $(BROWSER); } || echo "The tests of tests/e2e need Chromium: they are left out."
+	! { $(BROWSER); } || $(BIN)/python -m pytest tests/e2e -p no:cacheprovider
 
 test-plugin: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest tests/plugin -p no:cacheprovider

@@ -96,13 +96,16 @@ setup(
             "pydantic>=2.11",
             "PyYAML>=6.0.2",
             "olxcleaner>=0.3.0",
+            "webvtt-py>=0.5",
         ],
+        "film": ["Pillow>=10"],
     },
     entry_points={
         "xblock.v1": [
             "viatic_diagnostic = diagnostic_xblock.block:DiagnosticBlock",
             "viatic_dashboard = xblocks.dashboard:DashboardBlock",
             "viatic_financing_plan = xblocks.financing_plan:FinancingPlanBlock",
+            "viatic_video = xblocks.video:FilmBlock",
         ],
         "lms.djangoapp": ["dashboard_plugin = dashboard_plugin.apps:DashboardPluginConfig"],
         "cms.djangoapp": ["dashboard_plugin = dashboard_plugin.apps:DashboardPluginConfig"],

@@ -27,6 +27,7 @@ BUDGETS: dict[str, Budget] = {
         ),
         money.TermsFields(loan=30_000_00, rate=36_000, years=15),
     ),
+    "Remplacer l’éclairage de la place": Budget((("Lampadaires", 0, 18_400_00),)),
     "Rénover l’école Jules-Ferry": Budget(
         (("Travaux", 1, 500_000_00), ("Travaux", 2, 320_000_00), ("Maîtrise d’œuvre", 1, 82_000_00)),
         (

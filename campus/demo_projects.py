@@ -9,15 +9,26 @@ from datetime import date, timedelta
 from campus.demo_money import foresee, fund
 from commune_core.errors import CommuneError
 from dashboard_plugin import api
-from dashboard_plugin.api import works
+from dashboard_plugin.api import reports, works
 from dashboard_plugin.platform import get_clock
 
 log = logging.getLogger("campus.demo")
 
 
 @dataclass(frozen=True, slots=True)
+class Effect:
+    """What an action that is over did for a point: its answers before and after, and what people think."""
+
+    item: str
+    before: object
+    after: object
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
-    """A sheet to open: days are counted from today, `steps` are (title, days, done)."""
+    """A sheet to open: days are counted from today, `steps` are (title, days, done); with an `effect`, it is
+    done and its point read again."""
 
     title: str
     why: str
@@ -32,6 +43,7 @@ class Planned:
     pilot: str = ""
     steps: tuple[tuple[str, int, bool], ...] = ()
     actions: tuple[Planned, ...] = field(default=())
+    effect: Effect | None = None
 
 
 PLANS: dict[str, tuple[Planned, ...]] = {
@@ -71,10 +83,16 @@ PLANS: dict[str, tuple[Planned, ...]] = {
             "Remplacer l’éclairage de la place",
             "Les lampes dataient de 1998.",
             phase="operation",
-            status="done",
             place="Place de la mairie",
             starts=-300,
             due=-60,
+            items=("RES-06",),
+            effect=Effect(
+                "RES-06",
+                20,
+                80,
+                "La place est mieux éclairée. L’extinction de nuit, décidée au même moment, compte aussi.",
+            ),
         ),
     ),
     "karim": (
@@ -119,6 +137,10 @@ def _open(planned: Planned, user_id: int, commune: str, parent_id: int | None) -
         items=planned.items,
         pilot=api.Someone(planned.pilot) if planned.pilot else api.Someone(user_id=user_id),
     )
+    if planned.effect:
+        api.save_answer(
+            user_id, commune=commune, item_id=planned.effect.item, raw=planned.effect.before, version=None
+        )
     number = api.create_project(user_id, commune=commune, fields=fields)
     previous: int | None = None
     for title, days, done in planned.steps:
@@ -128,6 +150,14 @@ def _open(planned: Planned, user_id: int, commune: str, parent_id: int | None) -
     fund(planned.title, user_id, number)
     for action in planned.actions:
         _open(action, user_id, commune, number)
+    if planned.effect:
+        _close(planned.effect, user_id, number)
+
+
+def _close(effect: Effect, user_id: int, number: int) -> None:
+    outcome = reports.Outcome(effect.item, True, effect.after, answer_version=1, said=effect.said)
+    version = api.project(user_id, project_id=number).version
+    reports.close_project(user_id, project_id=number, version=version, outcomes=[outcome], status="done")
 
 
 def _day(days: int | None) -> date | None:

@@ -16,6 +16,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "status": "Un changement de statut",
         "closed": "Une action terminée ou abandonnée",
         "deadline": "Une échéance proche ou dépassée",
+        "rule": "Une règle de financement qui change pendant un projet",
         "accepted": "Une invitation acceptée",
     }
 )
@@ -36,6 +37,7 @@ DEFAULTS: Mapping[str, str] = MappingProxyType(
         "status": "digest",
         "closed": "digest",
         "deadline": "at_once",
+        "rule": "digest",
         "accepted": "at_once",
     }
 )
@@ -91,9 +93,11 @@ def words(kind: str, count: int, status: str, due_on: date | None, today: date) 
     if kind in ("status", "closed"):
         return f"Le statut est maintenant « {STATUSES.get(status, status)} »"
     if kind != "deadline":
-        return {"named": "Un rôle vous y est donné", "accepted": "Une invitation est acceptée"}.get(
-            kind, kind
-        )
+        return {
+            "named": "Un rôle vous y est donné",
+            "accepted": "Une invitation est acceptée",
+            "rule": "Une règle de financement change pendant le projet : le plan garde la sienne",
+        }.get(kind, kind)
     expected = deadline(due_on, status, today)
     if expected is None or not -LATE_FOR <= expected.days <= 1:
         return "Une étape est attendue ou en retard"

@@ -158,6 +158,14 @@ class AnswerView:
 
 
 @dataclass(frozen=True, slots=True)
+class ThemeRef:
+    """A theme of training by its slug and title, whether its course is open or not."""
+
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class ItemRow:
     """One point of the état des lieux as it stands."""
 
@@ -173,6 +181,8 @@ class ItemRow:
     """Who the point is up to in this commune, and why, where its profile says so."""
     no_duty: str = ""
     """Why the legal obligation does not bind this commune."""
+    announced: tuple[ThemeRef, ...] = ()
+    """Themes that would teach it, whose course is not written yet."""
 
 
 @dataclass(frozen=True, slots=True)

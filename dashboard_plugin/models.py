@@ -18,7 +18,15 @@ from dashboard_plugin.applets.diagnostic.models import (
     Share,
 )
 from dashboard_plugin.applets.exchange.models import Upload
-from dashboard_plugin.applets.financing.models import CostLine, Financing, Grant, LocalAid, Outlook
+from dashboard_plugin.applets.financing.models import (
+    CostLine,
+    Financing,
+    Grant,
+    LocalAid,
+    Outlook,
+    ToldChange,
+)
+from dashboard_plugin.applets.forms.models import SentForm
 from dashboard_plugin.applets.indicators.models import Indicator, IndicatorValue, ValueChange
 from dashboard_plugin.applets.keys.models import ApiKey
 from dashboard_plugin.applets.members.models import Membership, NamedReader, SiteRole
@@ -98,9 +106,11 @@ __all__ = [
     "RestraintEntry",
     "RoundItem",
     "SearchTerm",
+    "SentForm",
     "Share",
     "SiteRole",
     "Step",
+    "ToldChange",
     "Upload",
     "ValueChange",
     "Vintage",

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from commune_core.ports import CourseLink
 from commune_core.projects import Deadline
+from dashboard_plugin.data import ThemeRef
 from dashboard_plugin.project_data import ProjectView
 from dashboard_plugin.works_data import ProjectRow
 
@@ -50,12 +51,16 @@ class EntryView:
 
 @dataclass(frozen=True, slots=True)
 class AimView:
-    """A point aimed at, with its courses; `url` is empty for a guest, who reads nothing of the commune."""
+    """A point aimed at, with its courses, and the themes whose course is not written yet.
+
+    `url` is empty for a guest, who reads nothing of the commune.
+    """
 
     item_id: str
     label: str
     url: str
     courses: tuple[CourseLink, ...]
+    announced: tuple[ThemeRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,39 +7,55 @@ lead to a course that is not there.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any
 
-from olx_compiler.content import Block, Corpus, Course, Prose, Quiz, Segment, theme_number
+from olx_compiler.citations import ACRONYM
+from olx_compiler.content import Block, Corpus, Course, Directive, Prose, Quiz, Segment, theme_number
 from olx_compiler.render.course import overview_html
 from olx_compiler.schema import ThemeRow
 
 # What a course may hold, in the order a catalogue offers it.
 FORMATS = ("video", "exercise", "quiz", "simulator", "checklist", "discussion", "reading")
+_FORMATS_OF_DIRECTIVES = {
+    "video": "video",
+    "case": "exercise",
+    "checklist": "checklist",
+    "peers": "discussion",
+    "download": "reading",
+    "reading": "reading",
+    "olx": "exercise",
+}
 _FORMATS_OF_BLOCKS = {"viatic_video": "video", "viatic_financing_plan": "simulator"}
-_ACRONYM = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]{2,9}(?![\w-])")
 
 
-def entries(corpus: Corpus, written: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
-    """Every course by number: those `written` (number to entry) and the themes that none of them is."""
-    found = dict(written)
+def entries(corpus: Corpus, written: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Every course by number: those `written` (number to what `entry` said) and the other themes."""
+    known = known_terms(corpus)
+    found = {number: _with_terms(each, known) for number, each in written.items()}
     for row in corpus.themes.values():
         found.setdefault(theme_number(row), announced(row, corpus))
     return [found[number] for number in sorted(found)]
 
 
 def known_terms(corpus: Corpus) -> frozenset[str]:
-    """Acronyms that the plan of the themes uses: capitals elsewhere are often mere emphasis."""
+    """Acronyms of the glossary and of the plan of the themes: capitals elsewhere are often mere emphasis."""
     rows = corpus.themes.values()
-    return frozenset(_acronyms(f"{row.title_fr} {row.learning_objective_fr}" for row in rows))
+    planned = _acronyms(f"{row.title_fr} {row.learning_objective_fr}" for row in rows)
+    return frozenset(planned.union(corpus.registers.terms))
+
+
+def _with_terms(entry: Mapping[str, Any], known: Set[str]) -> dict[str, Any]:
+    told = {**entry, "terms": [word for word in entry["acronyms"] if word in known]}
+    del told["acronyms"]
+    return told
 
 
 def entry(course: Course, corpus: Corpus) -> dict[str, Any]:
     """A course that is written.
 
     `items` are the points of the diagnostic that its units teach, `formats` those of FORMATS it holds,
-    `terms` the acronyms it uses, for a search.
+    `acronyms` words in capitals: those that the catalogue knows become its `terms`.
     """
     units = [unit for _section, unit in course.units()]
     facts = course.facts
@@ -68,7 +84,7 @@ def entry(course: Course, corpus: Corpus) -> dict[str, Any]:
         "verified": course.spec.verified.isoformat(),
         "items": sorted({item for unit in units for item in unit.spec.items}),
         "formats": _formats(course),
-        "terms": sorted(_acronyms(texts) & known_terms(corpus)),
+        "acronyms": sorted(_acronyms(texts)),
         "dir": facts.number,
         "units": len(units),
     }
@@ -94,7 +110,7 @@ def announced(row: ThemeRow, corpus: Corpus) -> dict[str, Any]:
 
 
 def _acronyms(texts: Iterable[str]) -> set[str]:
-    return {word for text in texts for word in _ACRONYM.findall(text)}
+    return {word for text in texts for word in ACRONYM.findall(text)}
 
 
 def _formats(course: Course) -> list[str]:
@@ -111,6 +127,8 @@ def _formats(course: Course) -> list[str]:
 def _formats_of(segment: Segment) -> Iterator[str]:
     if isinstance(segment, Prose):
         yield "reading"
+    elif isinstance(segment, Directive):
+        yield _FORMATS_OF_DIRECTIVES[segment.kind]
     elif isinstance(segment, Quiz):
         # A figure to find is worked out on paper; a choice among answers is not.
         yield "exercise" if segment.spec.type == "number" else "quiz"

@@ -286,8 +286,6 @@ def html_refused(corpus: Corpus) -> Iterator[Problem]:
 
 
 def _refused(kind: str, content: str) -> str | None:
-    if kind == "image":
-        return "an image"
     if kind not in ("html_block", "html_inline"):
         return None
     for tag in re.findall(r"<\s*/?\s*([A-Za-z][\w-]*)", content):

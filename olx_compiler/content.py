@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from markdown_it.token import Token
 
+from olx_compiler.directives import DirectiveSpec
+from olx_compiler.registers import Registers
 from olx_compiler.schema import BlockSpec, CourseSpec, QuizSpec, SectionSpec, ThemeRow, UnitSpec
 from olx_compiler.yamltext import Located
 
@@ -34,7 +37,7 @@ class Quiz:
     def texts(self) -> Iterator[str]:
         """Every passage of Markdown of the question."""
         spec = self.spec
-        yield from (text for text in (spec.question, spec.hint, spec.explanation) if text)
+        yield from (text for text in (spec.question, *spec.clues, spec.explanation) if text)
         for choice in spec.choices:
             yield from (text for text in (choice.text, choice.feedback) if text)
 
@@ -48,7 +51,35 @@ class Block:
     line: int
 
 
-Segment = Prose | Quiz | Block
+@dataclass(slots=True)
+class Directive:
+    """Another fenced block (checklist, worked case, film…) and its place in the source."""
+
+    spec: DirectiveSpec
+    where: Located
+    line: int
+
+    @property
+    def kind(self) -> str:
+        """The word that opens it: `checklist`, `case`, `peers`, `download`, `reading`, `video`."""
+        return self.spec.kind
+
+    def texts(self) -> Iterator[str]:
+        """Every passage of Markdown of it."""
+        return self.spec.texts()
+
+
+Segment = Prose | Quiz | Block | Directive
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file that a course carries: its name in `static/` and its bytes, judged harmless. One that is not
+    `served` is read by the compiler only."""
+
+    name: str
+    data: bytes
+    served: bool = True
 
 
 @dataclass(slots=True)
@@ -59,6 +90,18 @@ class Page:
     title: str
     line: int
     segments: list[Segment] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """What a unit relies on elsewhere: parameters by code, references and terms by id, items of the
+    diagnostic, themes it links to. A change of any makes the unit worth reading again."""
+
+    parameters: frozenset[str] = frozenset()
+    references: frozenset[str] = frozenset()
+    terms: frozenset[str] = frozenset()
+    items: frozenset[str] = frozenset()
+    themes: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -72,6 +115,7 @@ class Unit:
     lines: list[str]
     first_line: int
     pages: list[Page]
+    uses: Uses = Uses()
 
 
 @dataclass(slots=True)
@@ -107,6 +151,7 @@ class Course:
     where: Located
     folder: Path
     sections: list[Section]
+    assets: dict[str, Asset] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -122,11 +167,18 @@ class Course:
 
 @dataclass(slots=True)
 class Corpus:
-    """All that was read: courses by number, the 250 themes by slug, titles of the training domains."""
+    """All that was read: courses by number, the 250 themes by slug, titles of the training domains, and
+    the shared registers, the worked cases of financing.
+
+    `elsewhere` names the written themes that were not read this time, slug to course key.
+    """
 
     courses: dict[str, Course]
     themes: Mapping[str, ThemeRow]
     domains: Mapping[str, str]
+    registers: Registers = field(default_factory=Registers)
+    cases: Mapping[str, Any] = field(default_factory=dict)
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
 
     def units(self) -> Iterator[tuple[Course, Unit]]:
         """Each unit of each course."""
@@ -150,11 +202,15 @@ class Corpus:
         for _unit, page in self.pages():
             yield from (segment for segment in page.segments if isinstance(segment, Block))
 
+    def directives(self) -> Iterator[Directive]:
+        """Each other fenced block."""
+        for _unit, page in self.pages():
+            yield from (segment for segment in page.segments if isinstance(segment, Directive))
+
     def open_themes(self) -> dict[str, str]:
         """Slug of each written theme to its course key."""
-        return {
-            course.facts.slug: course.key for course in self.courses.values() if course.facts.kind == "theme"
-        }
+        read = {c.facts.slug: c.key for c in self.courses.values() if c.facts.kind == "theme"}
+        return {**self.elsewhere, **read}
 
 
 def course_key(number: str) -> str:

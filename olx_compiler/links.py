@@ -1,4 +1,4 @@
-"""Where the links of a course lead: `page:unit/page`, `theme:slug` or an https address."""
+"""Where the links of a course lead: `page:unit/page`, `theme:slug`, `ref:ID` or an https address."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ class LinkIndex:
         self._themes = corpus.themes
         self._open = corpus.open_themes()
         self._course = course
+        self._registers = corpus.registers
         self._pages = {
             f"{unit.stem}/{page.id}": page_path(course, section.spec.id, unit.stem, page.id)
             for section, unit in course.units()
@@ -39,9 +40,9 @@ class LinkIndex:
             return (
                 None if rest in self._themes else (f"no theme '{rest}'", "the themes are those of themes.csv")
             )
-        if address.startswith("https://"):
-            return None
-        return f"'{address}' is no accepted address", "write https://…, page:unit/page or theme:slug"
+        if address.startswith("https://") or scheme == "ref":
+            return None  # a reference that is in no register is told with the other citations
+        return f"'{address}' is no accepted address", "write https://…, page:unit/page, theme:slug or ref:ID"
 
     def resolver(self, names: dict[str, str]) -> Resolver:
         """Turns an address into the OLX one; `names` gives the url_name of each page's content path."""
@@ -54,6 +55,9 @@ class LinkIndex:
             if scheme == "theme":
                 key = self._open.get(rest)
                 return f"/courses/{key}/about" if key is not None and key != self._course.key else None
+            if scheme == "ref":
+                reference = self._registers.references.get(rest)
+                return self._registers.address(reference) if reference is not None else None
             return address
 
         return resolve

@@ -16,7 +16,8 @@ from lxml import etree
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from olx_compiler.pagehtml import PageRenderer, Resolver
+from olx_compiler.inline import ACRONYM, citation
+from olx_compiler.pagehtml import Context, PageRenderer
 
 _INLINE = {"a", "abbr", "b", "br", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "small"}
 _INLINE |= {"span", "strong", "sub", "sup", "time"}
@@ -51,16 +52,20 @@ _FLOW |= {
     "tr",
     "ul",
 }
+# What an author may type; pictures are written in Markdown, and judged as files.
 TAGS = _INLINE | _FLOW
 _CLEANER = nh3.Cleaner(
-    tags=TAGS,
+    tags=TAGS | {"img"},
     attributes={
         "*": {"lang", "dir"},
         "a": {"href", "title", "rel", "target"},
         "abbr": {"title"},
         "aside": {"class", "role"},
         "div": {"class", "role", "tabindex", "aria-label"},
+        "figure": {"class"},
+        "img": {"src", "alt"},
         "ol": {"start"},
+        "span": {"title"},
         "td": {"class", "colspan", "rowspan"},
         "th": {"class", "scope", "colspan", "rowspan"},
         "time": {"datetime"},
@@ -71,7 +76,7 @@ _CLEANER = nh3.Cleaner(
 _LABEL = re.compile(r"\*\*([^*]{2,40}?)\s*(?:[.:!]\s*\*\*|\*\*\s*[:.])")
 _BOXES = {"a-retenir": "retenir"}
 _CAPTION = re.compile(r"Tableau(?: \d+)?\s*[:.]\s*")
-_MARKED = re.compile(r"[\\`*_\[\]<&]| {2}\n|\n\s*\n")
+_MARKED = re.compile(r"[\\`*_\[\]<&{]| {2}\n|\n\s*\n")
 _HEADINGS = {"h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6", "h6": "h6"}
 
 
@@ -80,6 +85,7 @@ def parser(*, raw_html: bool) -> MarkdownIt:
     """The one parser of prose (`raw_html`), and the one of questions, where HTML is plain text."""
     options = {"html": raw_html, "xhtmlOut": True}
     md = MarkdownIt("commonmark", options, renderer_cls=PageRenderer).enable("table")
+    md.inline.ruler.before("link", "citation", citation)
     return md if raw_html else md.disable("image")
 
 
@@ -108,6 +114,15 @@ def adapt(tokens: list[Token]) -> None:
             asides.pop()
         elif kind == "table_open":
             _adapt_table(tokens, index)
+        elif kind == "paragraph_open" and is_figure(tokens, index):
+            token.tag = tokens[index + 2].tag = "figure"
+            token.attrs = {"class": "viatic-figure"}
+
+
+def is_figure(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the paragraph at `index` is a picture by itself."""
+    children = tokens[index + 1].children or ()
+    return not tokens[index].hidden and [child.type for child in children] == ["image"]
 
 
 def box_label(tokens: Sequence[Token], index: int) -> str | None:
@@ -160,29 +175,39 @@ def _adapt_cell(tokens: list[Token], position: int, column: int, *, double_entry
         cell.attrs["scope"] = "row"
 
 
-def render(tokens: list[Token], resolve: Resolver) -> str:
+def render(tokens: list[Token], context: Context) -> str:
     """Sanitised HTML of a passage."""
     md = parser(raw_html=True)
-    return str(_CLEANER.clean(md.renderer.render(tokens, md.options, {"resolve": resolve})))
+    return str(_CLEANER.clean(md.renderer.render(tokens, md.options, {"context": context})))
 
 
-def fill(element: etree._Element, text: str, resolve: Resolver) -> etree._Element:
+def inline(text: str, context: Context) -> str:
+    """HTML of a few words of Markdown."""
+    return str(parser(raw_html=False).renderInline(text, {"context": context}))
+
+
+def fill(element: etree._Element, text: str, context: Context) -> etree._Element:
     """Puts one paragraph's worth of Markdown into `element`, and returns it."""
-    if not _MARKED.search(text):
+    if not _marked(text, context):
         element.text = text
         return element
-    return _graft(element, parser(raw_html=False).renderInline(text, {"resolve": resolve}))
+    return _graft(element, inline(text, context))
 
 
-def fill_blocks(element: etree._Element, text: str, resolve: Resolver) -> etree._Element:
+def fill_blocks(element: etree._Element, text: str, context: Context) -> etree._Element:
     """Puts Markdown of any length into `element` (paragraphs, lists, tables), and returns it."""
-    if not _MARKED.search(text) and not re.search(r"^\s*(?:[-+#|]|\d+[.)]\s)", text, re.MULTILINE):
+    if not _marked(text, context) and not re.search(r"^\s*(?:[-+#|]|\d+[.)]\s)", text, re.MULTILINE):
         etree.SubElement(element, "p").text = text
         return element
     md = parser(raw_html=False)
     tokens = md.parse(text)
     adapt(tokens)
-    return _graft(element, md.renderer.render(tokens, md.options, {"resolve": resolve}))
+    return _graft(element, md.renderer.render(tokens, md.options, {"context": context}))
+
+
+def _marked(text: str, context: Context) -> bool:
+    """Whether `text` is more than plain words: Markdown, or an acronym that this page may explain."""
+    return bool(_MARKED.search(text) or (context.explained is not None and ACRONYM.search(text)))
 
 
 def _graft(element: etree._Element, xhtml: str) -> etree._Element:

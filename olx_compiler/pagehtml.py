@@ -1,32 +1,127 @@
-"""HTML of a page where it differs from CommonMark's: links that leave the course, tables that scroll."""
+"""HTML of a page where it differs from CommonMark's: links that leave the course, tables that scroll,
+figures, citations of law, acronyms explained where a page first says them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping, Sequence
+import datetime
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
+
+from olx_compiler.figures import figure, provenance
+from olx_compiler.inline import ACRONYM, DECORATIVE
+from olx_compiler.registers import Registers
 
 # Where a link leads: an address, or None when the words stay and the link goes.
 Resolver = Callable[[str], str | None]
 Env = MutableMapping[str, Any]
 
 
+@dataclass(slots=True)
+class Context:
+    """What the text of a page needs to know: where links lead, the shared registers and the day they are
+    read, the files of the course (path to name in `static/`).
+
+    `explained` holds the acronyms this page has explained already; None explains none. `cited` gathers what
+    the page cites, kind, key and day, in order.
+    """
+
+    resolve: Resolver
+    registers: Registers = field(default_factory=Registers)
+    day: datetime.date = datetime.date.min
+    files: Mapping[str, str] = field(default_factory=dict)
+    explained: set[str] | None = None
+    cited: dict[tuple[str, str, str], None] = field(default_factory=dict)
+
+    def page(self) -> Context:
+        """The same for a new page, where nothing is explained nor cited yet."""
+        return Context(self.resolve, self.registers, self.day, self.files, set())
+
+    def day_of(self, written: str) -> datetime.date:
+        """The day a citation asks for, else that of the course."""
+        return datetime.date.fromisoformat(written) if written else self.day
+
+
 class PageRenderer(RendererHTML):
-    """markdown-it calls the method named after a token's type; `env["resolve"]` makes addresses OLX ones."""
+    """markdown-it calls the method named after a token's type; `env["context"]` is the page's Context."""
+
+    def text(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
+        """Plain text; the first time a page says an acronym of the glossary, it says what it stands for."""
+        content = tokens[index].content
+        return escapeHtml(content) if env.get("in_abbr") else self._explained(content, env["context"])
+
+    def _explained(self, content: str, context: Context) -> str:
+        if context.explained is None or ACRONYM.search(content) is None:
+            return escapeHtml(content)
+        text, last = "", 0
+        for match in ACRONYM.finditer(content):
+            term = context.registers.terms.get(match[0])
+            if term is None or term.expansion is None or match[0] in context.explained:
+                continue
+            context.explained.add(match[0])
+            if term.everyday or term.ambiguous or term.expansion.lower() in content.lower():
+                continue
+            text += escapeHtml(content[last : match.start()])
+            text += f"{self._tag('abbr', {'title': term.expansion})}{match[0]}</abbr>"
+            last = match.end()
+        return text + escapeHtml(content[last:])
+
+    def html_inline(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
+        """HTML typed by the author; an acronym explained by hand is not explained twice."""
+        content = tokens[index].content
+        if content.startswith("<abbr"):
+            env["in_abbr"] = True
+            context: Context = env["context"]
+            if context.explained is not None and index + 1 < len(tokens):
+                context.explained.add(tokens[index + 1].content)
+        elif content.startswith("</abbr"):
+            env["in_abbr"] = False
+        return content
+
+    def citation(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
+        """A reference of law as words and, if it can be read somewhere, a link; a figure with its source."""
+        meta = tokens[index].meta
+        context: Context = env["context"]
+        context.cited.setdefault((meta["kind"], meta["key"], meta["day"]))
+        if meta["kind"] == "ref":
+            return self._reference(meta["key"], context)
+        parameter = context.registers.parameters.get(meta["key"])
+        day = context.day_of(meta["day"])
+        period = context.registers.period(meta["key"], day)
+        shown = figure(period.value, parameter.unit) if parameter is not None and period is not None else None
+        if parameter is None or period is None or shown is None:
+            return escapeHtml(tokens[index].content)
+        title = provenance(parameter.title, period, day)
+        return f"{self._tag('span', {'title': title})}{escapeHtml(shown)}</span>"
+
+    def _reference(self, key: str, context: Context) -> str:
+        reference = context.registers.references.get(key)
+        if reference is None:
+            return escapeHtml(key)
+        label = context.registers.label(reference)
+        address = context.registers.address(reference)
+        if address is None:
+            return f"{self._tag('span', {'title': reference.says})}{self._explained(label, context)}</span>"
+        return f"{self._tag('a', self._outside(address, label))}{self._explained(label, context)}</a>"
 
     def link_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
         """An address elsewhere opens beside the course and says so; one without target leaves its words."""
-        target = env["resolve"](str(tokens[index].attrs.get("href", "")))
+        address = str(tokens[index].attrs.get("href", ""))
+        context: Context = env["context"]
+        if address.startswith("ref:"):
+            context.cited.setdefault(("ref", address.removeprefix("ref:"), ""))
+        target = context.resolve(address)
         env.setdefault("open_links", []).append(target is not None)
         if target is None:
             return ""
         attributes: dict[str, str | int | float] = {"href": target}
         if target.startswith("https:"):
-            title = f"{_words(tokens[index + 1 :])} (nouvelle fenêtre)"
-            attributes |= {"rel": "noopener", "target": "_blank", "title": title}
+            attributes = self._outside(target, _words(tokens[index + 1 :]))
         elif target.startswith("/courses/"):
             # A page is shown in a frame on some platforms: leaving the course leaves the frame.
             attributes["target"] = "_parent"
@@ -35,6 +130,18 @@ class PageRenderer(RendererHTML):
     def link_close(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
         """Closes what `link_open` opened, if it did."""
         return "</a>" if env["open_links"].pop() else ""
+
+    def image(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
+        """A picture of the course with its text alternative and, where it has one, its legend."""
+        token = tokens[index]
+        context: Context = env["context"]
+        name = context.files.get(str(token.attrs.get("src", "")))
+        if name is None:
+            return ""
+        alternative = "" if token.content == DECORATIVE else token.content
+        picture = self._tag("img", {"src": f"/static/{name}", "alt": alternative})
+        legend = str(token.attrs.get("title", ""))
+        return picture + (f"<figcaption>{escapeHtml(legend)}</figcaption>" if legend else "")
 
     def table_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
         """The wrapper scrolls on a narrow screen: it must be reachable by keyboard and say what it holds."""
@@ -54,8 +161,14 @@ class PageRenderer(RendererHTML):
         """Text that a table took as its caption is not said twice."""
         return ""
 
+    def _outside(self, address: str, words: str) -> dict[str, str | int | float]:
+        """Attributes of a link that opens beside the course."""
+        title = f"{words} (nouvelle fenêtre)"
+        return {"href": address, "rel": "noopener", "target": "_blank", "title": title}
+
     def _tag(self, name: str, attributes: dict[str, str | int | float]) -> str:
-        return f"<{name}{self.renderAttrs(Token('', name, 1, attrs=attributes))}>"
+        close = " /" if name == "img" else ""
+        return f"<{name}{self.renderAttrs(Token('', name, 1, attrs=attributes))}{close}>"
 
 
 def _words(tokens: Sequence[Token]) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 SIDE = ".build."
 OLD = f"{SIDE}old"
+HALF_WRITTEN = ".half-written."
 
 
 def write_tree(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -24,9 +25,25 @@ def write_tree(folder: Path, files: Mapping[str, bytes]) -> None:
     for name, content in files.items():
         path = folder / name
         if path.parent not in made:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            _make_folder(path.parent, folder)
             made.add(path.parent)
-        path.write_bytes(content)
+        put(path, content)
+
+
+def put(path: Path, content: bytes) -> None:
+    """Writes a file that everybody may read, whatever the habits of the account that builds."""
+    with path.open("wb", buffering=0) as stream:
+        stream.write(content)
+        os.fchmod(stream.fileno(), 0o644)
+
+
+def _make_folder(folder: Path, top: Path) -> None:
+    if folder.is_dir():
+        return
+    if folder != top:
+        _make_folder(folder.parent, top)
+    folder.mkdir(parents=folder == top)
+    folder.chmod(0o755)
 
 
 def reuse(source: Path, target: Path) -> None:
@@ -92,10 +109,19 @@ def recover(target: Path) -> None:
         old.rename(target)
 
 
+def sweep(folder: Path) -> None:
+    """Takes away what killed runs left beside the builds of `folder`; only for who is `alone` there."""
+    for path in folder.iterdir():
+        if path.is_dir() and path.name.startswith(SIDE):
+            shutil.rmtree(path)
+        elif path.name.startswith(HALF_WRITTEN):
+            path.unlink()
+
+
 def write_file(path: Path, content: bytes) -> None:
     """Replaces a file at once."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=HALF_WRITTEN, dir=path.parent)
     side = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:

@@ -6,7 +6,15 @@ import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 
 from olx_compiler.problem import Problem
 from olx_compiler.yamltext import Located
@@ -25,6 +33,8 @@ BLOCKS: dict[str, frozenset[str]] = {
         {"case", "asked", "graded", "instructions", "max_attempts", "tolerance", "weight"}
     ),
 }
+# Every tag of ours that a course may hold: a film has a fence of its own.
+OUR_TAGS = frozenset({*BLOCKS, "viatic_video"})
 
 
 def french_number(value: Any) -> Any:
@@ -67,8 +77,9 @@ class SectionSpec(Strict):
 
 
 class CourseSpec(Strict):
-    """What the two kinds of course have in common."""
+    """What the two kinds of course have in common. A draft is judged, and not built."""
 
+    draft: bool = False
     summary: Text
     overview: Text
     verified: datetime.date
@@ -125,8 +136,32 @@ class QuizSpec(Strict):
     tolerance: Annotated[Number, Field(ge=0)] = Decimal(0)
     unit: Text | None = None
     hint: Text | None = None
+    hints: list[Text] = []
     explanation: Text | None = None
     attempts: Annotated[int, Field(ge=1, le=10)] = 2
+
+    @model_validator(mode="before")
+    @classmethod
+    def _shares(cls, data: Any) -> Any:
+        """`tolerance: 5 %` is that share of the answer."""
+        share = str(data.get("tolerance", "")).strip() if isinstance(data, dict) else ""
+        if not share.endswith("%"):
+            return data
+        answer, percent = french_number(data.get("answer")), french_number(share[:-1])
+        if not isinstance(answer, Decimal) or not isinstance(percent, Decimal):
+            return data
+        return {**data, "tolerance": (abs(answer) * percent / 100).quantize(Decimal("1e-9")).normalize()}
+
+    @model_validator(mode="after")
+    def _one_way(self) -> QuizSpec:
+        if self.hint is not None and self.hints:
+            raise ValueError("give 'hint', or a list of 'hints' in the order they are asked for")
+        return self
+
+    @property
+    def clues(self) -> tuple[str, ...]:
+        """The hints, in the order they are asked for."""
+        return (self.hint,) if self.hint is not None else tuple(self.hints)
 
 
 class BlockSpec(BaseModel):

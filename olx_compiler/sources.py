@@ -7,10 +7,15 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from olx_compiler import schema, yamltext
+from olx_compiler import assets, citations, schema, worked, yamltext
 from olx_compiler.content import Corpus, Course, Facts, Section, Unit, theme_number
+from olx_compiler.film import showing
+from olx_compiler.financing_schema import ParametersSource
 from olx_compiler.problem import Problem
+from olx_compiler.registers import GlossarySource, ReferencesSource, Registers
+from olx_compiler.survey import course_folders as course_folders
 from olx_compiler.units import read_unit
 
 COURSE_FILE = "course.yaml"
@@ -29,26 +34,78 @@ class Folder:
 
 def load(root: Path, problems: list[Problem]) -> Corpus:
     """All courses that can be read under `root`; what cannot be read is in `problems`."""
-    folder = Folder(root)
-    themes = read_themes(folder, problems)
-    corpus = Corpus({}, themes, read_domains(folder, problems))
+    corpus = load_shared(root, problems)
     for path in course_folders(root):
-        course = read_course(path, folder, themes, problems)
+        course = load_course(path, corpus, Folder(root), problems)
         if course is None:
             continue
         twin = corpus.courses.get(course.facts.number)
         if twin is not None:
-            message = f"course number {course.facts.number} is already that of {folder.shown(twin.folder)}"
+            other = Folder(root).shown(twin.folder)
+            message = f"course number {course.facts.number} is already that of {other}"
             problems.append(course.where.problem(("number",), "course.duplicate", message))
             continue
         corpus.courses[course.facts.number] = course
     return corpus
 
 
-def course_folders(root: Path) -> list[Path]:
-    """Every folder that should hold a course: those of `mooc/` and `themes/`, in name order."""
-    folders = [path for kind in ("mooc", "themes") for path in (root / kind).glob("*") if path.is_dir()]
-    return sorted(path for path in folders if not path.name.startswith((".", "_")))
+def load_shared(root: Path, problems: list[Problem]) -> Corpus:
+    """What all courses share, without any of them."""
+    folder = Folder(root)
+    return Corpus(
+        {}, read_themes(folder, problems), read_domains(folder, problems), read_registers(folder, problems),
+        worked.read_cases(root),
+    )  # fmt: skip
+
+
+def load_course(path: Path, shared: Corpus, folder: Folder, problems: list[Problem]) -> Course | None:
+    """The course written in the folder `path`, with what its units take from `shared`."""
+    course = read_course(path, folder, shared.themes, problems)
+    if course is not None:
+        for _section, unit in course.units():
+            unit.uses = citations.uses(unit, shared.registers)
+        problems.extend(citations.faults(course, shared.registers))
+        problems.extend(worked.faults(course, shared.cases))
+        showing.expand(course, folder.shown(path), problems)
+        course.assets = assets.collect(course, problems)
+    return course
+
+
+def read_registers(folder: Folder, problems: list[Problem]) -> Registers:
+    """References, terms and parameters that courses share; a register that is not there is empty."""
+    references = _register(folder, "references", ReferencesSource, problems)
+    glossary = _register(folder, "glossary", GlossarySource, problems)
+    parameters = _register(folder, "parameters", ParametersSource, problems)
+    return Registers(
+        references[0].codes if references is not None else {},
+        _by_name(references, "references", "id", problems),
+        _by_name(glossary, "terms", "term", problems),
+        _by_name(parameters, "parameters", "code", problems),
+    )
+
+
+def _register(
+    folder: Folder, name: str, model: type[schema.SpecT], problems: list[Problem]
+) -> tuple[schema.SpecT, yamltext.Located] | None:
+    path = folder.root / f"{name}.yaml"
+    text = read_text(path, folder.shown(path), problems) if path.exists() else None
+    located = yamltext.read(yamltext.Source(folder.shown(path), text), problems) if text is not None else None
+    source = schema.validate(model, located, problems) if located is not None else None
+    return (source, located) if source is not None and located is not None else None
+
+
+def _by_name(
+    register: tuple[Any, yamltext.Located] | None, key: str, name: str, problems: list[Problem]
+) -> dict[str, Any]:
+    """The entries of a register by their name, each once."""
+    entries: dict[str, Any] = {}
+    for index, entry in enumerate(getattr(register[0], key) if register is not None else ()):
+        code = getattr(entry, name)
+        if code in entries and register is not None:
+            message, hint = f"'{code}' is given twice", "give each its own"
+            problems.append(register[1].problem((key, index, name), "data.duplicate", message, hint))
+        entries.setdefault(code, entry)
+    return entries
 
 
 def read_text(path: Path, shown: str, problems: list[Problem]) -> str | None:

@@ -7,12 +7,13 @@ import re
 from markdown_it.token import Token
 
 from olx_compiler import markdown, schema, yamltext
-from olx_compiler.content import Block, Page, Prose, Quiz, Segment, Unit
+from olx_compiler.content import Block, Directive, Page, Prose, Quiz, Segment, Unit
+from olx_compiler.directives import DIRECTIVES
 from olx_compiler.problem import Problem
 
 _TITLE = re.compile(r"^(?P<title>.*?)\s*\{#(?P<id>[^}]*)\}\s*$")
 _SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
-_FENCES = "the fences are ```quiz and ```block"
+FENCES = ("quiz", "block", *DIRECTIVES)
 
 
 def read_unit(text: str, *, path: str, stem: str, problems: list[Problem]) -> Unit | None:
@@ -98,8 +99,9 @@ class _Splitter:
 
     def _fence(self, token: Token) -> None:
         line, kind = self._line(token), token.info.strip()
-        if kind not in ("quiz", "block"):
-            self._problem(line, "fence.unknown", f"unknown fence '{kind}'", _FENCES)
+        if kind not in FENCES:
+            hint = f"the fences are {', '.join(f'```{name}' for name in FENCES)}"
+            self._problem(line, "fence.unknown", f"unknown fence '{kind}'", hint)
             return
         if token.level > 0:
             self._problem(line, "fence.nested", f"a {kind} cannot stand inside a list or a quotation")
@@ -113,6 +115,10 @@ class _Splitter:
             quiz = schema.validate(schema.QuizSpec, located, self.problems)
             if quiz is not None:
                 self._add(Quiz(quiz, located, line), line)
+        elif kind in DIRECTIVES:
+            spec = schema.validate(DIRECTIVES[kind], located, self.problems)
+            if spec is not None:
+                self._add(Directive(spec, located, line), line)
         else:
             block = schema.validate(schema.BlockSpec, located, self.problems)
             if block is not None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import olxcleaner
 
 from olx_compiler.problem import Problem
-from olx_compiler.schema import BLOCKS
+from olx_compiler.schema import OUR_TAGS
 
 # A course without graded unit says `"GRADER": []`: without it the platform applies its default of homework,
 # lab and exams. olxcleaner calls an empty list an error, whatever the course.
@@ -18,7 +18,7 @@ _LEVELS = frozenset({"WARNING", "ERROR"})
 def verify(folder: Path, shown: str) -> list[Problem]:
     """Problems of the course written in `folder`, from warnings up."""
     _course, store, _names = olxcleaner.validate(
-        str(folder / "course.xml"), steps=8, ignore=None, allowed_xblocks=sorted(BLOCKS)
+        str(folder / "course.xml"), steps=8, ignore=None, allowed_xblocks=sorted(OUR_TAGS)
     )
     return [
         Problem(f"{shown}/{error.filename}", 1, 1, f"olx.{error.name}", error.description)

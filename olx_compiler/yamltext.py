@@ -19,6 +19,10 @@ from olx_compiler.problem import Problem
 Path = tuple[str | int, ...]
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _ENTRY = re.compile(r"^(?P<head>\s*(?:- +)*(?P<key>[A-Za-z_][\w-]*):[ \t]+)(?P<value>[^\s'\"|>{#].*?)\s*$")
+# A line of a list that is a sentence, not a key and its value: "- Relire : date, nom, signature".
+_ITEM = re.compile(
+    r"^(?P<head>\s*(?:- +)+)(?![A-Za-z_][\w-]*:(?:\s|$)|&|\*\w+\s*$)(?P<value>[^\s'\"|>{#-].*?)\s*$"
+)
 # A key out of line, not the rest of a sentence: French puts a space before its colons.
 _KEY = re.compile(r"\s*(?:- +)*[a-z_]+:(\s|$)")
 _LITERAL = re.compile(r"^(\s*(?:- +)*)[^\s#].*?\s+[|>][+-]?\d?\s*$")
@@ -104,13 +108,15 @@ def quote_french(text: str) -> str:
             index += 1
             continue
         literal = -1
-        match = _ENTRY.match(line)
+        match = _ENTRY.match(line) or _ITEM.match(line)
         if match is None:
             opening = _LITERAL.match(line) if "|" in line or ">" in line else None
             literal = len(opening[1]) if opening else -1
             index += 1
             continue
-        last = _last_line(lines, index, len(match["head"]) - len(match["head"].lstrip(" -")))
+        # What follows belongs to the value while it stands further right than its key, or than its dash.
+        outside = len(match["head"]) - len(match["head"].lstrip(" -")) - (match.re is _ITEM)
+        last = _last_line(lines, index, outside)
         body = "\n".join([match["value"], *lines[index + 1 : last + 1]]).rstrip()
         comment = _COMMENT.search(body) if last == index else None
         body = body[: comment.start()].rstrip() if comment else body

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from commune_core.errors import UnknownParameter
 from commune_core.financing import parameters
@@ -64,6 +65,20 @@ def astride(plan: Plan, found: Evaluation | None = None) -> tuple[Astride, ...]:
         if (change := _change(plan, found, parameters.at(code, plan.day), other)) is not None
     ]
     return tuple(sorted(changes, key=lambda each: (each.on, each.kept.code)))
+
+
+def changes_since(day: date) -> tuple[date, ...]:
+    """The days, from this one on, when a dated parameter takes another value; the earliest first."""
+    return tuple(
+        sorted(
+            {
+                newer.since
+                for values in parameters.load().values.values()
+                for older, newer in pairwise(values)
+                if newer.since >= day and newer.value != older.value
+            }
+        )
+    )
 
 
 def rests_on(plan: Plan) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from commune_core.catalogue import Choice, Entry, Wanted
 from dashboard_plugin.catalogue_data import CataloguePage, Mine, Reason, Recommendation, ThemeView
-from dashboard_plugin.selectors.catalogue import courses, courses_of_point, my_courses, suggested, theme
+from dashboard_plugin.selectors.catalogue import courses, my_courses, suggested, theme
 from dashboard_plugin.selectors.recommended import recommended
 from dashboard_plugin.use_cases.follow_course import follow_course
 
@@ -18,7 +18,6 @@ __all__ = [
     "ThemeView",
     "Wanted",
     "courses",
-    "courses_of_point",
     "follow_course",
     "my_courses",
     "recommended",

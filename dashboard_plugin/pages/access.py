@@ -80,7 +80,8 @@ def show(
     The navigation is given here too: the platform does not run our context processor.
     """
     places = commune_places(request, commune) if commune is not None else ()
-    shell = {**navigation(request), "commune": commune, "commune_places": places}
+    navigated = navigation(request, of_commune=commune is not None)
+    shell = {**navigated, "commune": commune, "commune_places": places}
     response = render(request, f"viatic/{template}.html", {**shell, **context}, status=status)
     # A page names people: it is for whoever asked, and for no cache on the way.
     patch_cache_control(response, private=True)

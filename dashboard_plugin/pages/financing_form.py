@@ -18,6 +18,7 @@ from dashboard_plugin.money_data import PERIOD_LABELS, SHARE_LABELS
 from dashboard_plugin.pages.access import page, user_id
 from dashboard_plugin.pages.money_flow import Form, Render, handle
 from dashboard_plugin.pages.money_form import Part
+from dashboard_plugin.pages.once import once_of
 from dashboard_plugin.pages.project_shell import project_number, show_project
 from dashboard_plugin.platform import get_clock
 
@@ -77,7 +78,14 @@ def depense(request: HttpRequest, project_id: str, line_id: str) -> HttpResponse
 
     def save(values: dict[str, Any], version: int) -> object:
         fields = CostFields(**values)
-        return money.save_cost(person, project_id=number, fields=fields, cost_id=cost_id, version=version)
+        return money.save_cost(
+            person,
+            project_id=number,
+            fields=fields,
+            cost_id=cost_id,
+            version=version,
+            once=once_of(request),
+        )
 
     def remove(version: int) -> None:
         money.remove_cost(person, project_id=number, cost_id=cost_id or 0, version=version)
@@ -115,7 +123,14 @@ def aide(request: HttpRequest, project_id: str, line_id: str) -> HttpResponse:
 
     def save(values: dict[str, Any], version: int) -> object:
         fields = GrantFields(**values, scheme=stored.scheme)
-        return money.save_grant(person, project_id=number, fields=fields, grant_id=grant_id, version=version)
+        return money.save_grant(
+            person,
+            project_id=number,
+            fields=fields,
+            grant_id=grant_id,
+            version=version,
+            once=once_of(request),
+        )
 
     def remove(version: int) -> None:
         money.remove_grant(person, project_id=number, grant_id=grant_id or 0, version=version)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from commune_core.errors import InvalidFile
 from dashboard_plugin.api import exchange
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.overview import moved_to
@@ -47,7 +48,7 @@ def passation(request: HttpRequest, code: str) -> HttpResponse:
         number = exchange.bring_handover(
             user_id(request), commune=code, name=sent.name or "", data=cast(Any, sent.file)
         )
-    except exchange.InvalidArchive as error:
+    except (exchange.InvalidArchive, InvalidFile) as error:
         return _handover(request, view, error=f"{error.message} {error.hint}")
     return HttpResponseRedirect(reverse("viatic:passation_reprise", args=[view.commune.code, str(number)]))
 

@@ -19,6 +19,7 @@ from dashboard_plugin.pages.indicator_address import indicator_number, status_of
 from dashboard_plugin.pages.indicator_chart import of_days, of_years
 from dashboard_plugin.pages.indicator_day import conflict
 from dashboard_plugin.pages.indicator_form import NAME_OF, Typed, compare, from_fields, from_post, to_fields
+from dashboard_plugin.pages.once import once_of
 from dashboard_plugin.pages.overview import moved_to
 from dashboard_plugin.pages.years import asked_year
 from dashboard_plugin.platform import get_clock
@@ -59,7 +60,10 @@ def nouveau(request: HttpRequest, code: str) -> HttpResponse:
     typed = from_post(request.POST)
     try:
         number = measures.create_indicator(
-            user_id(request), commune=choices.commune.code, fields=to_fields(typed)
+            user_id(request),
+            commune=choices.commune.code,
+            fields=to_fields(typed),
+            once=once_of(request),
         )
     except (InvalidIndicator, UnknownItem, NotSaved) as error:
         return _form(request, choices, typed, error=error)

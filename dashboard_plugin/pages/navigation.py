@@ -34,13 +34,19 @@ def entry(label: str, url: str, path: str, *, within: tuple[str, ...] = ()) -> E
     return Entry(label, url, inside, ("page" if path == url else "true") if inside else "")
 
 
-def places(request: HttpRequest) -> tuple[Entry, ...]:
-    """The places a signed-in person can go to; a place without a page on this host is left out."""
+def places(request: HttpRequest, *, of_commune: bool = False) -> tuple[Entry, ...]:
+    """The places a signed-in person can go to; a place without a page on this host is left out.
+
+    `of_commune`: the page belongs to « Ma commune », whatever its address (the sheet of a project).
+    """
     home, mine, me = (reverse(f"viatic:{name}") for name in ("accueil", "ma_commune", "moi"))
     learn: str | None = getattr(settings, "VIATIC_LEARN_URL", None)
     path = request.path
     communes = (mine, reverse("viatic:rattachement"), reverse("viatic:exercice"))
-    entries = [entry("Accueil", home, path), entry("Ma commune", mine, path, within=communes)]
+    entries = [
+        entry("Accueil", home, path),
+        entry("Ma commune", mine, path, within=(path,) if of_commune else communes),
+    ]
     if learn:
         within: tuple[str, ...] = getattr(settings, "VIATIC_LEARN_WITHIN", ())
         entries.append(entry("Se former", learn, path, within=(learn, *within)))
@@ -48,9 +54,9 @@ def places(request: HttpRequest) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def navigation(request: HttpRequest) -> dict[str, Any]:
+def navigation(request: HttpRequest, *, of_commune: bool = False) -> dict[str, Any]:
     """Context processor: `viatic_nav` with `entries` (none before sign-in), `home_url`, `user_id` and
-    `sign_out_url`.
+    `sign_out_url`; `of_commune` as in `places`.
 
     It reads no table, so that a page costs what its own subject costs.
     """
@@ -58,7 +64,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     signed_in = user is not None and user.is_authenticated
     return {
         "viatic_nav": {
-            "entries": places(request) if signed_in else (),
+            "entries": places(request, of_commune=of_commune) if signed_in else (),
             "home_url": reverse("viatic:accueil") if signed_in else "/",
             "user_id": user.pk if user is not None and signed_in else None,
             "sign_out_url": getattr(settings, "VIATIC_SIGN_OUT_URL", None),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from commune_core.errors import InvalidAnswer, StaleAnswer
 from commune_core.explanation import is_ours
 from dashboard_plugin import api
-from dashboard_plugin.api import learning, measures, works
+from dashboard_plugin.api import measures, works
 from dashboard_plugin.errors import ClosedCampaign, NotSaved
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.overview import moved_to
@@ -134,7 +134,6 @@ def _show(
         "saved": request.GET.get("enregistre") == "1" and not error and not failure,
         "number": place.position + 1,
         "ours": is_ours(item, form.depends_on or (place.row.holder or ("",))[0]),
-        "announced": [entry for entry in learning.courses_of_point(item.id) if not entry.is_open],
         "evidence": api.evidence(user_id(request), commune=place.sheet.commune.code, item_id=item.id),
         "measured": measures.point_indicators(
             user_id(request), commune=place.sheet.commune.code, item_id=item.id

@@ -19,6 +19,7 @@ from dashboard_plugin import api
 from dashboard_plugin.api import works
 from dashboard_plugin.errors import NotSaved
 from dashboard_plugin.pages.access import page, show, user_id
+from dashboard_plugin.pages.once import once_of
 from dashboard_plugin.pages.overview import moved_to
 from dashboard_plugin.pages.project_conflict import compare
 from dashboard_plugin.pages.project_form import (
@@ -56,7 +57,7 @@ def nouveau(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         form = sent_form(request.POST)
         try:
-            number = api.create_project(person, commune=code, fields=fields_of(form))
+            number = api.create_project(person, commune=code, fields=fields_of(form), once=once_of(request))
         except (InvalidProject, UnknownItem, NotSaved) as error:
             return _show_new(request, listed.commune.code, form, error)
         messages.success(request, "La fiche est ouverte.")

@@ -15,6 +15,7 @@ from dashboard_plugin.api import works
 from dashboard_plugin.errors import InvalidRequest, NotSaved
 from dashboard_plugin.pages import french
 from dashboard_plugin.pages.access import page, user_id
+from dashboard_plugin.pages.once import once_of
 from dashboard_plugin.pages.point_conflict import Difference
 from dashboard_plugin.pages.project_form import day
 from dashboard_plugin.pages.project_shell import project_number, show_project
@@ -71,7 +72,9 @@ def _act(request: HttpRequest, person: int, project: int, form: StepForm) -> str
     act, _, detail = request.POST.get("geste", "").partition(":")
     if act == "ajouter":
         due, after = day(form.due, "due_on"), _number(form.after)
-        made = works.add_step(person, project_id=project, title=form.title, due_on=due, after=after)
+        made = works.add_step(
+            person, project_id=project, title=form.title, due_on=due, after=after, once=once_of(request)
+        )
         return f"etape-{made}"
     step = _number(form.step)
     if step is None:

@@ -133,12 +133,3 @@ def _alike(entry: Entry) -> tuple[Entry, ...]:
     others = [entries[hit.id] for hit in hits[:MOST_COMPARED] if hit.id != entry.slug and hit.id in entries]
     others.sort(key=lambda each: each.domain != entry.domain)
     return tuple(sorted(others[:MOST_ALIKE], key=lambda each: not each.is_open))
-
-
-def courses_of_point(item_id: str) -> tuple[Entry, ...]:
-    """The courses that teach a point of the questionnaire, open ones first; none for an id of another one."""
-    item = load().items.get(item_id)
-    entries = entries_of(catalogue()) if item is not None else {}
-    points = points_of_all(entries.values())
-    found = [entry for slug, entry in entries.items() if item in points[slug]]
-    return tuple(sorted(found, key=lambda each: not each.is_open))

@@ -43,7 +43,7 @@ def closing_view(access: ProjectAccess) -> ClosingView:
     names = display_names({each.author_id for each in effects.values()}) if effects else {}
     answers = access.access.permits(Operation.ANSWER_ITEM) and not state.closed
     points = []
-    for each in item_rows(state, access.access.commune, shown, {}):
+    for each in item_rows(state, access.access.commune, shown, None):
         read = effects.get(each.item.id)
         then = (read.before, read.before_year) if read else before.get(each.item.id, (None, None))
         points.append(

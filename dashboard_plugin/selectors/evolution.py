@@ -49,7 +49,7 @@ def evolution(
         origin=_origin(earlier, later),
     )
     rows = {
-        year: {row.item.id: row for row in item_rows(state, access.commune, state.asked, {})}
+        year: {row.item.id: row for row in item_rows(state, access.commune, state.asked, None)}
         for year, state in (("before", earlier), ("after", later))
     }
     return Evolution(

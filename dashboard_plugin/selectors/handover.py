@@ -112,7 +112,7 @@ LEFT_OUT = (
 STAYS = frozenset({
     "membership", "namedreader", "siterole", "share", "voice", "rating", "guest", "readmark", "notice",
     "noticesetting", "noticehours", "apikey", "upload", "comparisonconsent", "peerscore", "figure",
-    "postalcode", "searchterm",
+    "postalcode", "searchterm", "toldchange",
 })  # fmt: skip
 """Models on the way to a commune that no handover takes: people's own, the territory's, or made again."""
 

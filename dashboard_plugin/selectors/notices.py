@@ -20,6 +20,8 @@ from dashboard_plugin.talk_data import NoticePage, NoticeSettings, NoticeView
 PAGE = 50
 AT_A_GLANCE = 5
 FIRST_YEAR, LAST_YEAR = 2000, 2999
+PLACES = {"message": "fil", "rule": "financement"}
+"""Where a notice leads to, where it is not the sheet."""
 HOURS = ("quiet_from", "quiet_until", "digest_day")
 
 
@@ -63,7 +65,7 @@ def notice_views(rows: Iterable[Notice]) -> tuple[NoticeView, ...]:
             words=rules.words(row.kind, row.count, row.project.status, row.project.due_on, today),
             at=row.at,
             seen=row.seen_at is not None,
-            url=reverse("viatic:fil" if row.kind == "message" else "viatic:projet", args=[row.project_id]),
+            url=reverse(f"viatic:{PLACES.get(row.kind, 'projet')}", args=[row.project_id]),
         )
         for row in held
         if (row.user_id, row.project_id) in granted

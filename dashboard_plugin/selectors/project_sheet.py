@@ -20,6 +20,7 @@ from dashboard_plugin.project_data import ProjectView
 from dashboard_plugin.selectors.people import display_names
 from dashboard_plugin.selectors.project_access import ProjectAccess, open_project
 from dashboard_plugin.selectors.projects import project_view
+from dashboard_plugin.selectors.themes import announced
 from dashboard_plugin.selectors.works import in_order, project_rows
 from dashboard_plugin.sheet_data import (
     AimView,
@@ -153,6 +154,7 @@ def _aims(project: ProjectView) -> tuple[AimView, ...]:
             item.label,
             address(item),
             tuple(courses[slug] for slug in item.themes if slug in courses),
+            announced(item, courses),
         )
         for item in items
     )

@@ -26,6 +26,7 @@ from dashboard_plugin.selectors.access import Access, open_commune
 from dashboard_plugin.selectors.figures import proposed
 from dashboard_plugin.selectors.sample import sample_commune, sample_state
 from dashboard_plugin.selectors.state import SurveyState, read_state
+from dashboard_plugin.selectors.themes import announced
 
 Courses = Mapping[str, CourseLink]
 
@@ -247,9 +248,9 @@ def _dashboard(
 
 
 def item_rows(
-    state: SurveyState, commune: CommuneRef, items: Iterable[Item], courses: Courses
+    state: SurveyState, commune: CommuneRef, items: Iterable[Item], courses: Courses | None
 ) -> tuple[ItemRow, ...]:
-    """These points as they stand in a year, with the courses that teach them."""
+    """These points as they stand in a year, with the courses that teach them (None: nobody asks)."""
     scores = state.scorecard.items
     return tuple(
         ItemRow(
@@ -258,7 +259,8 @@ def item_rows(
             note=scores[item.id].note,
             alert=scores[item.id].alert,
             url=item_url(commune.code, item.id),
-            courses=_taught(item, courses),
+            courses=_taught(item, courses or {}),
+            announced=() if courses is None else announced(item, courses),
             holder=state.tailored.holders.get(item.id),
             no_duty=state.tailored.no_duty.get(item.id, ""),
         )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from fractions import Fraction
 from urllib.parse import urlencode
 
 from django import template
+from django.utils.html import format_html
 
 from commune_core import priorities, projects
 from commune_core.exchange import Step
@@ -43,6 +45,12 @@ register.filter("with_unit", french.with_unit)
 register.filter("typeset", typeset)
 register.filter("competence", french.competence)
 register.simple_tag(charts.hatch, name="hatch")
+
+
+@register.simple_tag
+def once() -> str:
+    """The hidden field of a form that adds something: sent twice, it adds it once."""
+    return format_html('<input type="hidden" name="once" value="{}">', secrets.token_urlsafe(12))
 
 
 @register.filter

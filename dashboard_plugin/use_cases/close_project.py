@@ -20,6 +20,7 @@ from dashboard_plugin.selectors.facts import facts_of
 from dashboard_plugin.selectors.project_access import ProjectAccess, open_project, renewed_project
 from dashboard_plugin.stale import StaleClosing
 from dashboard_plugin.use_cases.campaigns import open_campaign, referential_of_year
+from dashboard_plugin.use_cases.notices import people_of, tell_of_change
 from dashboard_plugin.use_cases.save_answer import Given, check, write_answer
 from dashboard_plugin.use_cases.scoring import campaign_state, store_scores
 from dashboard_plugin.use_cases.writing import announce, lock, one_write
@@ -66,8 +67,10 @@ def close_project(
         if written:
             view = closing_view(present)
         _read(present, view, said, points)
-        _end(present, status, reason)
         row = present.row
+        was, before = row.status, people_of(row)
+        _end(present, status, reason)
+        tell_of_change(row, was=was, before=before, but=user_id)
         announce("project.closed", user_id, project=row.pk, progress=row.status, items=written,
                  version=row.version)  # fmt: skip
     return row.version

@@ -15,10 +15,6 @@ from django.db import transaction
 from django.db.models import Max
 
 from commune_core.territory import normalise
-from dashboard_plugin.applets.indicators.models import Indicator
-from dashboard_plugin.applets.keys.models import ApiKey
-from dashboard_plugin.applets.members.models import Membership
-from dashboard_plugin.applets.projects.models import Project
 from dashboard_plugin.applets.territory import loading
 from dashboard_plugin.applets.territory.indexing import index_names, index_postal_codes
 from dashboard_plugin.applets.territory.models import Commune, Departement, Epci, Region, Vintage
@@ -26,6 +22,7 @@ from dashboard_plugin.applets.territory.names import bare
 from dashboard_plugin.applets.territory.source import Record, TerritoryFiles
 from dashboard_plugin.errors import ImportRefused
 from dashboard_plugin.use_cases.comparison import withdraw_merged
+from dashboard_plugin.use_cases.merging import carry_members, carry_works
 
 Kind, Status = Commune.Kind, Commune.Status
 
@@ -116,8 +113,8 @@ def _apply(files: TerritoryFiles) -> ImportReport:
         updated=len(changed),
         historical=historical,
         index_rows=index_names() + index_postal_codes(_postal_codes(files, ids)),
-        carried_members=_carry_members(merged),
-        carried_projects=_carry_projects(merged),
+        carried_members=carry_members(merged),
+        carried_projects=carry_works(merged),
         merged=tuple(sorted(f"{row.name} ({row.insee_code})" for row in merged)),
         vanished=tuple(
             sorted(
@@ -253,37 +250,3 @@ def _postal_codes(files: TerritoryFiles, ids: dict[str, int]) -> set[tuple[int, 
         for record in files.communes
         for code in record["codes_postaux"].split()
     }
-
-
-def _carry_members(merged: list[Commune]) -> int:
-    """Give the members of merged communes the same place in the commune that replaces them."""
-    successors = {row.pk: row.successor_id for row in merged if row.successor_id}
-    members = Membership.objects.filter(commune_id__in=successors).exclude(status=Membership.Status.ENDED)
-    taken = set(
-        Membership.objects.filter(commune_id__in=successors.values()).values_list("commune_id", "user_id")
-    )
-    carried = []
-    # Somebody of both communes keeps the surer of his two places.
-    surest = {Membership.Status.CONFIRMED: 0, Membership.Status.PROVISIONAL: 1}
-    for member in sorted(members, key=lambda m: (surest.get(Membership.Status(m.status), 2), m.pk)):
-        place = (successors[member.commune_id], member.user_id)
-        if place not in taken:
-            taken.add(place)
-            carried.append(_same_place(member, place[0]))
-    Membership.objects.bulk_create(carried)
-    return len(carried)
-
-
-def _carry_projects(merged: list[Commune]) -> int:
-    """Give the commune that replaces others what goes on: what they were doing and measuring, their keys."""
-    carried = 0
-    for row in merged:
-        carried += Project.objects.filter(commune=row).update(commune=row.successor_id)
-        Indicator.objects.filter(commune=row).update(commune=row.successor_id)
-        ApiKey.objects.filter(commune=row).update(commune=row.successor_id)
-    return carried
-
-
-def _same_place(member: Membership, commune_id: int) -> Membership:
-    kept = ("user_id", "role", "function", "status", "requested_at", "decided_at", "decided_by_id")
-    return Membership(commune_id=commune_id, **{name: getattr(member, name) for name in kept})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from datetime import datetime
@@ -10,6 +9,7 @@ from typing import IO, Any
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
+from django.core.files.base import ContentFile
 from django.db.models import FileField, ForeignKey, Model
 
 from commune_core.archive import Archive, InvalidArchive, altered, open_archive
@@ -34,6 +34,8 @@ from dashboard_plugin.selectors.handover import (
     target_of,
 )
 from dashboard_plugin.use_cases.campaigns import locked_commune
+from dashboard_plugin.use_cases.documents import LARGEST_FILE, Document, accepted
+from dashboard_plugin.use_cases.documents import Upload as Sent
 from dashboard_plugin.use_cases.uploads import upload_of
 from dashboard_plugin.use_cases.writing import announce, one_write
 
@@ -43,7 +45,7 @@ LARGEST_ARCHIVE = 500 * 1024 * 1024
 def bring_handover(user_id: int | None, *, commune: str | None, name: str, data: IO[bytes]) -> int:
     """Check an archive whole, and keep it for a day; gives its number. Nothing is restored yet.
 
-    Raises Forbidden, UnknownCommune, NotEmpty, InvalidArchive, UnknownReferential, NotSaved.
+    Raises Forbidden, UnknownCommune, NotEmpty, InvalidArchive, InvalidFile, UnknownReferential, NotSaved.
     """
     access = _opened(user_id, commune)
     _refuse_full(access)
@@ -93,7 +95,7 @@ def read_handover(user_id: int | None, *, commune: str | None, upload_id: int) -
 def restore_handover(user_id: int | None, *, commune: str | None, upload_id: int) -> HandoverPlan:
     """Write all that an archive holds in the empty space of a commune, or nothing; gives what was done.
 
-    Raises Forbidden, UnknownUpload, NotEmpty, InvalidArchive, NotSaved.
+    Raises Forbidden, UnknownUpload, NotEmpty, InvalidArchive, InvalidFile, NotSaved.
     """
     access = _opened(user_id, commune)
     plan = read_handover(user_id, commune=commune, upload_id=upload_id)
@@ -139,7 +141,33 @@ def _checked(data: IO[bytes]) -> Archive:
     campaigns = f"tables/{Campaign._meta.model_name}.jsonl"
     for row in archive.lines(campaigns) if campaigns in archive.parts else ():
         load(row["referential_version"])
+    for table in TABLES:
+        for name in _file_columns(table, archive):
+            for row in archive.lines(f"tables/{table.name}.jsonl"):
+                if row.get(name):
+                    _document(archive, row[name], row)
     return archive
+
+
+def _file_columns(table: Table, archive: Archive) -> list[str]:
+    """The columns of a table of an archive that hold documents."""
+    held = f"tables/{table.name}.jsonl" in archive.parts
+    return [each.name for each in fields_of(table) if held and isinstance(each, FileField)]
+
+
+def _document(archive: Archive, part: str, row: Mapping[str, Any]) -> tuple[bytes, Document]:
+    """A document of an archive, held to the rules of any other: a seal tells who made the archive, not what
+    a document is. Raises InvalidFile, InvalidArchive."""
+    data = b""
+    try:
+        for chunk in archive.chunks(part):
+            data += chunk
+            if len(data) > LARGEST_FILE:
+                break
+        name, declared = str(row.get("name") or row.get("title") or ""), str(row.get("content_type", ""))
+    except KeyError as error:
+        raise altered() from error
+    return data, accepted(Sent(name, declared, data))
 
 
 def _later_version() -> InvalidArchive:
@@ -197,25 +225,23 @@ class _Restorer:
                     after.append((each.attname, int(value)))
                 elif target is not None:
                     setattr(row, each.attname, self.rows[target][int(value)] if value is not None else None)
-                elif isinstance(each, FileField):
-                    self._store(row, each, value)
-                else:
+                elif not isinstance(each, FileField):
                     setattr(row, each.attname, each.to_python(value))
             except (ValidationError, KeyError, TypeError, ValueError) as error:
                 raise altered() from error
+        for name in _file_columns(table, self.archive):
+            self._store(row, known[name], held)
         for each in table.model._meta.concrete_fields:
             if isinstance(each, ForeignKey) and each.related_model is Commune:
                 setattr(row, each.attname, self.commune.pk)
         return row, after
 
-    def _store(self, row: Any, each: FileField, part: str) -> None:
+    def _store(self, row: Any, each: Any, held: Mapping[str, Any]) -> None:
         """Store one document under a new name; it goes again if the rest cannot be written."""
-        if not part:
+        if not held.get(each.name):
             return
-        with tempfile.TemporaryFile() as held:
-            for chunk in self.archive.chunks(part):
-                held.write(chunk)
-            held.seek(0)
-            stored = each.storage.save(each.generate_filename(row, "piece"), File(held))
+        data, found = _document(self.archive, held[each.name], held)
+        row.content_type, row.size = found.content_type, found.size
+        stored = each.storage.save(each.generate_filename(row, "piece"), ContentFile(data))
         self.undo(each.storage.delete, stored)
         setattr(row, each.name, stored)

@@ -20,6 +20,7 @@ from dashboard_plugin.money_data import (
 from dashboard_plugin.selectors.financing import COST, GRANT, TERMS, cost_row, grant_row, terms_of
 from dashboard_plugin.selectors.project_access import ProjectAccess, open_project, renewed_project
 from dashboard_plugin.stale import StaleMoney
+from dashboard_plugin.use_cases.once import made_before, remember
 from dashboard_plugin.use_cases.writing import announce, lock, one_write
 
 YEARS = range(2000, 2101)
@@ -28,14 +29,23 @@ _OF_A_LOAN = {"annees": "years", "taux": "rate", "periodes": "periods", "capital
 
 
 def save_cost(
-    user_id: int | None, *, project_id: int, fields: CostFields, cost_id: int | None = None, version: int = 0
+    user_id: int | None,
+    *,
+    project_id: int,
+    fields: CostFields,
+    cost_id: int | None = None,
+    version: int = 0,
+    once: str = "",
 ) -> int:
     """Add a cost line, or write over the `version` that was read; gives the number of the line.
 
-    Raises Forbidden, InvalidPlan, NotSaved, and StaleMoney, whose `current` is the stored CostRow or None.
+    The same form (`once`) adds one. Raises Forbidden, InvalidPlan, NotSaved, and StaleMoney, whose `current`
+    is the stored CostRow or None.
     """
 
     def write(access: ProjectAccess) -> int:
+        if cost_id is None:
+            return _once(once, CostLine, lambda: _add(access, CostLine, COST, fields))
         return _put(access, CostLine, COST, fields, cost_id, version, cost_row)
 
     return _written(user_id, project_id, write, lambda: check_cost(fields))
@@ -48,13 +58,17 @@ def save_grant(
     fields: GrantFields,
     grant_id: int | None = None,
     version: int = 0,
+    once: str = "",
 ) -> int:
     """Add a grant, or write over the `version` that was read; gives the number of the grant.
 
-    Raises Forbidden, InvalidPlan, NotSaved, and StaleMoney, whose `current` is the stored GrantRow or None.
+    The same form (`once`) adds one. Raises Forbidden, InvalidPlan, NotSaved, and StaleMoney, whose `current`
+    is the stored GrantRow or None.
     """
 
     def write(access: ProjectAccess) -> int:
+        if grant_id is None:
+            return _once(once, Grant, lambda: _add(access, Grant, GRANT, fields))
         return _put(access, Grant, GRANT, fields, grant_id, version, grant_row)
 
     return _written(user_id, project_id, write, lambda: check_grant(fields))
@@ -184,30 +198,43 @@ def _written(
     return done
 
 
+def _once(once: str, model: type[Any], add: Callable[[], int]) -> int:
+    made = made_before(once, model)
+    if made is None:
+        made = add()
+        remember(once, made)
+    return made
+
+
+def _add(access: ProjectAccess, model: type[Any], names: tuple[str, ...], fields: Any) -> int:
+    rows = model.objects.filter(project=access.row)
+    if rows.count() >= MOST_LINES:
+        raise InvalidPlan(
+            f"Un plan a {MOST_LINES} lignes au plus.", hint="Regroupez-en quelques-unes.", field="label"
+        )
+    return _fill(model(project=access.row, version=0, position=_next_place(rows)), names, fields)
+
+
 def _put(
     access: ProjectAccess,
     model: type[Any],
     names: tuple[str, ...],
     fields: Any,
-    number: int | None,
+    number: int,
     version: int,
     view: Callable[[Any], Any],
 ) -> int:
-    rows = model.objects.filter(project=access.row)
-    if number is None:
-        if rows.count() >= MOST_LINES:
-            raise InvalidPlan(
-                f"Un plan a {MOST_LINES} lignes au plus.", hint="Regroupez-en quelques-unes.", field="label"
-            )
-        row = model(project=access.row, version=0, position=_next_place(rows))
-    else:
-        row = rows.filter(pk=number).first()
-        if row is None:
-            raise StaleMoney(None)
-        if row.version != version:
-            if view(row).fields == fields:
-                return int(row.pk)  # sent twice: the network lost our reply
-            raise StaleMoney(view(row))
+    row = model.objects.filter(project=access.row, pk=number).first()
+    if row is None:
+        raise StaleMoney(None)
+    if row.version != version:
+        if view(row).fields == fields:
+            return int(row.pk)  # sent twice: the network lost our reply
+        raise StaleMoney(view(row))
+    return _fill(row, names, fields)
+
+
+def _fill(row: Any, names: tuple[str, ...], fields: Any) -> int:
     for name in names:
         value = getattr(fields, name)
         setattr(row, name, " ".join(value.split()) if name in ("label", "funder") else value)

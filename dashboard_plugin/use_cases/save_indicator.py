@@ -21,6 +21,7 @@ from dashboard_plugin.selectors.indicators import (
 )
 from dashboard_plugin.stale import StaleIndicator
 from dashboard_plugin.use_cases.campaigns import locked_commune
+from dashboard_plugin.use_cases.once import made_before, remember
 from dashboard_plugin.use_cases.writing import announce, one_write
 
 LONGEST = {"title": 200, "unit": 40, "definition": 4000, "source": 200}
@@ -39,8 +40,10 @@ PLAIN = (
 )
 
 
-def create_indicator(user_id: int | None, *, commune: str | None, fields: IndicatorFields) -> int:
-    """Define a new indicator; gives its number.
+def create_indicator(
+    user_id: int | None, *, commune: str | None, fields: IndicatorFields, once: str = ""
+) -> int:
+    """Define a new indicator; gives its number. The same form (`once`) defines one.
 
     Raises Forbidden, UnknownCommune, UnknownItem, InvalidIndicator, NotSaved.
     """
@@ -51,8 +54,11 @@ def create_indicator(user_id: int | None, *, commune: str | None, fields: Indica
         held = locked_commune(access)
         present = renewed(access)
         present.require(Operation.SET_INDICATOR)
+        if (earlier := made_before(once, Indicator)) is not None:
+            return earlier
         row = Indicator(commune=held, version=0)
         _write(present, row, fields)
+        remember(once, row.pk)
         announce("indicator.created", user_id, commune=held.insee_code, indicator=row.pk)
     return row.pk
 

@@ -20,6 +20,7 @@ from dashboard_plugin.selectors.projects import project_view
 from dashboard_plugin.stale import StaleProject
 from dashboard_plugin.use_cases.campaigns import locked_commune
 from dashboard_plugin.use_cases.notices import people_of, tell_of_change
+from dashboard_plugin.use_cases.once import made_before, remember
 from dashboard_plugin.use_cases.writing import announce, lock, one_write
 
 LONGEST = {"title": 200, "why": 4000, "expected": 4000, "place": 120, "status_reason": 500}
@@ -39,8 +40,8 @@ PLAIN = (
 )
 
 
-def create_project(user_id: int | None, *, commune: str | None, fields: ProjectFields) -> int:
-    """Open the sheet of a new action or project; gives its number.
+def create_project(user_id: int | None, *, commune: str | None, fields: ProjectFields, once: str = "") -> int:
+    """Open the sheet of a new action or project; gives its number. The same form (`once`) opens one.
 
     Raises Forbidden, UnknownCommune, UnknownItem, InvalidProject, NotSaved.
     """
@@ -51,9 +52,12 @@ def create_project(user_id: int | None, *, commune: str | None, fields: ProjectF
     with one_write():
         held = locked_commune(access)
         renewed(access).require(Operation.CREATE_PROJECT)
+        if (earlier := made_before(once, Project)) is not None:
+            return earlier
         row = Project(commune=held, created_by_id=user_id, created_at=now, version=0)
         _write(row, fields, access.person)
         tell_of_change(row, was="", before=(), but=user_id)
+        remember(once, row.pk)
         announce("project.created", user_id, commune=held.insee_code, project=row.pk)
     return row.pk
 

@@ -12,6 +12,7 @@ from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.project_sheet import planned, step_views
 from dashboard_plugin.stale import StaleStep
 from dashboard_plugin.use_cases.following import followed, tell_journal
+from dashboard_plugin.use_cases.once import made_before, remember
 from dashboard_plugin.use_cases.writing import announce
 
 MOST_STEPS, LONGEST_TITLE = 100, 200
@@ -20,10 +21,21 @@ NEW = 0
 
 
 def add_step(
-    user_id: int | None, *, project_id: int, title: str, due_on: date | None = None, after: int | None = None
+    user_id: int | None,
+    *,
+    project_id: int,
+    title: str,
+    due_on: date | None = None,
+    after: int | None = None,
+    once: str = "",
 ) -> int:
-    """Add a step at the end; gives its number. Raises Forbidden, InvalidProject, NotSaved."""
+    """Add a step at the end; gives its number. The same form (`once`) adds one.
+
+    Raises Forbidden, InvalidProject, NotSaved.
+    """
     with followed(user_id, project_id) as row:
+        if (earlier := made_before(once, Step)) is not None:
+            return earlier
         steps = planned(step_views(row))
         if len(steps) >= MOST_STEPS:
             raise InvalidProject(
@@ -35,6 +47,7 @@ def add_step(
         made = Step.objects.create(
             project=row, position=last + 1, title=step.title, due_on=due_on, after_id=after
         )
+        remember(once, made.pk)
         announce("step.added", user_id, project=row.pk, step=made.pk)
     return made.pk
 

@@ -5,17 +5,23 @@ from __future__ import annotations
 from lxml import etree
 
 from olx_compiler import markdown
-from olx_compiler.content import ORG, RUN, Block, Corpus, Course, Page, Prose, Quiz, Section, Unit
+from olx_compiler.content import ORG, RUN, Corpus, Course, Directive, Page, Quiz, Section, Unit
+from olx_compiler.directives import PeersSpec
 from olx_compiler.ids import Ids
 from olx_compiler.links import LinkIndex, page_path
-from olx_compiler.render import cover, policy, quiz
-
-Files = dict[str, bytes]
+from olx_compiler.pagehtml import Context
+from olx_compiler.render import cover, policy
+from olx_compiler.render.page import Files, PageWriter
 
 
 def course_files(course: Course, corpus: Corpus, ids: Ids) -> Files:
     """Path inside the course folder to bytes, for every file of the course."""
     return _Tree(course, corpus, ids).files()
+
+
+def page_writer(course: Course, corpus: Corpus, ids: Ids) -> PageWriter:
+    """What writes the pages of `course`; its files go nowhere."""
+    return _Tree(course, corpus, ids).pages
 
 
 def overview_html(course: Course, corpus: Corpus) -> str:
@@ -28,7 +34,13 @@ def overview_html(course: Course, corpus: Corpus) -> str:
             return address
         return f"/courses/{keys[rest]}/about" if scheme == "theme" and rest in keys else None
 
-    return markdown.render(markdown.parse(course.spec.overview), resolve)
+    context = Context(resolve, corpus.registers, course.spec.verified)
+    return markdown.render(markdown.parse(course.spec.overview), context)
+
+
+def discusses(page: Page) -> bool:
+    """Whether a page asks its readers to answer one another."""
+    return any(isinstance(each, Directive) and isinstance(each.spec, PeersSpec) for each in page.segments)
 
 
 class _Tree:
@@ -44,7 +56,11 @@ class _Tree:
             for page in unit.pages:
                 path = page_path(course, section.spec.id, unit.stem, page.id)
                 names[path] = ids.name("vt", path)
-        self.resolve = LinkIndex(corpus, course).resolver(names)
+        files = {name: asset.name for name, asset in course.assets.items()}
+        resolve = LinkIndex(corpus, course).resolver(names)
+        context = Context(resolve, corpus.registers, course.spec.verified, files)
+        self.pages = PageWriter(course, corpus, ids, context, self.tree)
+        self.forum = any(discusses(page) for _section, unit in course.units() for page in unit.pages)
 
     def files(self) -> Files:
         number = self.course.facts.number
@@ -56,6 +72,9 @@ class _Tree:
         self._write(f"course/{RUN}.xml", body)
         self._policies()
         self._about()
+        for asset in self.course.assets.values():
+            if asset.served:
+                self.tree[f"static/{asset.name}"] = asset.data
         return self.tree
 
     def _write(self, path: str, element: etree._Element) -> None:
@@ -79,51 +98,17 @@ class _Tree:
             element.set("graded", "true")
         questions = 0
         for page in unit.pages:
-            etree.SubElement(
-                element, "vertical", {"url_name": self._vertical(f"{path}/{page.id}", page, questions)}
-            )
+            discussed = discusses(page) if self.forum else None
+            url_name = self.pages.vertical(f"{path}/{page.id}", page, questions, discussed=discussed)
+            etree.SubElement(element, "vertical", {"url_name": url_name})
             questions += sum(isinstance(segment, Quiz) for segment in page.segments)
         self._write(f"sequential/{name}.xml", element)
         return name
 
-    def _vertical(self, path: str, page: Page, questions: int) -> str:
-        name = self.ids.name("vt", path)
-        element = etree.Element("vertical", {"display_name": page.title})
-        passages = 0
-        for segment in page.segments:
-            if isinstance(segment, Prose):
-                passages += 1
-                url_name = self._html(f"{path}/html/{passages}", segment, page)
-                etree.SubElement(element, "html", {"url_name": url_name})
-            elif isinstance(segment, Quiz):
-                questions += 1
-                url_name = self._problem(f"{path}/quiz/{segment.spec.id}", segment, f"Question {questions}")
-                etree.SubElement(element, "problem", {"url_name": url_name})
-            else:
-                self._block(element, f"{path}/block/{segment.spec.id}", segment)
-        self._write(f"vertical/{name}.xml", element)
-        return name
-
-    def _html(self, path: str, prose: Prose, page: Page) -> str:
-        name = self.ids.name("html", path)
-        self.tree[f"html/{name}.html"] = markdown.render(prose.tokens, self.resolve).encode()
-        self._write(f"html/{name}.xml", etree.Element("html", {"filename": name, "display_name": page.title}))
-        return name
-
-    def _problem(self, path: str, segment: Quiz, display_name: str) -> str:
-        name = self.ids.name("quiz", path)
-        element = quiz.problem(segment.spec, display_name=display_name, resolve=self.resolve)
-        self.tree[f"problem/{name}.xml"] = etree.tostring(element, encoding="utf-8") + b"\n"
-        return name
-
-    def _block(self, vertical: etree._Element, path: str, segment: Block) -> None:
-        """Our blocks stand inline, with display_name at least: a bare url_name would read as a pointer."""
-        spec = segment.spec
-        attributes = {"url_name": self.ids.name("blk", path), "display_name": spec.title, **spec.attributes}
-        etree.SubElement(vertical, spec.type, attributes)
-
     def _policies(self) -> None:
-        self.tree[f"policies/{RUN}/policy.json"] = policy.as_json(policy.course_policy(self.course))
+        self.tree[f"policies/{RUN}/policy.json"] = policy.as_json(
+            policy.course_policy(self.course, forum=self.forum)
+        )
         self.tree[f"policies/{RUN}/grading_policy.json"] = policy.as_json(policy.grading_policy(self.course))
         self.tree["policies/assets.json"] = policy.as_json({})
         domain = self.corpus.domains.get(self.course.facts.domain, self.course.facts.domain)

@@ -6,15 +6,20 @@ import json
 from typing import Any
 
 from olx_compiler.content import RUN, Course
-from olx_compiler.schema import BLOCKS
+from olx_compiler.schema import OUR_TAGS
 
 GRADED_FORMAT = "Quiz"
 PASS_MARK = 0.6
 IMAGE = "couverture.svg"
 
 
-def course_policy(course: Course) -> dict[str, Any]:
-    """`policy.json`: a self-paced course in French, for those enrolled, without forum."""
+def course_policy(course: Course, *, forum: bool) -> dict[str, Any]:
+    """`policy.json`: a self-paced course in French, for those enrolled.
+
+    Where it asks questions to peers, a `forum`: platforms of today show it beside the pages that ask
+    (`discussion_enabled`), older ones in their `discussion` block.
+    """
+    tabs = [{"name": "Course", "type": "courseware"}, {"name": "Progress", "type": "progress"}]
     settings = {
         "display_name": course.facts.title,
         "start": "2026-01-01T00:00:00Z",
@@ -22,20 +27,17 @@ def course_policy(course: Course) -> dict[str, Any]:
         "self_paced": True,
         "language": "fr",
         "course_image": IMAGE,
-        "advanced_modules": sorted(BLOCKS),
+        "advanced_modules": sorted(OUR_TAGS),
         "course_visibility": "private",
         "catalog_visibility": "both",
         "mobile_available": True,
         "discussions_settings": {
-            "enabled": False,
-            "enable_in_context": False,
+            "enabled": forum,
+            "enable_in_context": forum,
             "enable_graded_units": False,
-            "unit_level_visibility": False,
+            "unit_level_visibility": forum,
         },
-        "tabs": [
-            {"name": "Course", "type": "courseware"},
-            {"name": "Progress", "type": "progress"},
-        ],
+        "tabs": [*tabs, {"name": "Discussion", "type": "discussion"}] if forum else tabs,
     }
     return {f"course/{RUN}": settings}
 

@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 from olx_compiler import markdown, numeral
-from olx_compiler.pagehtml import Resolver
+from olx_compiler.pagehtml import Context
 from olx_compiler.schema import ChoiceSpec, QuizSpec
 
 # "Show answer" writes the expected text under the field, and that of a number is a regular expression: it is
@@ -15,7 +15,7 @@ from olx_compiler.schema import ChoiceSpec, QuizSpec
 _HIDE_PATTERN = ".viatic-number .answer { display: none; }"
 
 
-def problem(quiz: QuizSpec, *, display_name: str, resolve: Resolver) -> etree._Element:
+def problem(quiz: QuizSpec, *, display_name: str, context: Context) -> etree._Element:
     """The `<problem>` of a question."""
     attributes = {
         "display_name": display_name,
@@ -29,13 +29,14 @@ def problem(quiz: QuizSpec, *, display_name: str, resolve: Resolver) -> etree._E
     root = etree.Element("problem", attributes)
     statement, question = _statement(quiz.question)
     if statement:
-        markdown.fill_blocks(etree.SubElement(root, "div", {"class": "viatic-statement"}), statement, resolve)
+        markdown.fill_blocks(etree.SubElement(root, "div", {"class": "viatic-statement"}), statement, context)
     builders = {"choice": _choice, "checkbox": _checkbox, "dropdown": _dropdown, "number": _number}
-    response = builders[quiz.type](root, quiz, question, resolve)
-    _solution(response, quiz, resolve)
-    if quiz.hint:
+    response = builders[quiz.type](root, quiz, question, context)
+    _solution(response, quiz, context)
+    if quiz.clues:
         hints = etree.SubElement(root, "demandhint")
-        markdown.fill(etree.SubElement(hints, "hint"), quiz.hint, resolve)
+        for clue in quiz.clues:
+            markdown.fill(etree.SubElement(hints, "hint"), clue, context)
     _break_lines(root)
     return root
 
@@ -46,59 +47,59 @@ def _statement(text: str) -> tuple[str, str]:
     return statement, question
 
 
-def _label(response: etree._Element, question: str, resolve: Resolver) -> None:
-    markdown.fill(etree.SubElement(response, "label"), question, resolve)
+def _label(response: etree._Element, question: str, context: Context) -> None:
+    markdown.fill(etree.SubElement(response, "label"), question, context)
 
 
-def _feedback(parent: etree._Element, tag: str, choice: ChoiceSpec, resolve: Resolver, **extra: str) -> None:
+def _feedback(parent: etree._Element, tag: str, choice: ChoiceSpec, context: Context, **extra: str) -> None:
     if choice.feedback:
         # Its own words say whether it is right ("Oui : …"): CAPA's label would say it twice.
-        markdown.fill(etree.SubElement(parent, tag, {**extra, "label": ""}), choice.feedback, resolve)
+        markdown.fill(etree.SubElement(parent, tag, {**extra, "label": ""}), choice.feedback, context)
 
 
-def _choice(root: etree._Element, quiz: QuizSpec, question: str, resolve: Resolver) -> etree._Element:
+def _choice(root: etree._Element, quiz: QuizSpec, question: str, context: Context) -> etree._Element:
     response = etree.SubElement(root, "multiplechoiceresponse")
-    _label(response, question, resolve)
+    _label(response, question, context)
     group = etree.SubElement(response, "choicegroup", {"type": "MultipleChoice"})
     for choice in quiz.choices:
         item = etree.SubElement(group, "choice", {"correct": _bool(choice.correct)})
-        markdown.fill(item, choice.text, resolve)
-        _feedback(item, "choicehint", choice, resolve)
+        markdown.fill(item, choice.text, context)
+        _feedback(item, "choicehint", choice, context)
     return response
 
 
-def _checkbox(root: etree._Element, quiz: QuizSpec, question: str, resolve: Resolver) -> etree._Element:
+def _checkbox(root: etree._Element, quiz: QuizSpec, question: str, context: Context) -> etree._Element:
     response = etree.SubElement(root, "choiceresponse")
-    _label(response, question, resolve)
+    _label(response, question, context)
     etree.SubElement(response, "description").text = "Plusieurs réponses peuvent être justes."
     group = etree.SubElement(response, "checkboxgroup")
     for choice in quiz.choices:
         item = etree.SubElement(group, "choice", {"correct": _bool(choice.correct)})
-        markdown.fill(item, choice.text, resolve)
-        _feedback(item, "choicehint", choice, resolve, selected="true")
+        markdown.fill(item, choice.text, context)
+        _feedback(item, "choicehint", choice, context, selected="true")
     return response
 
 
-def _dropdown(root: etree._Element, quiz: QuizSpec, question: str, resolve: Resolver) -> etree._Element:
+def _dropdown(root: etree._Element, quiz: QuizSpec, question: str, context: Context) -> etree._Element:
     response = etree.SubElement(root, "optionresponse")
-    _label(response, question, resolve)
+    _label(response, question, context)
     group = etree.SubElement(response, "optioninput")
     for choice in quiz.choices:
         item = etree.SubElement(group, "option", {"correct": "True" if choice.correct else "False"})
         # CAPA puts options between straight apostrophes and reads them back: only the curved one survives.
         item.text = choice.text.replace("'", "’")
-        _feedback(item, "optionhint", choice, resolve)
+        _feedback(item, "optionhint", choice, context)
     return response
 
 
-def _number(root: etree._Element, quiz: QuizSpec, question: str, resolve: Resolver) -> etree._Element:
+def _number(root: etree._Element, quiz: QuizSpec, question: str, context: Context) -> etree._Element:
     if quiz.answer is None:
         raise ValueError(f"question '{quiz.id}' has no answer: the checks come first")
     etree.SubElement(root, "style").text = _HIDE_PATTERN
     wrapper = etree.SubElement(root, "div", {"class": "viatic-number"})
     expected = numeral.pattern(quiz.answer, quiz.tolerance, quiz.unit)
     response = etree.SubElement(wrapper, "stringresponse", {"answer": expected, "type": "regexp ci"})
-    _label(response, question, resolve)
+    _label(response, question, context)
     unit = f" en {quiz.unit}" if quiz.unit else ""
     etree.SubElement(
         response, "description"
@@ -109,14 +110,14 @@ def _number(root: etree._Element, quiz: QuizSpec, question: str, resolve: Resolv
     return response
 
 
-def _solution(response: etree._Element, quiz: QuizSpec, resolve: Resolver) -> None:
+def _solution(response: etree._Element, quiz: QuizSpec, context: Context) -> None:
     detail = etree.SubElement(etree.SubElement(response, "solution"), "div", {"class": "detailed-solution"})
     heading = etree.SubElement(etree.SubElement(detail, "p"), "strong")
     heading.text = "Explication"
     if quiz.answer is not None:
         heading.text = f"Réponse : {numeral.display(quiz.answer, quiz.unit)}"
     if quiz.explanation:
-        markdown.fill_blocks(detail, quiz.explanation, resolve)
+        markdown.fill_blocks(detail, quiz.explanation, context)
 
 
 def _bool(value: bool) -> str:

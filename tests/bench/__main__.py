@@ -17,6 +17,7 @@ ROWS = (
     "plan_render",
     "unit_page",
     "compile",
+    "rebuild",
     "score_communes",
     "dashboard_page",
     "glance",

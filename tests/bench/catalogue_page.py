@@ -1,7 +1,7 @@
 """The catalogue as a member first sees it, advice included, against a signed-in page with the shell alone.
 
-`python -m tests.bench.catalogue_page` prints the row: every point of the commune is weak, which is the most that
-can be advised. `catalogue_search` measures an answered question on the same ground.
+`python -m tests.bench.catalogue_page` prints the row: every point of the commune is weak, which is the most
+that can be advised. `catalogue_search` measures an answered question on the same ground.
 """
 
 from __future__ import annotations

@@ -12,13 +12,15 @@ from commune_core.referential import CURRENT_VERSION, load, versions
 from diagnostic_xblock.block import DiagnosticBlock
 from xblocks.dashboard import DashboardBlock
 from xblocks.financing_plan import FinancingPlanBlock
+from xblocks.video import FilmBlock
 
 from .hosts import Studio, call, put
 from .test_diagnostic_block import Ids
 
 DIAGNOSTIC, DASHBOARD = (DiagnosticBlock, "viatic_diagnostic"), (DashboardBlock, "viatic_dashboard")
 PLAN = (FinancingPlanBlock, "viatic_financing_plan")
-EACH = pytest.mark.parametrize("kind", [DIAGNOSTIC, DASHBOARD, PLAN], ids=lambda kind: kind[1])
+FILM = (FilmBlock, "viatic_video")
+EACH = pytest.mark.parametrize("kind", [DIAGNOSTIC, DASHBOARD, PLAN, FILM], ids=lambda kind: kind[1])
 
 
 class Controls(HTMLParser):
@@ -51,7 +53,8 @@ def test_every_setting_has_one_labelled_control_with_its_default(kind):
     assert set(shown.controls) == set(block.editable_fields)
     for name, control in shown.controls.items():
         assert control["id"] in shown.labels
-        assert control["data-default"] == str(block.fields[name].default)
+        default = str(block.fields[name].default)
+        assert control["data-default"] == {"[]": "", "True": "true"}.get(default, default)
 
 
 @EACH

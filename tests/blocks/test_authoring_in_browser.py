@@ -11,6 +11,7 @@ from commune_core.referential import load
 from diagnostic_xblock.block import DiagnosticBlock
 from xblocks.dashboard import DashboardBlock
 from xblocks.financing_plan import FinancingPlanBlock
+from xblocks.video import FilmBlock
 
 from .hosts import Studio, put
 from .studio_window import open_window
@@ -212,3 +213,20 @@ def test_the_forms_are_clean_for_axe(page, edit):
         edit(*kind, **settings)
         found = axe.run(page, context=".viatic-editor .ve-fields").response["violations"]
         assert [(item["id"], item["nodes"][0]["html"]) for item in found] == []
+
+
+def test_a_film_is_written_in_lines_previewed_and_corrected(page, edit):
+    block = edit(FilmBlock, "viatic_video")
+    page.get_by_label("Fichiers du film").fill("/static/film.mp4 | normale | 480p")
+    page.get_by_label("Chapitres").fill("0:45 La nuit\n0:10 L’alerte")
+    page.get_by_label("Incrustations", exact=True).fill("1:05 chiffre : Maisons\nvaleur : 41")
+    page.get_by_role("button", name="Voir l’aperçu").click()
+    expect(page.get_by_text("1:05 chiffre : Maisons, 41")).to_be_visible()
+    save(page)
+    expect(page.get_by_label("Chapitres")).to_be_focused()
+    expect(page.locator('[data-field="chapters"] [data-role="error"]')).to_contain_text("Entrée 2")
+    page.get_by_label("Chapitres").fill("0:10 L’alerte\n0:45 La nuit")
+    page.get_by_label("Afficher les incrustations").select_option("Non")
+    save(page)
+    page.wait_for_function("window.told.some(one => one[1] === 'end')")
+    assert [each["at"] for each in block.chapters] == [10.0, 45.0] and block.show_inserts is False

@@ -14,11 +14,13 @@ from xblock.fields import Boolean, DateTime, Dict, List, Scope, String, UserScop
 from diagnostic_xblock.block import DiagnosticBlock
 from xblocks.dashboard import DashboardBlock
 from xblocks.financing_plan import FinancingPlanBlock
+from xblocks.video import FilmBlock
 
 from .hosts import Lms, Studio, exported, imported, parsed, put, written
 
 DIAGNOSTIC, DASHBOARD = (DiagnosticBlock, "viatic_diagnostic"), (DashboardBlock, "viatic_dashboard")
 PLAN = (FinancingPlanBlock, "viatic_financing_plan")
+FILM = (FilmBlock, "viatic_video")
 
 
 class ByNumber(Dict):
@@ -190,9 +192,11 @@ def test_a_unit_file_says_url_name_first_then_ours_in_order():
 
 
 def test_the_xml_holds_nothing_of_a_user():
-    for block_class, tag in (DIAGNOSTIC, DASHBOARD, PLAN):
+    for block_class, tag in (DIAGNOSTIC, DASHBOARD, PLAN, FILM):
         block = put(block_class, tag, Lms(7, {"display_name": "Titre"}))
         if tag == "viatic_diagnostic":
             block.answered_here = {"FIN-01": "2026-11-25"}
+        if tag == "viatic_video":
+            block.position, block.played, block.wanted = 12.0, [[0, 12]], "no"
         assert written(block) == f'<{tag} display_name="Titre"/>'
         assert all(block.fields[name].scope.user == UserScope.NONE for name in block.editable_fields)

@@ -33,6 +33,13 @@ COURSE = """<course url_name="2026" org="Viatic" course="CADRE">
 <viatic_diagnostic url_name="deux" display_name="Encore les mêmes" items="GOV-01,SEC-01"/>
 <viatic_dashboard url_name="trois" display_name="Où en est la commune"/>
 <viatic_dashboard url_name="quatre" display_name="Les finances" domain="FIN"/>
+<viatic_video url_name="cinq" display_name="Un film" duration="90" credit="Voix de synthèse."
+  sources='[{"src": "/static/a.mp4"}, {"src": "/static/b.mp4", "quality": "light"}]'
+  captions='[{"src": "/static/a.vtt"}]' chapters='[{"at": 0, "title": "Début"}]'
+  transcript='[{"at": 0, "text": "Bonjour."}]'
+  inserts='[{"at": 5, "kind": "figure", "title": "Un chiffre", "value": "41"}, {"at": 20, "kind": "question",
+    "title": "Qui ?", "choices": [{"text": "Lui", "correct": true, "feedback": "Oui"}, {"text": "Elle",
+    "feedback": "Non"}]}, {"at": 40, "kind": "link", "title": "À lire", "href": "https://exemple.fr/"}]'/>
 </vertical></sequential></chapter></course>"""
 
 pytestmark = [

@@ -13,13 +13,16 @@ from diagnostic_xblock.block import DiagnosticBlock
 from tests.platform import StandalonePlatform
 from xblocks.dashboard import DashboardBlock
 from xblocks.financing_plan import FinancingPlanBlock
+from xblocks.video import FilmBlock
 
 from .conftest import OURS
 from .hosts import Bare, Lms, Studio, StudioHandlers, call, put
 
 DIAGNOSTIC, DASHBOARD = (DiagnosticBlock, "viatic_diagnostic"), (DashboardBlock, "viatic_dashboard")
 PLAN = (FinancingPlanBlock, "viatic_financing_plan")
-EACH = pytest.mark.parametrize("kind", [DIAGNOSTIC, DASHBOARD, PLAN], ids=lambda kind: kind[1])
+FILM = (FilmBlock, "viatic_video")
+EACH = pytest.mark.parametrize("kind", [DIAGNOSTIC, DASHBOARD, PLAN, FILM], ids=lambda kind: kind[1])
+OF_A_COMMUNE = pytest.mark.parametrize("kind", [DIAGNOSTIC, DASHBOARD, PLAN], ids=lambda kind: kind[1])
 ANSWER = {"item": "GOV-01", "value": "oui", "version": None, "commune": OURS}
 
 
@@ -157,7 +160,7 @@ class MaskedPlatform(StandalonePlatform):
         return True
 
 
-@EACH
+@OF_A_COMMUNE
 def test_staff_who_see_a_course_as_a_learner_see_nothing_of_his_commune(people, seen_by_staff, kind):
     page = body_of(put(*kind, Lms(people.mayor, {})), "student_view")
     assert "Fontvannes" not in page and "d’exemple" in page

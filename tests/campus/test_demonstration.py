@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 
 from campus import demo
 from dashboard_plugin import api
-from dashboard_plugin.api import measures, works
+from dashboard_plugin.api import measures, reports, works
 from dashboard_plugin.applets.territory.models import Commune
 
 LOCAL = {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1:8000"}
@@ -62,6 +62,13 @@ def test_the_communes_of_the_demonstration_have_projects_and_indicators_once(dem
     measured = [len(measures.indicators(ids["helene"], commune="10145").rows)]
     measured += [len(measures.indicators(ids["karim"], commune="10033").rows)]
     assert measured == [2, 1]
+    told = reports.impact_report(ids["helene"], commune="10145")
+    (row,) = told.results
+    assert [(each.item.id, each.effect.before, each.effect.after) for each in row.points] == [
+        ("RES-06", 0, 3)
+    ]
+    assert row.result.cost and told.thoughts and not told.unread
+    assert reports.glance(ids["helene"], commune="10145").total.risen == 1
 
 
 def test_passwords_are_kept_for_their_owner_alone_and_survive_a_second_start(demonstration, client):

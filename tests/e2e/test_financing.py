@@ -9,6 +9,7 @@ from fractions import Fraction
 import pytest
 
 pytest.importorskip("playwright.sync_api", reason="no browser in this environment")
+from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from commune_core.financing import parameters
@@ -24,6 +25,8 @@ pytestmark = marks
 
 HERE = "10145"
 POINT = f"/viatic/commune/{HERE}/etat-des-lieux/SPO-07/"
+CHURCH = "Église et petit patrimoine"
+THEME = "Entretenir et ouvrir l’église communale"
 
 
 def cents(text: str) -> str:
@@ -39,15 +42,36 @@ def add(page: Page, button: str, **fields: str) -> None:
     assert press(page, "Enregistrer").status == 302
 
 
-def test_helene_finances_the_roof_of_her_church_from_the_weak_point(member, visit, at):
-    at("2026-11-26")
-    page = visit(member("helene", role="referent", function="maire"), 320)
+def answers_and_learns_that_the_course_is_not_written(page: Page) -> None:
     page.goto(POINT)
     page.locator('input[name="reponse"][value="1"]').check()
-    assert press(page, "Enregistrer").status == 302
-    page.goto(f"/viatic/commune/{HERE}/projets/nouveau/?point=SPO-07")
+    assert press(page, "Enregistrer la réponse").status == 302
+    taught = page.get_by_role("region", name="Se former")
+    theme = taught.get_by_role("listitem").filter(has_text=THEME)
+    expect(theme).to_contain_text("n’est pas encore écrit")
+    expect(theme.get_by_role("link")).to_have_count(0)
+    assert_sound(page)
+
+
+def opens_a_project_from_the_priority(page: Page) -> None:
+    page.goto(f"/viatic/commune/{HERE}/priorites/")
+    assert_sound(page)
+    expect(page.get_by_role("region", name=re.compile("^P1 "))).to_contain_text(CHURCH)
+    line = page.locator("#SPO-07")
+    expect(line).to_contain_text("4 × 4 = 16")
+    line.get_by_role("link", name="Ouvrir une action").click()
+    assert_sound(page)
+    page.get_by_label("Projet", exact=True).check()
     page.get_by_label("Titre").fill("Toiture de l’église")
-    assert press(page, "Ouvrir|Enregistrer|Créer").status == 302
+    assert press(page, "Ouvrir la fiche").status == 302
+    aims = page.get_by_role("region", name="Points visés")
+    expect(aims.get_by_role("link", name=CHURCH)).to_have_attribute("href", POINT)
+    expect(aims.get_by_role("listitem").filter(has_text=THEME).last).to_contain_text("n’est pas encore écrit")
+    assert_sound(page)
+
+
+def plans_case_c03(page: Page) -> None:
+    """30 000 € of gifts on 250 000 € before tax: at most 176 000,00 € of public aid, not a cent more."""
     page.get_by_role("link", name="Financement").click()
     assert_sound(page)
     add(page, "Ajouter une dépense", label="Travaux", year="2027", planned="250 000")
@@ -70,6 +94,9 @@ def test_helene_finances_the_roof_of_her_church_from_the_weak_point(member, visi
     page.get_by_label("Montant espéré").fill("176000")
     assert press(page, "Enregistrer").status == 302
     expect(page.get_by_text("n’est pas recevable")).to_have_count(0)
+
+
+def asks_what_a_refusal_would_do_and_takes_the_table_to_the_council(page: Page) -> None:
     page.get_by_role("link", name=re.compile("^Et si elle était refusée")).last.click()
     expect(page.locator("main")).to_contain_text(re.compile(r"trouver 176\s000,00\s€ de plus"))
     assert_sound(page)
@@ -79,6 +106,50 @@ def test_helene_finances_the_roof_of_her_church_from_the_weak_point(member, visi
     assert "300 000,00" in table and "49 212,00" in table and "44 788,00" in table
     page.emulate_media(media="print")
     assert_sound(page)
+    page.emulate_media(media="screen")
+
+
+def ends_the_works(page: Page) -> None:
+    """The sheet says that they are done; its point stands as it stood."""
+    page.goto(POINT)
+    page.get_by_role("region", name="Agir").get_by_role("link", name="Toiture de l’église").click()
+    page.get_by_role("link", name="Modifier la fiche").click()
+    page.get_by_label("Terminé", exact=True).check()
+    assert press(page, "Enregistrer").status == 302
+    expect(page.get_by_role("heading", name=re.compile("^Terminé le"))).to_be_visible()
+    assert_sound(page)
+
+
+def reads_the_point_again_a_year_later(page: Page) -> None:
+    page.get_by_role("link", name="Bilan", exact=True).last.click()
+    expect(page.locator("#point-SPO-07")).to_contain_text("note 1 sur 4 (état des lieux 2026)")
+    page.get_by_role("group", name="Où en est ce point").get_by_label("3 ·").check()
+    page.get_by_label("Ce que nous en pensons").fill("Plus une goutte depuis l’hiver.")
+    assert_sound(page)
+    assert press(page, "Enregistrer le bilan").status == 302
+    page.goto(f"/viatic/commune/{HERE}/bilan/")
+    measured = page.get_by_role("region", name="Nous mesurons")
+    expect(measured.get_by_role("row").filter(has_text=CHURCH)).to_contain_text("1 → 3")
+    told = cents(measured.inner_text())
+    assert "Toiture de l’église" in told and "300 000,00" in told and "150 000,00" in told
+    expect(page.get_by_role("region", name="Nous pensons")).to_contain_text("Plus une goutte")
+    assert_sound(page)
+    page.goto(POINT)
+    expect(page.get_by_text("Note 3 sur 4")).to_be_visible()
+
+
+def test_helene_goes_from_a_weak_point_to_a_measured_effect(member, visit, at):
+    """Journey 1, all of it but its public page and its comment."""
+    at("2026-11-26")
+    page = visit(member("helene", role="referent", function="maire"), 320)
+    answers_and_learns_that_the_course_is_not_written(page)
+    opens_a_project_from_the_priority(page)
+    plans_case_c03(page)
+    asks_what_a_refusal_would_do_and_takes_the_table_to_the_council(page)
+    at("2027-10-01")
+    ends_the_works(page)
+    at("2028-10-02")
+    reads_the_point_again_a_year_later(page)
 
 
 def test_karim_keeps_the_old_rule_for_plans_of_2026_and_is_warned_of_those_astride(
@@ -112,4 +183,13 @@ def test_karim_keeps_the_old_rule_for_plans_of_2026_and_is_warned_of_those_astri
     expect(warned.get_by_role("heading", level=3)).to_have_text(["Gymnase"])
     expect(warned).to_contain_text(re.compile(r"30,00\s% à partir du 1er\sjanvier 2027"))
     expect(warned).to_contain_text("il ne serait plus recevable")
+    call_command("tell_rule_changes")
+    page.goto("/viatic/avis/")
+    assert_sound(page)
+    told = page.locator("main").get_by_role("listitem").filter(has_text="Une règle de financement change")
+    expect(told).to_have_count(1)
+    expect(told).to_contain_text("Gymnase")
+    told.get_by_role("link").first.click()
+    expect(page).to_have_url(re.compile("/financement/$"))
+    expect(page.locator("main")).to_contain_text("à cheval")
     assert parameters.rate("owner_share.minimum", date(2026, 12, 31)) == Fraction(1, 5)

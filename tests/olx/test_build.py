@@ -61,12 +61,14 @@ def test_the_catalogue_says_what_each_course_is(workshop: Workshop) -> None:
     courses = json.loads((workshop.build / "catalogue.json").read_text(encoding="utf-8"))["courses"]
     mooc, theme, _announced = courses
     assert (mooc["key"], mooc["items"], mooc["units"]) == (
-        "course-v1:Viatic+MOOC9+2026", ["FIN-01", "FIN-04"], 2
+        "course-v1:Viatic+MOOC9+2026", ["FIN-01", "FIN-04"], 3
     )  # fmt: skip
     assert (theme["key"], theme["slug"]) == ("course-v1:Viatic+T003+2026", "repartir-delegations-adjoints")
     assert (theme["domain_title"], theme["audience"]) == ("Exercer son mandat", ["maire", "adjoint"])
     assert theme["references"] == ["CGCT L2122-18, L2122-19", "C. urb. L111-3"]
-    assert mooc["formats"] == ["exercise", "quiz", "simulator", "reading"]
+    assert mooc["formats"] == [
+        "video", "exercise", "quiz", "simulator", "checklist", "discussion", "reading"
+    ]  # fmt: skip
     assert (theme["open"], theme["formats"]) == (True, ["reading"])
 
 
@@ -78,7 +80,10 @@ def test_a_theme_not_written_yet_is_announced_without_a_course(workshop: Worksho
         "T004", "indemnites-de-fonction", "decouverte"
     )  # fmt: skip
     assert not {"key", "dir"} & theme.keys()
-    assert set(read_catalogue(workshop.build)) == {"course-v1:Viatic+MOOC9+2026", "course-v1:Viatic+T003+2026"}
+    assert set(read_catalogue(workshop.build)) == {
+        "course-v1:Viatic+MOOC9+2026",
+        "course-v1:Viatic+T003+2026",
+    }
 
 
 def test_an_unchanged_build_does_nothing(workshop: Workshop) -> None:

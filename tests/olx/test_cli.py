@@ -32,7 +32,8 @@ def test_problems_are_printed_one_a_line_and_the_exit_code_is_1(
     assert run(tmp_path, "check") == 1
     assert capsys.readouterr().err.splitlines() == [
         "course_content/mooc/petit-cours/m1/1-2-suite.md:11:1: fence.unknown unknown fence 'bloc' "
-        "(the fences are ```quiz and ```block)",
+        "(the fences are ```quiz, ```block, ```video, ```checklist, ```case, ```peers, ```download, ```reading, "
+        "```olx)",
         "1 problem found; nothing was built.",
     ]
 

@@ -46,7 +46,9 @@ def test_it_says_why_for_one_commune(desk: Desk) -> None:
     assert [(row["item"], row["holder"]) for row in desirade["holders"]] == [("EAU-01", "epci")]
 
 
-def test_a_shell_prints_it_for_people_and_for_programs(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_shell_prints_it_for_people_and_for_programs(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
     run = ["--content", str(desk.content), "tailoring"]
     assert main(run) == 0
     assert "7 communes" in capsys.readouterr().out

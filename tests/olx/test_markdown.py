@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from olx_compiler import markdown
+from olx_compiler.pagehtml import Context
 
 
 def html(text: str, address: str | None = "/jump_to_id/vt_1") -> str:
-    return markdown.render(markdown.parse(text), lambda _address: address)
+    return markdown.render(markdown.parse(text), Context(lambda _address: address))
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ CASES = [
     (FORMS, "{#texte}", "{#Le Texte}", "page.bad-id", 9, 1),
     (FORMS, "{#questions}", "{#texte}", "page.duplicate", 32, 1),
     (NEXT, "# Mes points {#mes-points}", "# Vide {#vide}\n\n# Mes points {#mes-points}", "page.empty", 7, 1),
-    (FORMS, "> Une citation simple", "> ![plan](plan.png)", "html.refused", 19, 1),
+    (FORMS, "> Une citation simple", "<img src=\"https://a.fr/x.png\">", "html.refused", 19, 1),
     (FORMS, "## Un titre", "<script>alert(1)</script>", "html.refused", 11, 1),
     (FORMS, '<span lang="en">', '<span onclick="x()">', "html.refused", 19, 1),
     # links

@@ -9,6 +9,7 @@ from unittest.mock import Mock
 import pytest
 from lxml import etree
 
+from olx_compiler.pagehtml import Context
 from olx_compiler.render.quiz import problem
 from olx_compiler.schema import QuizSpec
 
@@ -27,7 +28,7 @@ def capa_problem(**spec: Any) -> Any:
 
     quiz = {"id": "q", "question": "Qui signe ?", "explanation": "Le maire.", **spec}
     element = problem(
-        QuizSpec.model_validate(quiz), display_name="Question 1", resolve=lambda address: address
+        QuizSpec.model_validate(quiz), display_name="Question 1", context=Context(lambda address: address)
     )
     system = Mock(
         spec=capa.LoncapaSystem,
@@ -99,7 +100,7 @@ def test_the_data_of_an_exercise_stand_above_its_question() -> None:
     spec = QuizSpec.model_validate(
         {"id": "q", "type": "number", "answer": "1", "explanation": "x", "question": question}
     )
-    element = problem(spec, display_name="Q", resolve=lambda address: address)
+    element = problem(spec, display_name="Q", context=Context(lambda address: address))
     assert element.findtext(".//label") == "Et donc ?"
     assert element.find("div[@class='viatic-statement']//table") is not None
 
@@ -114,6 +115,6 @@ def test_html_typed_in_a_question_is_text() -> None:
             "explanation": "<b>y</b>",
         }
     )
-    element = problem(spec, display_name="Q", resolve=lambda address: address)
+    element = problem(spec, display_name="Q", context=Context(lambda address: address))
     assert element.findtext(".//label") == "<script>x</script>"
     assert element.find(".//script") is None

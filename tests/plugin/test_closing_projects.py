@@ -12,7 +12,7 @@ from dashboard_plugin import api
 from dashboard_plugin.api import reports
 from dashboard_plugin.api.reports import Outcome
 from dashboard_plugin.errors import ClosedCampaign, InvalidRequest
-from dashboard_plugin.models import Answer, Campaign, DomainScore, Effect, Entry, Project
+from dashboard_plugin.models import Answer, Campaign, DomainScore, Effect, Entry, Notice, Project
 from dashboard_plugin.stale import StaleClosing
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +64,18 @@ def test_closing_writes_answers_effects_and_the_journal_at_once(mayor, roof):
     assert DomainScore.objects.get(domain="GOV").coverage_num > 0
     assert Entry.objects.filter(fact="done", project=row).count() == 1
     assert reports.glance(mayor, commune=HERE).total.risen == 1
+
+
+def test_those_who_follow_are_told_once_that_it_is_closed(mayor, member, roof):
+    lise = member("lise")
+    fields = api.ProjectFields(
+        "Toiture", phase="operation", items=("GOV-02",), participants=(api.Someone(user_id=lise),)
+    )
+    version = api.save_project(mayor, project_id=roof, fields=fields, version=1)
+    Notice.objects.all().delete()
+    for status in ("done", ""):  # once ended, what came of its points is no news of its status
+        version = reports.close_project(mayor, project_id=roof, version=version, status=status, outcomes=())
+    assert list(Notice.objects.values_list("user", "kind", "count")) == [(lise, "closed", 1)]
 
 
 def test_what_came_of_it_is_read_again_a_year_later_over_the_same_beginning(mayor, roof, at):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
+import os
 import zipfile
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 
 from commune_core import archive
+from commune_core.errors import InvalidFile
 from dashboard_plugin import api
 from dashboard_plugin.api import exchange
 from dashboard_plugin.errors import UnknownUpload
@@ -33,7 +36,7 @@ from dashboard_plugin.models import (
     Upload,
     ValueChange,
 )
-from dashboard_plugin.selectors.handover import STAYS, TABLES
+from dashboard_plugin.selectors.handover import STAYS, TABLES, site_keys
 from dashboard_plugin.selectors.traces import path_to_commune
 from tests.plugin.whole_commune import fill
 
@@ -210,6 +213,43 @@ def test_it_is_refused_where_something_is_and_a_failure_leaves_nothing(whole, he
     api.open_year(heir, commune=ELSEWHERE)
     with pytest.raises(exchange.NotEmpty):
         exchange.restore_handover(heir, commune=ELSEWHERE, upload_id=number)
+
+
+def only_clean(name: str, data: bytes) -> bool:
+    return b"virus" not in data
+
+
+def resealed(told: dict[str, bytes], part: str, data: bytes) -> bytes:
+    """The same archive with another part, as whoever holds the key could make it."""
+    manifest = json.loads(told[archive.MANIFEST])
+    manifest["parts"][part] = {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    written = json.dumps(manifest).encode()
+    seal = archive.seal(written, site_keys()[0]).encode()
+    return zipped({**told, part: data, archive.MANIFEST: written, archive.SEAL: seal})
+
+
+def test_its_documents_are_held_to_the_rules_of_any_document(whole, heir, stored, settings):
+    told = parts(taken(whole))
+    evidence = told["tables/evidence.jsonl"]
+    refused = {
+        "another type": resealed(told, "pieces/1", b"MZ" + PLAN),
+        "too long": resealed(told, "pieces/1", b"%PDF-1.7\n" + os.urandom(5 * 1024 * 1024)),
+        "another name": resealed(told, "tables/evidence.jsonl", evidence.replace(b"plan.pdf", b"plan.exe")),
+        "a virus": resealed(told, "pieces/2", b"virus"),
+    }
+    settings.VIATIC_EVIDENCE_SCANNER = "tests.plugin.test_handover.only_clean"
+    for what, data in refused.items():
+        with pytest.raises(InvalidFile):
+            bring(heir, data)
+            pytest.fail(what)
+    assert not Upload.objects.exists()
+    # The scanner may learn of one between the two steps.
+    settings.VIATIC_EVIDENCE_SCANNER = ""
+    number = bring(heir, refused["a virus"])
+    settings.VIATIC_EVIDENCE_SCANNER = "tests.plugin.test_handover.only_clean"
+    with pytest.raises(InvalidFile):
+        exchange.restore_handover(heir, commune=ELSEWHERE, upload_id=number)
+    assert not Campaign.objects.filter(commune__insee_code=ELSEWHERE).exists()
 
 
 def test_the_seal_of_another_site_is_accepted_only_where_the_operator_says_so(whole, heir, settings):

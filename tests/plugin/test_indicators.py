@@ -217,13 +217,13 @@ def test_a_key_writes_each_day_once_corrects_programs_and_never_people(leaks, ma
 
 
 def test_keys_values_and_indicators_follow_a_merger(leaks, mayor):
-    from dashboard_plugin.use_cases.import_territory import _carry_projects
+    from dashboard_plugin.use_cases.merging import carry_works
 
     key = measures.create_key(mayor, commune=HERE, label="Compteur")
     row, successor = Commune.objects.get(insee_code=HERE), Commune.objects.get(insee_code="10156")
     row.status, row.successor = "merged", successor
     row.save()
-    _carry_projects([row])
+    carry_works([row])
     assert measures.post_value(key.secret, indicator_id=leaks, on="2025", value=1).change == "new"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,13 +13,15 @@ from django.test.utils import CaptureQueriesContext
 
 from commune_core.errors import Forbidden
 from dashboard_plugin import api
-from dashboard_plugin.api import people, talk
+from dashboard_plugin.api import money, people, talk
 from dashboard_plugin.models import Guest, Membership, Message, Notice, NoticeHours, Part, Project, Step
 from dashboard_plugin.use_cases.deadlines import tell_deadlines
 from dashboard_plugin.use_cases.notice_letters import send_notices
+from dashboard_plugin.use_cases.rule_changes import tell_rule_changes
 from tests.plugin import course_team
 from tests.plugin.conftest import SettableClock
 from tests.plugin.course_team import posted, sent
+from tests.plugin.test_financing import change_of_law
 
 pytestmark = pytest.mark.django_db
 
@@ -278,6 +281,38 @@ def test_a_deadline_is_told_on_its_eve_and_once_past_to_those_who_act(team, hour
     assert words == {"L’échéance est passée"}
     hour(9, day=30)
     assert tell_deadlines() == 0
+
+
+def test_a_rule_that_changes_while_a_project_spends_is_told_once_for_each_change(team, hour, monkeypatch):
+    hour(9)
+    helene, lise, nora, paul = team.values()
+    choose(nora, rule="none")
+
+    def spends(*years: int, **more) -> int:
+        number = api.create_project(paul, commune=HERE, fields=sheet(**more))
+        for year in years:
+            fields = money.CostFields("Travaux", year, 100_000_00)
+            money.save_cost(helene, project_id=number, fields=fields)
+        return number
+
+    halle = spends(2026, 2027, pilot=led(lise)[0], participants=led(nora))
+    spends(2026, pilot=led(lise)[0]), spends(2027, 2028, pilot=led(lise)[0])
+    spends(2026, 2027, pilot=led(lise)[0], status="done")
+    Notice.objects.all().delete()
+    assert tell_rule_changes() == 0, "nothing changes"
+    change_of_law(monkeypatch, "owner_share.minimum", Fraction(30, 100), date(2027, 1, 1))
+    assert tell_rule_changes() == 3
+    assert tell_rule_changes() == 0, "told already"
+    rows = Notice.objects.values_list("user", "project", "kind")
+    assert set(rows) == {(lise, halle, "rule"), (paul, halle, "rule")}
+    assert talk.notices(lise).notices[0].url == f"/viatic/projets/{halle}/financement/"
+    Notice.objects.all().delete()
+    assert tell_rule_changes() == 0, "whatever became of the notice"
+    change_of_law(monkeypatch, "fctva.rate", Fraction(14850, 100_000), date(2027, 1, 1))
+    Membership.objects.filter(user_id=paul).update(status="ended")
+    assert tell_rule_changes() == 2, "another change, to those who may read"
+    hour(9, day=500)
+    assert tell_rule_changes() == 0, "a change of another year"
 
 
 def test_the_daily_command_tells_writes_and_throws_old_notices_away(team, hour, capsys):

@@ -12,12 +12,14 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 
 from dashboard_plugin import api
+from dashboard_plugin.api import money
 from dashboard_plugin.models import (
     Answer,
     Commune,
     ComparisonConsent,
     Epci,
     Membership,
+    Outlook,
     PeerScore,
     Vintage,
 )
@@ -111,6 +113,29 @@ def test_what_a_merged_commune_put_in_common_is_taken_back(member, tmp_path):
     load(write(tmp_path / "2027", real_records(), fontvannes_joins_faux_villecerf))
     assert not ComparisonConsent.objects.exists()
     assert not PeerScore.objects.filter(score__isnull=False).exists()
+
+
+def test_the_years_foreseen_add_up_and_those_of_each_are_kept(member, tmp_path):
+    mayors = {code: member(f"maire{code}", code, role="referent", function="maire")
+              for code in ("10145", "10156")}  # fmt: skip
+
+    def tell(code: str, year: int, revenue: int, capital: int | None) -> None:
+        fields = money.OutlookFields(year, revenue, 60, debt=5, working_capital=capital)
+        money.save_outlook(mayors[code], commune=code, fields=fields, version=0)
+
+    for code, year, revenue, capital in (
+        ("10145", 2027, 100, 7), ("10156", 2027, 300, 8), ("10145", 2028, 110, 7), ("10156", 2028, 310, None),
+        ("10156", 2029, 320, 9),
+    ):  # fmt: skip
+        tell(code, year, revenue, capital)
+    folder = write(tmp_path / "2027", real_records(), fontvannes_joins_faux_villecerf)
+    for _ in range(2):
+        load(folder, force=True)
+        rows = money.outlook(mayors["10145"], commune="10145").rows
+        told = [(row.fields.year, row.fields.revenue, row.fields.debt, row.fields.working_capital)
+                for row in rows]  # fmt: skip
+        assert told == [(2027, 400, 10, 15), (2028, 420, 10, None), (2029, 320, 5, 9)]
+    assert Outlook.objects.filter(commune__status="merged").count() == 5
 
 
 def test_loading_the_same_merger_again_writes_nothing(merged, tmp_path):

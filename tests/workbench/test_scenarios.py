@@ -12,7 +12,7 @@ pytest.importorskip("workbench", reason="the workbench of the XBlock SDK has its
 from workbench.runtime_util import reset_global_state
 from workbench.scenarios import get_scenarios
 
-OURS = ("viatic_diagnostic", "viatic_dashboard", "viatic_financing_plan")
+OURS = ("viatic_diagnostic", "viatic_dashboard", "viatic_financing_plan", "viatic_video")
 
 
 @pytest.fixture(autouse=True)

@@ -122,6 +122,23 @@ class Outlook(models.Model):
         constraints = [models.UniqueConstraint(fields=["commune", "year"], name="viatic_outlook_once")]
 
 
+class ToldChange(models.Model):
+    """
+    A change of a dated parameter that the people of a project astride it were told of: once each.
+
+    .. no_pii:
+    """
+
+    project = models.ForeignKey(PROJECT, on_delete=models.CASCADE, related_name="+")
+    code = models.CharField(max_length=60)
+    since = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["project", "code", "since"], name="viatic_told_change_once")
+        ]
+
+
 class LocalAid(models.Model):
     """
     A scheme of aid of one territory, as an administrator brought it: national ones come with the code.

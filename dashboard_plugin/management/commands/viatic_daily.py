@@ -11,7 +11,9 @@ DAILY = (
     "rebuild_scores",
     "drop_old_uploads",
     "forget_invitations",
+    "drop_sent_forms",
     "tell_deadlines",
+    "tell_rule_changes",
     "send_notices",
 )
 

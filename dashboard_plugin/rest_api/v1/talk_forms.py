@@ -83,6 +83,7 @@ class SettingsSent(Sent):
     status = Text(required=False, max_length=20, help_text=CHANNEL)
     closed = Text(required=False, max_length=20, help_text=CHANNEL)
     deadline = Text(required=False, max_length=20, help_text=CHANNEL)
+    rule = Text(required=False, max_length=20, help_text=CHANNEL)
     accepted = Text(required=False, max_length=20, help_text=CHANNEL)
     quiet_from = Text(required=False, max_length=20, help_text=HOUR)
     quiet_until = Text(required=False, max_length=20, help_text=HOUR)

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.edx.live.conftest import HERE, Person
 
 ORG = "Essai"
-OUR_TAGS = ("viatic_diagnostic", "viatic_dashboard", "viatic_financing_plan")
+OUR_TAGS = ("viatic_diagnostic", "viatic_dashboard", "viatic_financing_plan", "viatic_video")
 INSTRUCTIONS = "Première consigne : « à deux ».\n\nSeconde, avec <balise> & emoji 🏘️."
 
 
@@ -26,6 +26,13 @@ class Desk:
         answer = self.post("/course/", data=new)
         assert answer.ok and "course_key" in answer.json(), answer.text()[:500]
         self.post(f"/settings/advanced/{self.key}", data={"advanced_modules": {"value": list(OUR_TAGS)}})
+
+    @classmethod
+    def of(cls, person: Person, key: str) -> Desk:
+        """The desk of somebody who may change a course that exists."""
+        desk = cls.__new__(cls)
+        desk.person, desk.key = person, key
+        return desk
 
     def post(self, path: str, **more):
         headers = {"Accept": "application/json", **more.pop("headers", {})}

@@ -12,12 +12,14 @@ from tests.edx.live.conftest import FLAGSHIP, HERE, attach, blocks, enrol
 from tests.routes import ARGUMENTS, KEYED, ROUTES
 from xblocks.dashboard import DashboardBlock
 from xblocks.financing_plan import FinancingPlanBlock
+from xblocks.video import FilmBlock
 
 ITEM = "FIN-03"
 BLOCKS = {
     "viatic_diagnostic": DiagnosticBlock,
     "viatic_dashboard": DashboardBlock,
     "viatic_financing_plan": FinancingPlanBlock,
+    "viatic_video": FilmBlock,
 }
 
 
@@ -74,8 +76,8 @@ def test_no_handler_answers_a_visitor_or_tells_of_another_commune(learner, stran
     answer = stranger.handle(usage, handler, asked)
     # The state of one's own step, and one's own plan or exercise, are all that a handler tells or keeps
     # without naming a commune.
-    own = tag == "viatic_financing_plan" and handler != "submit_studio_edits"
-    expected = (200, 409, 422) if own else (200,) if handler == "check_completion" else (403,)
+    own = tag in ("viatic_financing_plan", "viatic_video") and not handler.endswith("_edits")
+    expected = (200, 400, 409, 422) if own else (200,) if handler == "check_completion" else (403,)
     assert answer.status in expected, answer.text()[:300]
     assert "Faux-Villecerf" not in answer.text()
 

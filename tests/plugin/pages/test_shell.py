@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 
-from dashboard_plugin import charts
+from dashboard_plugin import api, charts
 
 STATIC = ("viatic/viatic.css", "viatic/viatic.js", "viatic/icon.svg")
 TEMPLATES = sorted((Path(charts.__file__).parent / "templates" / "viatic").glob("*.html"))
@@ -35,6 +35,16 @@ def test_the_navigation_keeps_its_order_and_says_where_one_is(mayor, settings, t
     labels = re.findall(r"<li><a href=\"[^\"]+\"(?: aria-current=\"\w+\")?>([^<]+)</a>", page)
     assert labels[:4] == ["Accueil", "Ma commune", "Se former", "Moi"]
     assert '<a href="/viatic/moi/" aria-current="page">Moi</a>' in page
+
+
+def test_the_sheet_of_a_project_is_a_place_of_the_commune(mayor):
+    user_id = int(mayor.session["_auth_user_id"])
+    number = api.create_project(user_id, commune="10156", fields=api.ProjectFields("Haies"))
+    for below in ("", "financement/"):
+        page = mayor.get(f"/viatic/projets/{number}/{below}").content.decode()
+        said = set(re.findall(r'<a href="([^"]+)" aria-current="true"', page))
+        assert "/viatic/commune/" in said
+    assert 'aria-current="true"' not in mayor.get("/viatic/moi/").content.decode()
 
 
 def test_a_place_that_the_host_does_not_have_is_not_shown(mayor, settings, text):

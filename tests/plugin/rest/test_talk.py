@@ -6,6 +6,7 @@ import pytest
 
 from dashboard_plugin import api
 from dashboard_plugin.models import Message, ReadMark
+from dashboard_plugin.rest_api.v1.talk_forms import SettingsSent
 from tests.plugin.rest.conftest import ROOT, Program, assert_problem
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,7 @@ def test_notices_are_read_seen_and_set(helene, paul, thread):
         assert_problem(paul.get(f"{ROOT}notices/?after={wrong}"), 422, "request.invalid")
     address = f"{ROOT}notices/settings/"
     base = paul.get(address).json()["settings"]
+    assert set(SettingsSent().fields) == {*base, "base"}
     changed = paul.put(address, {"message": "page", "digest_day": "4", "base": base}).json()["settings"]
     assert changed == {**base, "message": "page", "digest_day": "4"}
     stale = assert_problem(paul.put(address, {"message": "none", "base": base}), 409, "notices.stale")

@@ -1,0 +1,1 @@
+"""A course changed in Studio, brought back: read with distrust, compared, written where it belongs."""

@@ -1,0 +1,31 @@
+"""What a line of Markdown may hold beyond CommonMark: citations between braces, acronyms, pictures."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it.rules_inline import StateInline
+
+# Any word before the colon: a mistyped kind is told, not shown to readers as it stands.
+CITATION = re.compile(r"\{\s*(?P<kind>[A-Za-zéÉ]+)\s*:\s*(?P<key>[^{}\s@]*)(?:@(?P<day>[^{}\s]*))?\s*\}")
+KINDS = ("ref", "param")
+LINK = re.compile(r"\]\((?P<kind>ref|theme):(?P<key>[^)\s]+)\)")
+# What may be an acronym: a word of two capitals at least, by itself.
+ACRONYM = re.compile(r"(?<![\w&;@#/-])[A-ZÉ][\wÉ]*[A-ZÉ][\wÉ]*(?![\w;=])")
+# `![décorative](images/frise.svg)`: a picture that adds nothing to the text, and that nobody need hear.
+DECORATIVE = "décorative"
+
+
+def citation(state: StateInline, silent: bool) -> bool:
+    """A rule of markdown-it: `{ref:…}` and `{param:…}` become one token, `citation`."""
+    if state.src[state.pos] != "{":
+        return False
+    match = CITATION.match(state.src, state.pos)
+    if match is None or match["kind"] not in KINDS:
+        return False
+    if not silent:
+        token = state.push("citation", "", 0)
+        token.content = match[0]
+        token.meta = {"kind": match["kind"], "key": match["key"], "day": match["day"] or ""}
+    state.pos = match.end()
+    return True
