@@ -34,7 +34,7 @@ def distance(left: str, right: str, most: int) -> int:
             row.append(cost)
         if min(row) > most:
             return most + 1
-    return row[-1]
+    return min(row[-1], most + 1)
 
 
 # What is written in several ways and said in one, in order; words have no accents here.
