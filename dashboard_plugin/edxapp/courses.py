@@ -91,9 +91,12 @@ def follow(user_id: int, course_key: str) -> str | None:
 
 
 def _learning_url(course_key: str) -> str:
+    """Where the learning application goes on; without one, the platform's own way in."""
     from openedx.features.course_experience.url_helpers import make_learning_mfe_courseware_url
 
-    return str(make_learning_mfe_courseware_url(CourseKey.from_string(course_key)))
+    address = str(make_learning_mfe_courseware_url(CourseKey.from_string(course_key)))
+    # An operator who has set no address for the application gets « None/course/… ».
+    return address if address.startswith(("http://", "https://", "/")) else f"/courses/{course_key}/course/"
 
 
 def _key(course_key: str) -> CourseKey | None:
