@@ -26,7 +26,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _follow(request, slug)
     person = user_id(request) if request.user.is_authenticated else None
-    view = learning.theme(person, slug)
+    view = learning.theme(person, slug=slug)
     entry = view.entry
     item = known_item(request.GET.get("point", "")) if person is not None else ""
     notes = {row.item.id: row for row in view.rows}
@@ -57,7 +57,7 @@ def _follow(request: HttpRequest, slug: str) -> HttpResponse:
     except ClosedCourse as refusal:
         messages.error(request, f"{refusal.message} {refusal.hint}")
         return HttpResponseRedirect(reverse("viatic:theme", args=[slug]))
-    link = learning.theme(person, slug).entry.link
+    link = learning.theme(person, slug=slug).entry.link
     if link is not None:
         remember_point(request, link.key, item)
     return HttpResponseRedirect(_with_point(url, item))

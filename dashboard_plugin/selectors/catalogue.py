@@ -78,7 +78,7 @@ def entry_of(slug: str) -> Entry:
     return entry
 
 
-def theme(user_id: int | None, slug: str) -> ThemeView:
+def theme(user_id: int | None, *, slug: str) -> ThemeView:
     """The page of a course, for anybody; raises UnknownTheme."""
     entry = entry_of(slug)
     points = points_of(entry)

@@ -32,7 +32,7 @@ class Course(Endpoint):
     @described("read_course", forms.ThemeShown, 404)
     def get(self, request: Request, slug: str) -> Response:
         """What it teaches, whether it is open, the points it works on."""
-        return Response(forms.ThemeShown(learning.theme(self.person, slug)).data)
+        return Response(forms.ThemeShown(learning.theme(self.person, slug=slug)).data)
 
 
 class Enrolment(Endpoint):
