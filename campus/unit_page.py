@@ -124,6 +124,13 @@ def why_declined(found: Authored) -> tuple[str, str] | None:
             "Cet élément du cours est illisible.",
             "Signalez-le à l’auteur du cours : son fichier est incomplet ou mal formé.",
         )
+    if found.tag == "discussion":
+        # On Python 3.11 the block installed under that name is but a placeholder of its authors.
+        return (
+            "Les réponses de vos pairs ne s’échangent pas sur ce campus.",
+            "Notez la vôtre et parlez-en avec un autre élu : sur une plateforme Open edX complète, le fil de "
+            "discussion s’ouvre ici. Il n’est pas compté dans votre progression.",
+        )
     if found.block_class is None:
         return (
             f"Le campus ne sait pas afficher les éléments « {found.tag} ».",

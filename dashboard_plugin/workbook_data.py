@@ -25,7 +25,7 @@ class WorkbookPlan:
     """What a file would change in a commune.
 
     `digest` names this very plan: an execution that finds another one is shown again instead. `ignored` are
-    the sheets of the file that nothing is taken from, each with the reason.
+    what of the file nothing is taken from, each with the reason; `by_columns`: its columns were told.
     """
 
     commune: CommuneRef
@@ -34,6 +34,7 @@ class WorkbookPlan:
     steps: tuple[RowStep, ...]
     digest: str
     ignored: tuple[str, ...] = ()
+    by_columns: bool = False
 
     def of(self, change: str) -> tuple[RowStep, ...]:
         """The lines that would do this."""

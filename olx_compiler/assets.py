@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
 import webvtt
 
@@ -117,7 +118,7 @@ def _pictures(unit: Unit, page: Page, prose: Prose, problems: list[Problem]) -> 
             if child.type != "image":
                 continue
             line = unit.first_line + (token.map[0] if token.map else 0)
-            name = str(child.attrs.get("src", ""))
+            name = unquote(str(child.attrs.get("src", "")))
 
             def problem(code: str, message: str, hint: str, line: int = line) -> Problem:
                 return Problem(unit.path, line, 1, code, message, hint)

@@ -5,14 +5,10 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 
+from commune_core.typography import MONTHS, NBSP, typeset
 from olx_compiler.financing_schema import PeriodSource
 
-_NBSP = "\N{NO-BREAK SPACE}"
 _THIN = "\N{NARROW NO-BREAK SPACE}"
-_MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
 # "mois" and "ans": a unit is given in the plural, and French counts one for what is below two.
 _ONE = {"ans": "an", "semaines": "semaine", "jours": "jour", "habitants": "habitant"}
 
@@ -23,7 +19,7 @@ def figure(value: object, unit: str) -> str | None:
         return french_date(value)
     if not isinstance(value, Decimal):
         return None
-    return f"{french_number(value)}{_NBSP}{_ONE.get(unit, unit) if value < 2 else unit}"
+    return f"{french_number(value)}{NBSP}{_ONE.get(unit, unit) if value < 2 else unit}"
 
 
 def french_number(value: Decimal) -> str:
@@ -37,10 +33,10 @@ def french_number(value: Decimal) -> str:
 def french_date(day: datetime.date) -> str:
     """`1er mars 2032`."""
     number = "1er" if day.day == 1 else str(day.day)
-    return f"{number} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{number} {MONTHS[day.month - 1]} {day.year}"
 
 
 def provenance(title: str, period: PeriodSource, day: datetime.date) -> str:
     """Where a figure comes from, in one line: its name, the day it holds, its source and how sure it is."""
     doubt = {"A": "", "B": ", sources concordantes", "C": ", à vérifier"}[period.certainty]
-    return f"{title}, valeur au {french_date(day)} ({period.source}{doubt})"
+    return str(typeset(f"{title}, valeur au {french_date(day)} ({period.source}{doubt})"))

@@ -107,21 +107,25 @@ class PageRenderer(RendererHTML):
         address = context.registers.address(reference)
         if address is None:
             return f"{self._tag('span', {'title': reference.says})}{self._explained(label, context)}</span>"
-        return f"{self._tag('a', self._outside(address, label))}{self._explained(label, context)}</a>"
+        attributes = self._outside(address, context.registers.place(reference, label))
+        return f"{self._tag('a', attributes)}{self._explained(label, context)}</a>"
 
     def link_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
         """An address elsewhere opens beside the course and says so; one without target leaves its words."""
         address = str(tokens[index].attrs.get("href", ""))
         context: Context = env["context"]
-        if address.startswith("ref:"):
-            context.cited.setdefault(("ref", address.removeprefix("ref:"), ""))
+        words = _words(tokens[index + 1 :])
+        key = address.removeprefix("ref:") if address.startswith("ref:") else ""
+        if key in context.registers.references:
+            context.cited.setdefault(("ref", key, ""))
+            words = context.registers.place(context.registers.references[key], words)
         target = context.resolve(address)
         env.setdefault("open_links", []).append(target is not None)
         if target is None:
             return ""
         attributes: dict[str, str | int | float] = {"href": target}
         if target.startswith("https:"):
-            attributes = self._outside(target, _words(tokens[index + 1 :]))
+            attributes = self._outside(target, words)
         elif target.startswith("/courses/"):
             # A page is shown in a frame on some platforms: leaving the course leaves the frame.
             attributes["target"] = "_parent"

@@ -131,6 +131,11 @@ class Registers:
         code = self.codes.get(reference.code) if reference.code is not None else None
         return reference.url or (code.url if code is not None else None)
 
+    def place(self, reference: LegalReference, words: str) -> str:
+        """What a link of these words opens: the article itself, or the whole code where it is to be found."""
+        code = self.codes.get(reference.code) if reference.code is not None else None
+        return words if reference.url is not None or code is None else f"{words} : {code.title}"
+
     def cited(self, text: str) -> Iterator[str]:
         """Ids of the references that a line such as `CGCT L2121-7, L2122-18; Code pénal art. 432-12` names.
 
@@ -146,11 +151,12 @@ class Registers:
     def _articles(self, words: str) -> Iterator[str]:
         """Ids of the articles of one code that `words` cite, whatever stands in brackets."""
         words = words.partition("(")[0]
+        lowered = words.lower()
         found = [
-            (len(name), key, words.lower().index(name.lower()) + len(name))
+            (len(name), key, lowered.index(name.lower()) + len(name))
             for key, code in self.codes.items()
             for name in code.cited
-            if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words, re.IGNORECASE)
+            if name.lower() in lowered and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words, re.IGNORECASE)
         ]
         if found:
             _, key, end = max(found)

@@ -199,6 +199,15 @@ _CODES = {
     "missing": "schema.missing-key",
     "decimal_parsing": "schema.number",
 }
+# By the start of pydantic's name of a fault.
+_HINTS = {
+    "date": "write it as 2026-03-01",
+    "decimal": "write figures, as 12 or 12,50",
+    "string_pattern": "an address begins with https:// ; an identifier has small letters, digits and hyphens",
+    "bool": "write true or false",
+    "string_type": "write a sentence; put it between quotes if YAML reads something else in it",
+    "missing": "add this line",
+}
 
 
 def validate(model: type[SpecT], located: Located, problems: list[Problem]) -> SpecT | None:
@@ -213,5 +222,10 @@ def validate(model: type[SpecT], located: Located, problems: list[Problem]) -> S
             name = ".".join(str(step) for step in fault["loc"])
             code = _CODES.get(fault["type"], "schema.value")
             hint = f"keys: {', '.join(model.model_fields)}" if unknown and len(fault["loc"]) == 1 else ""
-            problems.append(located.problem(path, code, f"'{name}': {fault['msg']}", hint, of_key=unknown))
+            hint = hint or next(
+                (words for start, words in _HINTS.items() if fault["type"].startswith(start)), ""
+            )
+            message = fault["msg"].removeprefix("Value error, ")
+            message = f"'{name}': {message}" if name else message
+            problems.append(located.problem(path, code, message, hint, of_key=unknown))
         return None

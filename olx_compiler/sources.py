@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from olx_compiler import assets, citations, schema, worked, yamltext
+from olx_compiler import assets, citations, crossed, schema, worked, yamltext
 from olx_compiler.content import Corpus, Course, Facts, Section, Unit, theme_number
 from olx_compiler.film import showing
 from olx_compiler.financing_schema import ParametersSource
@@ -68,6 +68,7 @@ def load_course(path: Path, shared: Corpus, folder: Folder, problems: list[Probl
         problems.extend(worked.faults(course, shared.cases))
         showing.expand(course, folder.shown(path), problems)
         course.assets = assets.collect(course, problems)
+        problems.extend(crossed.faults(course))
     return course
 
 

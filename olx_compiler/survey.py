@@ -18,8 +18,8 @@ SHARED: tuple[str, ...] = (
     "references.yaml",
     "glossary.yaml",
     "parameters.yaml",
+    "financing_cases.json",
 )
-SHARED += ("financing_cases.json",)
 _LIBRARIES = ("lxml", "markdown-it-py", "nh3", "pydantic", "PyYAML", "olxcleaner", "webvtt-py")
 _HIDDEN = (".", "_")
 _DRAFT = re.compile(rb"^draft:[ \t]+true[ \t]*(?:#.*)?\r?$", re.MULTILINE)

@@ -92,7 +92,7 @@ def fill_in(text: str, found: Mapping[str, Any]) -> str:
 
 
 def written(value: object, unit: str) -> str:
-    """A figure as French writes it: an amount has its cents unless they are nil; a year stays a year."""
+    """A figure as French writes it: an amount in € has its cents, in euros none that are nil."""
     if isinstance(value, bool):
         return "oui" if value else "non"
     text = str(value)
@@ -101,9 +101,7 @@ def written(value: object, unit: str) -> str:
     if not _NUMBER.fullmatch(text) or not unit:
         return text
     number = Decimal(text)
-    shown = french_number(number)
-    if unit == "€" and number != number.to_integral_value():
-        shown = _cents(number)
+    shown = _cents(number) if unit == "€" else french_number(number)
     return f"{shown}{_NBSP}{unit}"
 
 

@@ -44,6 +44,12 @@ ARGUMENTS = {
     "slug": "dossier-detr",
     "membership_id": "1",
     "step_id": "1",
+    "guest_id": "1",
+    "key_id": "1",
+    "link_id": "1",
+    "evidence_id": "1",
+    "file_id": "1",
+    "sheet": "projects",
 }
 """What the routes take; a thing of a commune that does not exist is refused like one that does."""
 

@@ -136,11 +136,11 @@ class FilmBlock(CompletableXBlockMixin, ViaticBlock):
 
     def _standing(self, film: Film, length: float = 0.0) -> str:
         """How far the learner is, in a sentence."""
-        seen = films.share(self.played, length or film.duration)
-        return video_showing.standing(film, seen, self._is_complete(film, seen))
+        length = length or film.duration
+        return video_showing.standing(film, films.share(self.played, length), self._is_complete(film, length))
 
-    def _is_complete(self, film: Film, seen: int) -> bool:
-        return bool(self.has_read) or seen >= film.share
+    def _is_complete(self, film: Film, length: float) -> bool:
+        return bool(self.has_read) or films.share(self.played, length) >= film.share
 
     # -- what a learner does ---------------------------------------------------
 
@@ -158,11 +158,12 @@ class FilmBlock(CompletableXBlockMixin, ViaticBlock):
         position = min(films.read_time(data.get("position")), length)
         if self.mode != "live":
             return {"standing": "", "complete": False}
+        was_complete = self._is_complete(film, length)
         if played != self.played:
             self.played = played
         if position != self.position:
             self.position = position
-        return self._advance(film, length)
+        return self._advance(film, length, was_complete)
 
     @viatic_handler
     def read_transcript(self, data: dict[str, Any], suffix: str = "") -> dict[str, Any]:
@@ -173,11 +174,11 @@ class FilmBlock(CompletableXBlockMixin, ViaticBlock):
             return {"standing": "", "complete": False}
         if not self.has_read:
             self.has_read = True
-        return self._advance(film, film.duration)
+        return self._advance(film, film.duration, was_complete=False)
 
-    def _advance(self, film: Film, length: float) -> dict[str, Any]:
-        complete = self._is_complete(film, films.share(self.played, length))
-        if complete:
+    def _advance(self, film: Film, length: float, was_complete: bool) -> dict[str, Any]:
+        complete = self._is_complete(film, length)
+        if complete and not was_complete:  # a long film reports often: it is told once
             self.emit_completion(1.0)
         return {"standing": self._standing(film, length), "complete": complete}
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from commune_core.answers import UNWRITABLE
 from commune_core.errors import CommuneError
-from commune_core.exchange import MERGED
 from commune_core.financing.money import read_amount
 from commune_core.territory import normalise
 
+from .merged import is_covered
 from .sheets import IDENTIFIER, VERSION, Column, SheetKind
 
 TRUE, FALSE = ("oui", "vrai", "true", "x", "1", "o"), ("non", "faux", "false", "0", "n")
@@ -60,7 +60,7 @@ def fingerprint(kind: SheetKind, values: Mapping[str, Any]) -> str:
 
 def read(column: Column, raw: Any) -> Any:
     """The value of a cell; raises InvalidCell, saying what the column takes."""
-    if raw == MERGED:
+    if is_covered(raw):
         raise InvalidCell(
             "une cellule fusionnée couvre celle-ci.",
             hint="Défaites la fusion, et écrivez la valeur dans chaque ligne.",

@@ -1,22 +1,21 @@
-"""A workbook of one's own: which column says what, guessed from its headings, and its lines as our rows."""
+"""A workbook of one's own: which column says what, guessed from its headings."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
-from commune_core.exchange import MERGED
+from commune_core.projects import KINDS, PHASES
 from commune_core.territory import normalise
 
 from .cells import written
 from .grids import HEADER_WITHIN, Grid
-from .planning import Brought
+from .merged import began, is_covered
+from .readings import STATUSES, a_status
 
-NO_REASON = "Repris d’un classeur, sans précision."
+SHORT = 4
+"""Letters of a word that says something only where a heading begins with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +66,8 @@ TARGETS = (
     Target("funder", "Financeur", "grants", "funder", ("financeur", "financeurs", "cofinanceur")),
     Target("url", "Document (adresse web)", "links", "url", ("lien", "document", "url", "dossier en ligne")),
 )  # fmt: skip
+_CHOICES: Mapping[str, Mapping[str, str]] = {"kind": KINDS, "phase": PHASES, "status": {}}
 BY_CODE = {target.code: target for target in TARGETS}
-
-STATUSES = {
-    "done": ("fait", "faite", "termine", "terminee", "fini", "finie", "realise", "realisee", "acheve", "clos",
-             "solde", "ok", "oui"),
-    "in_progress": ("en cours", "engage", "engagee", "commence", "demarre", "lance", "partiel", "a faire",
-                    "a lancer", "prevu", "prevue", "non commence", "pas commence", "a venir", "a l etude",
-                    "non", "programme"),
-    "paused": ("en pause", "en attente", "attente", "suspendu", "suspendue", "reporte", "reportee"),
-    "blocked": ("bloque", "bloquee"),
-    "dropped": ("abandonne", "abandonnee", "annule", "annulee", "sans suite"),
-}  # fmt: skip
-MONTHS = ("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre",
-          "novembre", "decembre")  # fmt: skip
-_SEVERAL = re.compile(r"[;,/\n]")
-_ITEMS = re.compile(r"[\s;,/]+")
-_MONEY = re.compile(r"\s*(k|K)?\s*(?:€|euros?)?\s*(?:HT|TTC|ht|ttc)?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +84,30 @@ def guess(grid: Grid) -> tuple[int, dict[int, str]]:
     """The line of headings, and what its columns seem to say; the line where most are understood."""
     best: tuple[int, int, dict[int, str]] = (0, grid.lines[0][0] if grid.lines else 1, {})
     for number, cells in grid.lines[:HEADER_WITHIN]:
-        found = columns_of(cells)
-        if len(found) > best[0]:
+        found = columns_of(headings_of(grid, number))
+        # Headings of two lines are best told by the last, which divides what the first gathers.
+        goes_on = any(began(cell) == best[1] for cell in cells)
+        if len(found) > best[0] or (goes_on and len(found) == best[0]):
             best = (len(found), number, found)
-    return best[1], best[2]
+    header, found = best[1], best[2]
+    below = [cells for number, cells in grid.lines if number > header]
+    for place, code in list(found.items()):
+        if code in _CHOICES and below and not any(_can_say(code, cells, place) for cells in below):
+            del found[place]
+    title = _wordiest(below, found) if found and "title" not in found.values() else None
+    if title is not None:
+        found[title] = "title"
+    return header, found
+
+
+def headings_of(grid: Grid, header: int) -> list[Any]:
+    """The headings of a sheet: those that began on a line above, and go down to this one, included."""
+    lines = dict(grid.lines[: HEADER_WITHIN + 1])
+    found = []
+    for place, cell in enumerate(lines.get(header, ())):
+        above = lines.get(began(cell) or header, ())
+        found.append(above[place] if place < len(above) else "")
+    return ["" if is_covered(cell) else cell for cell in found]
 
 
 def columns_of(headings: Collection[Any]) -> dict[int, str]:
@@ -115,177 +119,44 @@ def columns_of(headings: Collection[Any]) -> dict[int, str]:
             if not name or place in found:
                 continue
             taken = set(found.values())
-            for target in TARGETS:
-                if target.code not in taken and _says(name, target, whole):
-                    found[place] = target.code
-                    break
+            said = [(rank, target.code) for target in TARGETS for rank in _ranks(name, target, whole)]
+            code = next(
+                (code for _, code in sorted(said, key=lambda each: each[0]) if code not in taken), None
+            )
+            if code is not None:
+                found[place] = code
     return found
 
 
-def _says(name: str, target: Target, whole: bool) -> bool:
-    if whole:
-        return name in target.words
-    return any(f" {word} " in f" {name} " for word in target.words if len(word) > 4)
+def _ranks(name: str, target: Target, whole: bool) -> Iterator[int]:
+    """How far in a heading the words of a target are: « Lien vers le dossier » is a link first."""
+    # What is written tax included would be kept as an amount without it.
+    if target.code == "planned" and "ttc" in name.split():
+        return
+    for word in target.words:
+        if name == word:
+            yield 0
+        elif not whole and (len(word) > SHORT or name.startswith(f"{word} ")):
+            place = f" {name} ".find(f" {word} ")
+            if place >= 0:
+                yield place
 
 
-def rows_of(grid: Grid, mapping: Columns, *, today: date, known: Collection[str] = ()) -> list[Brought]:
-    """Our rows, several a line: the sheet of a project, its people, points, cost, aid and document.
-
-    A line whose title is in `known` (normalised) is left aside, unless the mapping says to add it again.
-    """
-    headings = next((cells for number, cells in grid.lines if number == mapping.header), ())
-    shown = {
-        code: written(headings[place]) if place < len(headings) else ""
-        for place, code in mapping.columns.items()
-    }
-    rows: list[Brought] = []
-    for number, cells in grid.lines:
-        told = {
-            code: cells[place]
-            for place, code in mapping.columns.items()
-            if place < len(cells) and cells[place] not in ("", None)
-        }
-        title = normalise(written(told.get("title")))
-        if number > mapping.header and told and (mapping.again or title not in known):
-            rows += _Line(grid.title, number, told, shown, today).rows()
-    return rows
+def _can_say(code: str, cells: Sequence[Any], place: int) -> bool:
+    """Whether a cell holds one of the words that a target takes."""
+    said = normalise(written(cells[place])) if place < len(cells) else ""
+    if code == "status":
+        return bool(said) and a_status(cells[place]) in STATUSES
+    return said in {normalise(label) for label in _CHOICES[code].values()}
 
 
-def left_aside(grid: Grid, mapping: Columns, known: Collection[str]) -> int:
-    """How many lines are about something that the commune has already."""
-    place = next((place for place, code in mapping.columns.items() if code == "title"), None)
-    if mapping.again or place is None:
-        return 0
-    titles = (cells[place] for number, cells in grid.lines if number > mapping.header and place < len(cells))
-    return sum(normalise(written(title)) in known for title in titles if title not in ("", None))
-
-
-class _Line:
-    """One line of somebody's sheet."""
-
-    def __init__(
-        self, sheet: str, number: int, told: Mapping[str, Any], shown: Mapping[str, str], today: date
-    ) -> None:
-        self.sheet, self.number, self.told, self.shown, self.today = sheet, number, told, shown, today
-        self.key = f"{sheet}!{number}"
-
-    def rows(self) -> Iterator[Brought]:
-        """The rows it makes; the project first."""
-        yield self._row("projects", self._project(), {"identifiant": self.key})
-        for role in ("pilot", "elected", "participant"):
-            told = self.told.get(role, "")
-            names = [MERGED] if told == MERGED else _SEVERAL.split(written(told))
-            for place, name in enumerate(filter(None, (each.strip() for each in names))):
-                # One leads and one answers for it: the others who are named there take part.
-                held = "participant" if place else role
-                yield self._row("people", {"name": name, "role": held}, {}, name=role)
-        items = self.told.get("item_id", "")
-        for item in [MERGED] if items == MERGED else _ITEMS.split(written(items)):
-            if item:
-                yield self._row("aims", {"item_id": item}, {})
-        if "planned" in self.told or "paid" in self.told:
-            yield self._row("costs", self._cost(), {})
-        if "amount" in self.told:
-            yield self._row("grants", self._grant(), {}, year="amount")
-        if "url" in self.told:
-            yield self._row("links", {"url": self.told["url"], "title": self._title()}, {})
-
-    def _row(self, kind: str, cells: Mapping[str, Any], own: Mapping[str, Any], **shown: str) -> Brought:
-        told = dict(cells) | dict(own)
-        if kind != "projects":
-            told["project"] = self.key
-        names = {target.name: self.shown[target.code] for target in TARGETS if target.code in self.shown}
-        names |= {name: self.shown.get(code, "") for name, code in shown.items()}
-        return Brought(self.sheet, self.number, kind, told, {k: v for k, v in names.items() if v})
-
-    def _title(self) -> str:
-        return written(self.told.get("title", ""))[:200]
-
-    def _project(self) -> dict[str, Any]:
-        cells = {
-            target.name: self.told[target.code]
-            for target in TARGETS
-            if target.kind == "projects" and target.code in self.told
-        }
-        cells.setdefault("title", "")
-        for name in ("starts_on", "due_on", "ended_on"):
-            if name in cells:
-                cells[name] = a_day(cells[name], last=name != "starts_on")
-        if cells.get("ended_on"):
-            cells.setdefault("status", "done")
-        if "status" in cells:
-            cells["status"] = a_status(cells["status"])
-            if cells["status"] in ("blocked", "dropped"):
-                cells.setdefault("status_reason", NO_REASON)
-        return cells
-
-    def _year(self) -> Any:
-        if "year" in self.told:
-            return self.told["year"]
-        day = a_day(self.told.get("due_on"), last=True)
-        return day.year if isinstance(day, date) else self.today.year
-
-    def _cost(self) -> dict[str, Any]:
-        cells = {"label": self._title(), "year": self._year(), "planned": 0}
-        return cells | {name: an_amount(self.told[name]) for name in ("planned", "paid") if name in self.told}
-
-    def _grant(self) -> dict[str, Any]:
-        funder = self.told.get("funder") or "À préciser"
-        return {"funder": funder, "year": self._year(), "amount": an_amount(self.told["amount"])}
-
-
-def a_status(raw: Any) -> Any:
-    """The code of what people write of an advancement; what is not understood stays, and is refused."""
-    if raw == MERGED:
-        return raw
-    number = _share(raw)
-    if number is not None:
-        return "done" if number >= 1 else "in_progress"
-    said = normalise(written(raw))
-    return next((code for code, words in STATUSES.items() if said in words), raw)
-
-
-def _share(raw: Any) -> Decimal | None:
-    """A percentage as a share of one."""
-    if isinstance(raw, str) and re.fullmatch(r"\d{1,3}\s*%", raw.strip()):
-        return Decimal(raw.strip().rstrip("% ")) / 100
-    return None
-
-
-def a_day(raw: Any, *, last: bool) -> Any:
-    """The day that « mars 2027 », « T2 2027 » or 2027 mean: the last of them, or the first."""
-    if isinstance(raw, float) and raw == int(raw):
-        raw = int(raw)
-    if not isinstance(raw, str | int) or isinstance(raw, bool):
-        return raw
-    said = normalise(str(raw))
-    found = re.fullmatch(
-        r"(?:fin |debut )?(?:([a-z]+) |t([1-4]) |([1-4])(?:er|e|eme) trimestre )?(20\d\d)", said
-    )
-    if not found:
-        return raw
-    word, year = found[1], int(found[4])
-    quarter = int(found[2] or found[3] or 0)
-    if word:
-        names = [name for name in MONTHS if name.startswith(word) and len(word) >= 3]
-        if len(names) != 1:
-            return raw
-        first = final = MONTHS.index(names[0]) + 1
-    elif quarter:
-        first, final = 3 * quarter - 2, 3 * quarter
-    else:
-        first, final = 1, 12
-    end = date(year + final // 12, final % 12 + 1, 1) - timedelta(days=1)
-    return end if last else date(year, first, 1)
-
-
-def an_amount(raw: Any) -> Any:
-    """An amount without its « HT »; « 12 k€ » is 12 000."""
-    if not isinstance(raw, str):
-        return raw
-    found = _MONEY.search(raw)
-    bare = raw[: found.start()].strip() if found else raw
-    if not found or not found[1]:
-        return bare or raw
-    number = bare.replace(",", ".").replace(" ", "").replace("\u202f", "").replace("\xa0", "")
-    return Decimal(number) * 1000 if re.fullmatch(r"\d{1,9}(\.\d{1,3})?", number) else raw
+def _wordiest(below: Sequence[Sequence[Any]], found: Mapping[int, str]) -> int | None:
+    """The column that tells lines apart by most different texts: what somebody means to do, most often."""
+    texts: dict[int, set[str]] = {}
+    for cells in below:
+        for place, cell in enumerate(cells):
+            if place not in found and isinstance(cell, str) and not is_covered(cell):
+                texts.setdefault(place, set()).add(normalise(cell))
+    counts = {place: len({text for text in said if len(text) > SHORT}) for place, said in texts.items()}
+    best = max(counts, key=lambda place: (counts[place], -place), default=None)
+    return best if best is not None and counts[best] else None

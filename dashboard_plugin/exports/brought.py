@@ -25,6 +25,9 @@ MOST_MERGED = 500
 # The columns are looked for in the first lines and columns of each sheet.
 HEADER_WITHIN, WIDEST = 20, 60
 
+OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+
 Row = tuple[int, Iterable[Any]]
 Lines = Iterator[tuple[int, dict[str, Any]]]
 
@@ -35,6 +38,7 @@ def read(data: bytes) -> list[tuple[int, dict[str, Any]]]:
         raise UnreadableTable(f"Le fichier dépasse {LARGEST // 1024 // 1024} Mo.", hint="Est-ce le bon ?")
     is_workbook = data[:4] == b"PK\x03\x04"
     try:
+        refuse_other_spreadsheets(data)
         lines = list(islice(_from_workbook(data) if is_workbook else _from_text(data), MOST_LINES + 1))
     except CommuneError:
         raise
@@ -57,11 +61,27 @@ def read(data: bytes) -> list[tuple[int, dict[str, Any]]]:
     return lines
 
 
+def refuse_other_spreadsheets(data: bytes) -> None:
+    """Raise UnreadableTable for a workbook of another format, saying how to save it in ours."""
+    name = "de l’ancien Excel (XLS)" if data[:4] == OLD_EXCEL else ""
+    if data[:4] == b"PK\x03\x04":
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if "mimetype" in archive.namelist() and archive.read("mimetype")[:40].startswith(OPEN_DOCUMENT):
+                name = "OpenDocument (ODS)"
+    if name:
+        raise UnreadableTable(
+            f"Ce fichier est au format {name}, que nous ne lisons pas.",
+            hint="Dans LibreOffice ou Excel, choisissez « Enregistrer sous », puis le format « .xlsx » "
+            "(Excel 2007-365), et envoyez ce nouveau fichier.",
+        )
+
+
 def _from_text(data: bytes) -> Lines:
     text = decode(data)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
     try:
-        yield from _below_header((rows.line_num, row) for row in rows)
+        # A cell may hold several lines of text: what a spreadsheet counts is rows.
+        yield from _below_header(enumerate(rows, 1))
     except csv.Error as error:
         raise UnreadableTable(
             f"La ligne {rows.line_num} ne se lit pas : {error}.",

@@ -16,11 +16,18 @@ from commune_core.errors import CommuneError
 from commune_core.exchange import MERGED
 from commune_core.tabular import LARGEST, SEPARATORS, UnreadableTable, decode
 from commune_core.workbook.grids import HEADER_WITHIN, Grid
+from commune_core.workbook.merged import below
 from commune_core.workbook.planning import MOST_ROWS
-from dashboard_plugin.exports.brought import MOST_UNZIPPED, WIDEST, Row, merged_of, rows_of
+from dashboard_plugin.exports.brought import (
+    MOST_UNZIPPED,
+    WIDEST,
+    Row,
+    merged_of,
+    refuse_other_spreadsheets,
+    rows_of,
+)
 
 _FORMULA, _MERGED = re.compile(rb"<(?:\w+:)?f[ >/]"), re.compile(rb"<(?:\w+:)?mergeCell[ />]")
-OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
 
 
 def read_grids(data: bytes, name: str) -> list[Grid]:
@@ -28,6 +35,7 @@ def read_grids(data: bytes, name: str) -> list[Grid]:
     if len(data) > LARGEST:
         raise UnreadableTable(f"Le fichier dépasse {LARGEST // 1024 // 1024} Mo.", hint="Est-ce le bon ?")
     try:
+        refuse_other_spreadsheets(data)
         if data[:4] == b"PK\x03\x04":
             grids = _from_workbook(data)
         else:
@@ -60,8 +68,8 @@ def _from_text(data: bytes) -> Iterable[Row]:
     separator = max(SEPARATORS, key=lambda each: max((line.count(each) for line in head), default=0))
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
-        for row in rows:
-            yield rows.line_num, row
+        # A cell may hold several lines of text: what a spreadsheet counts is rows.
+        yield from enumerate(rows, 1)
     except csv.Error as error:
         raise UnreadableTable(
             f"La ligne {rows.line_num} ne se lit pas : {error}.",
@@ -72,11 +80,6 @@ def _from_text(data: bytes) -> Iterable[Row]:
 def _from_workbook(data: bytes) -> list[Grid]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = archive.namelist()
-        if "mimetype" in names and archive.read("mimetype")[:40].startswith(OPEN_DOCUMENT):
-            raise UnreadableTable(
-                "Ce fichier est au format OpenDocument (ODS), que nous ne lisons pas.",
-                hint="Dans LibreOffice, choisissez « Enregistrer sous », puis « Excel 2007-365 (.xlsx) ».",
-            )
         if sum(each.file_size for each in archive.infolist()) > MOST_UNZIPPED:
             raise UnreadableTable("Ce classeur est démesuré une fois ouvert.", hint="Est-ce le bon fichier ?")
         parts = [each for each in names if each.startswith("xl/worksheets/")]
@@ -120,4 +123,5 @@ def _cover(lines: Sequence[tuple[int, list[Any]]], ranges: Sequence[CellRange]) 
                 cells.extend([None] * (last - len(cells)))
                 for place in range(each.min_col - 1, last):
                     if (number, place + 1) != (each.min_row, each.min_col):
-                        cells[place] = MERGED
+                        # One that began above says the same of this line; one that began beside does not.
+                        cells[place] = below(each.min_row) if place + 1 == each.min_col else MERGED

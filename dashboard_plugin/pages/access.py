@@ -19,7 +19,7 @@ from dashboard_plugin.data import CommuneRef
 from dashboard_plugin.errors import NotSaved
 from dashboard_plugin.outcomes import outcome
 from dashboard_plugin.pages.navigation import commune_places, navigation
-from dashboard_plugin.platform import get_platform
+from dashboard_plugin.platform import get_clock, get_platform
 
 log = logging.getLogger("viatic.pages")
 
@@ -82,6 +82,7 @@ def show(
     places = commune_places(request, commune) if commune is not None else ()
     navigated = navigation(request, of_commune=commune is not None)
     shell = {**navigated, "commune": commune, "commune_places": places}
+    shell["printed_on"] = get_clock().today()
     response = render(request, f"viatic/{template}.html", {**shell, **context}, status=status)
     # A page names people: it is for whoever asked, and for no cache on the way.
     patch_cache_control(response, private=True)

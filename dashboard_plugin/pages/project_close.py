@@ -117,10 +117,11 @@ def projet_bilan(request: HttpRequest, project_id: str) -> HttpResponse:
 
 
 def opened(view: ClosingView) -> ClosingForm:
-    """The form as it opens: nothing is chosen for anybody."""
+    """The form as it opens: nothing is chosen, and why an action was blocked is not why it ends."""
+    fields = view.project.fields
     return ClosingForm(
         status="",
-        reason=view.project.fields.status_reason,
+        reason=fields.status_reason if fields.status in ENDED else "",
         version=view.project.version,
         points=tuple(
             PointSent(

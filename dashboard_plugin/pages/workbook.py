@@ -15,6 +15,7 @@ from commune_core.financing.money import euros
 from commune_core.tabular import LARGEST, UnreadableTable
 from commune_core.workbook.cells import shown, written
 from commune_core.workbook.mapping import TARGETS
+from commune_core.workbook.own_lines import UNNAMED
 from commune_core.workbook.planning import RowStep
 from commune_core.workbook.sheets import Column, sheets
 from dashboard_plugin.api import exchange
@@ -118,7 +119,10 @@ def importation(request: HttpRequest, code: str, upload_id: str) -> HttpResponse
             _plan(request, error.plan, error=error) if error.plan else _to("classeur_colonnes", code, number)
         )
     words = f"{_lines(len(done.added), 'ajoutée')}, {_lines(len(done.changed), 'modifiée')}"
-    messages.success(request, f"{words} depuis le fichier « {done.name} ».")
+    if done.by_columns:
+        opened = _opened(done)
+        words = f"{opened} fiche{'s' if opened > 1 else ''} ouverte{'s' if opened > 1 else ''}"
+    messages.success(request, f"{words} depuis le fichier «\u00a0{done.name}\u00a0».")
     return HttpResponseRedirect(reverse("viatic:projets", args=[done.commune.code]))
 
 
@@ -173,9 +177,40 @@ def _plan(
         "most": MOST_SHOWN,
         "refused": [(step, _where(step)) for step in plan.refused[:MOST_SHOWN]],
         "changed": [(step, _where(step), _moves(step)) for step in plan.changed[:MOST_SHOWN]],
-        "added": [(step, _where(step)) for step in plan.added[:MOST_SHOWN]],
+        "added": _added(plan)[:MOST_SHOWN],
+        "opened": _opened(plan),
     }
     return show(request, "workbook_import", context, commune=plan.commune, status=409 if error else 200)
+
+
+def _opened(plan: exchange.WorkbookPlan) -> int:
+    """How many sheets of actions and projects a file opens."""
+    return sum(step.kind == "projects" for step in plan.added)
+
+
+def _added(plan: exchange.WorkbookPlan) -> list[tuple[str, str, list[str]]]:
+    """What is added as the file tells it, one line each: its name, where it is, and what comes with it."""
+    lines: dict[Any, list[RowStep]] = {}
+    for rank, step in enumerate(plan.added):
+        # A line of one's own workbook makes a sheet and all that hangs on it; one of ours makes one thing.
+        lines.setdefault((step.sheet, step.number) if plan.by_columns else rank, []).append(step)
+    return [
+        (steps[0].label, _where(steps[0]), [_with(each) for each in steps[1:]]) for steps in lines.values()
+    ]
+
+
+def _with(step: RowStep) -> str:
+    """One thing that comes with an action, in a few words."""
+    kind, values = sheets()[step.kind], step.values
+    if step.kind == "people":
+        return f"{kind.column('role').choices[values['role']]}\u00a0: {values['name']}"
+    if step.kind == "costs":
+        paid = f", {euros(values['paid'])} payés" if values["paid"] else ""
+        return f"Dépense de {values['year']}\u00a0: {euros(values['planned'])} HT{paid}"
+    if step.kind == "grants":
+        funder = "financeur à préciser" if values["funder"] == UNNAMED else values["funder"]
+        return f"Aide de {values['year']}\u00a0: {euros(values['amount'])}, {funder}"
+    return f"{kind.title}\u00a0: {values.get('url') or step.label}"[:LONGEST_SHOWN]
 
 
 def _where(step: RowStep) -> str:

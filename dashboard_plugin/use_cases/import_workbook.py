@@ -10,7 +10,9 @@ from typing import Any
 from commune_core.territory import normalise
 from commune_core.workbook.cells import written
 from commune_core.workbook.grids import Grid, recognise
-from commune_core.workbook.mapping import BY_CODE, Columns, guess, left_aside, rows_of
+from commune_core.workbook.mapping import BY_CODE, Columns, guess, headings_of
+from commune_core.workbook.merged import is_covered
+from commune_core.workbook.own_lines import left_aside, rows_of
 from commune_core.workbook.planning import Brought, RowStep, plan
 from dashboard_plugin.applets.exchange.models import Upload
 from dashboard_plugin.errors import InvalidRequest, WorkbookChanged
@@ -174,11 +176,12 @@ def _columns(upload: Upload) -> Columns | None:
 
 def _choices(grid: Grid, header: int, found: Mapping[int, str]) -> tuple[ColumnChoice, ...]:
     below = [cells for number, cells in grid.lines if number > header]
-    headings = next((cells for number, cells in grid.lines if number == header), ())
+    headings = headings_of(grid, header)
     width = max((len(cells) for _, cells in grid.lines), default=0)
     choices = []
     for place in range(width):
-        held = (cells[place] for cells in below if place < len(cells) and cells[place] not in ("", None))
+        shown = (cells[place] for cells in below if place < len(cells))
+        held = (value for value in shown if value not in ("", None) and not is_covered(value))
         samples = [_sample(value) for value, _ in zip(held, range(SAMPLES), strict=False)]
         heading = _sample(headings[place]) if place < len(headings) else ""
         if samples or heading:
@@ -201,9 +204,7 @@ def _plan(access: Access, upload: Upload) -> WorkbookPlan | None:
         known = {normalise(values["title"]) for values in stored["projects"].values()}
         grid, today = grids[said.sheet], get_clock().today()
         lines = rows_of(grid, said, today=today, known=known)
-        aside = left_aside(grid, said, known)
-        if aside:
-            ignored = (f"{aside} ligne(s) dont le titre existe déjà : elles sont laissées de côté.",)
+        ignored = left_aside(grid, said, known)
     else:
         ours = recognise(grids)
         if ours is None:
@@ -218,7 +219,9 @@ def _plan(access: Access, upload: Upload) -> WorkbookPlan | None:
     )
     steps = _own_words(checked_money(planned), grids)
     digest = hashlib.sha256(repr([_told(step) for step in steps]).encode()).hexdigest()
-    return WorkbookPlan(access.commune, upload.pk, upload.name, steps, digest, ignored)
+    return WorkbookPlan(
+        access.commune, upload.pk, upload.name, steps, digest, ignored, by_columns=said is not None
+    )
 
 
 def _own_words(steps: tuple[RowStep, ...], grids: list[Grid]) -> tuple[RowStep, ...]:

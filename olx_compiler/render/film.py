@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from lxml import etree
-
+from commune_core.films import BadCaptions, passages, read_vtt
+from commune_core.typography import typeset
 from olx_compiler.content import Asset
 from olx_compiler.directives import VideoSpec
 from olx_compiler.pagehtml import Resolver
@@ -24,42 +24,48 @@ TYPES = {
 }  # fmt: skip
 
 
-def attributes(spec: VideoSpec, assets: Mapping[str, Asset], resolve: Resolver) -> dict[str, str]:
-    """The attributes of the block, in its order; what is left out keeps its default."""
-    found = {
-        "display_name": spec.title,
-        "sources": _json([_source(each, assets) for each in spec.sources]),
-        "captions": _json(
-            [
-                {"src": f"/static/{assets[each.file].name}", "lang": each.lang, "label": each.label}
-                for each in spec.captions
-            ]
-        ),
-    }
-    lists: dict[str, list[Any]] = {
-        "transcript": spec.transcript,
+def settings(spec: VideoSpec, assets: Mapping[str, Asset], resolve: Resolver) -> dict[str, Any]:
+    """What the block is told, in its order; what is left out keeps its default."""
+    found: dict[str, Any] = {
+        "sources": [_source(each, assets) for each in spec.sources],
+        "captions": [
+            {"src": f"/static/{assets[each.file].name}", "lang": each.lang, "label": each.label}
+            for each in spec.captions
+        ],
+        "transcript": spec.transcript or _said(spec, assets),
         "chapters": [each.model_dump() for each in spec.chapters],
         "inserts": [_insert(each, resolve) for each in spec.inserts],
-    }
-    found |= {name: _json(value) for name, value in lists.items() if value}
-    optional = {
         "duration": spec.duration,
         "poster": f"/static/{assets[spec.poster].name}" if spec.poster is not None else None,
         "credit": spec.credit,
-        "show_inserts": spec.show_inserts,
-        "share": str(spec.share) if spec.share is not None else None,
+        "show_inserts": None if spec.show_inserts is None else spec.show_inserts == "true",
+        "share": spec.share,
     }
-    return found | {name: value for name, value in optional.items() if value is not None}
+    return {name: value for name, value in found.items() if value not in (None, [])}
 
 
-def film(parent: etree._Element, url_name: str, found: Mapping[str, str]) -> None:
-    """Adds the block to a vertical."""
-    etree.SubElement(parent, TAG, {"url_name": url_name, **found})
+def attributes(spec: VideoSpec, assets: Mapping[str, Asset], resolve: Resolver) -> dict[str, str]:
+    """The same as OLX writes it: lists as JSON, yes and no in small letters."""
+    found = {name: _written(value) for name, value in settings(spec, assets, resolve).items()}
+    return {"display_name": spec.title, **found}
+
+
+def _said(spec: VideoSpec, assets: Mapping[str, Asset]) -> list[dict[str, Any]]:
+    """The transcript that the first captions make: a reader without a script has it too."""
+    try:
+        cues = read_vtt(assets[spec.captions[0].file].data.decode("utf-8-sig"))
+    except BadCaptions:
+        return []  # another reader made something of them: the browser may too
+    return [{"at": at, "text": typeset(text)} for at, text in passages(cues)]
+
+
+def _written(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _source(spec: Any, assets: Mapping[str, Asset]) -> dict[str, str]:
     asset = assets[spec.file]
-    kind = TYPES[asset.name.rpartition(".")[2]]
+    kind = TYPES.get(asset.name.rpartition(".")[2], "")
     label = spec.label or weight(len(asset.data))
     return {"src": f"/static/{asset.name}", "type": kind, "quality": spec.quality, "label": label}
 
@@ -79,7 +85,3 @@ def _flags(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _flags(each) for name, each in value.items()}
     return typed(value) if value in ("true", "false") else value
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)

@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from commune_core.typography import typeset
 from olx_compiler import markdown
 from olx_compiler.content import Asset
 from olx_compiler.directives import (
@@ -44,7 +45,7 @@ def _add(parent: Element, tag: str, text: str | None = None, **attributes: str) 
 
 def _section(kind: str, title: str) -> Element:
     section = etree.Element("section", {"class": f"viatic-{kind}"})
-    _add(section, "h3", title)
+    _add(section, "h3", typeset(title))
     return section
 
 
@@ -88,7 +89,7 @@ def printable_list(spec: ChecklistSpec, context: Context, *, course: str) -> byt
     _add(head, "title", spec.title)
     _add(head, "style", _PRINTED)
     body = _add(root, "body")
-    _add(body, "h1", spec.title)
+    _add(body, "h1", typeset(spec.title))
     outside = Context(_outside(context.resolve), context.registers, context.day, explained=set())
     if spec.intro is not None:
         markdown.fill_blocks(body, spec.intro, outside)
@@ -129,7 +130,7 @@ def case(spec: CaseSpec, context: Context, *, found: Mapping[str, Any]) -> Eleme
     for step in spec.steps:
         markdown.fill(_add(steps, "li"), fill_in(step, found), context)
     box = _add(section, "aside", class_="viatic-box viatic-box--resultat", role="note")
-    markdown.fill_blocks(box, f"**Résultat.** {fill_in(spec.result, found)}", context)
+    markdown.fill_blocks(box, f"**Résultat :** {fill_in(spec.result, found)}", context)
     if found:
         text = f"Chiffres calculés par les règles du simulateur, au {french_date(context.day)}."
         _add(_add(section, "p"), "small", text)
@@ -138,7 +139,7 @@ def case(spec: CaseSpec, context: Context, *, found: Mapping[str, Any]) -> Eleme
 
 def peers(spec: PeersSpec, context: Context) -> Element:
     """The question itself, which every host can show; the thread below it is the platform's own block."""
-    section = _section("peers", spec.title)
+    section = _section("exchange", spec.title)
     markdown.fill_blocks(section, spec.question, context)
     return section
 

@@ -15,6 +15,7 @@ from typing import Any
 ROWS = (
     "diagnostic_render",
     "plan_render",
+    "video_render",
     "unit_page",
     "compile",
     "rebuild",

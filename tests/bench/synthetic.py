@@ -17,6 +17,8 @@ _VOWELS = "aeiou"
 # Addresses, anchors, elements, values between braces: what words are not made of.
 _KEPT = re.compile(r"(\]\([^)]*\)|\{[^}]*\}|<[^>]*>|`[^`]*`)")
 _WORD = re.compile(r"[a-z]{6,}")
+# What asks for a file of its course, which these courses do not carry.
+_WITH_FILE = re.compile(r"^```(?:download|video)\n.*?^```\n|^!\[[^\n]*\n", re.MULTILINE | re.DOTALL)
 # Inside a fence or a directive, only what people read is bent.
 _READ = re.compile(r"^(\s*(?:- )?(?:question|text|feedback|hint|explanation|title):\s)(.*)$")
 _HEAD = """\
@@ -61,7 +63,7 @@ def write(folder: Path) -> Path:
 def _in_other_words(text: str, seed: int) -> str:
     _, front, body = re.split(r"^---$", text, maxsplit=2, flags=re.MULTILINE)
     lines, fenced = [], False
-    for line in body.split("\n"):
+    for line in _WITH_FILE.sub("", body).split("\n"):
         if line.startswith(("```", ":::")):
             fenced = line.strip() not in ("```", ":::")
         elif fenced:

@@ -62,9 +62,10 @@ def test_a_film_is_complete_once_its_share_was_really_played_and_not_by_jumping(
     assert report(block, 20, [10, 20])[1]["standing"] == reply["standing"]
     assert report(block, 90, [38, 90])[1]["complete"]
     assert block.played == [[0.0, 90.0], [95.0, 99.9]] and block.position == 90.0
+    assert report(block, 92, [90, 92])[1]["complete"]
     assert block.runtime.published == [("completion", {"completion": 1.0})]
     page = block.student_view({}).content
-    assert "Étape terminée" in page and block.student_view({}).json_init_args["position"] == 90.0
+    assert "Étape terminée" in page and block.student_view({}).json_init_args["position"] == 92.0
 
 
 def test_reading_is_enough_and_the_length_may_come_from_the_browser():

@@ -18,7 +18,9 @@ from lxml import etree
 
 from olx_compiler.film import timeline
 
+from .course_frame import LEARNING_PAGE, unit_page
 from .test_in_browser import SMALL_TARGETS
+from .test_in_course_frame import look, serving
 
 playwright = pytest.importorskip("playwright.sync_api", reason="no browser in this environment")
 expect = playwright.expect
@@ -174,17 +176,45 @@ def test_a_film_plays_stops_for_its_question_and_goes_on_by_keyboard(visit):
     assert left - 0.5 < at(film) < left + 2
     expect(film.locator('[data-place="list"]').get_by_text("Deux ans après.")).to_be_visible()
     expect(film.locator('[data-role="standing"]')).to_contain_text("Étape terminée")
+    # A question answered before is shown again, and stops nobody.
+    play_from(film, 5.5)
+    expect(film.locator('[data-place="over"][data-insert="annee"]')).to_be_visible(timeout=9000)
+    assert not film.locator("video").evaluate("video => video.paused")
 
 
 def test_jumping_to_the_end_is_not_playing_and_reading_is_enough(visit):
     page = visit()
     film = film_of(page)
+    play_from(film, 6.5)
+    question = film.locator('[data-place="over"][data-insert="annee"]')
+    expect(question).to_be_visible()
+    film.locator("video").evaluate("video => { video.currentTime = 50; }")
+    expect(question).to_be_hidden()
     play_from(film, 97)
     page.wait_for_function("() => document.querySelector('video').ended")
     expect(film.locator('[data-role="standing"]')).to_contain_text(re.compile(r"Film vu à [01]\s%"))
     expect(film.locator('[data-role="standing"]')).to_contain_text("L’étape est terminée à 5")
     film.get_by_role("button", name="J’ai lu la transcription").click()
     expect(film.locator('[data-role="standing"]')).to_contain_text("Étape terminée")
+
+
+def test_in_the_frame_of_a_course_an_insert_is_neither_clipped_nor_out_of_the_flow(visit, live_server):
+    page = visit(360)
+    unit = unit_page(page.request.get(page.url).text())
+    for path, body in (("/cadre/", LEARNING_PAGE), ("/cadre/unite", unit)):
+        page.route(live_server.url + path, serving(body))
+    page.goto(live_server.url + "/cadre/")
+    inner = page.frame(url=re.compile("/cadre/unite"))
+    film = film_of(inner)
+    expect(film.locator('[data-role="tools"]')).to_be_visible()
+    play_from(film, 5.6)
+    question = film.locator('[data-place="over"][data-insert="annee"]')
+    expect(question).to_be_visible(timeout=9000)
+    look(page, inner, "a question over the film")
+    question.get_by_label("2029").check()
+    question.get_by_role("button", name="Répondre").click()
+    expect(question.get_by_text("Deux ans après.")).to_be_visible()
+    look(page, inner, "a question answered")
 
 
 def test_the_place_is_kept_when_the_page_is_left(visit):
@@ -210,6 +240,20 @@ def test_without_inserts_nothing_comes_over_the_film_and_the_choice_is_kept(visi
     expect(film.locator('[data-place="list"][data-insert="taux"]')).to_be_visible()
     page.reload()
     expect(film_of(page).get_by_label("Afficher les incrustations")).not_to_be_checked()
+
+
+def test_two_pages_of_one_film_keep_the_last_answer_given(visit):
+    pages = [visit(), visit()]
+    for page, answer in zip(pages, ("2027", "2029"), strict=True):
+        question = film_of(page).locator('[data-place="list"][data-insert="annee"]')
+        question.get_by_label(answer).check()
+        with page.expect_response("**/answer/**"):
+            question.get_by_role("button", name="Répondre").click()
+    # The answer is nobody else's and is not graded: the last one stands, on the page that gave the first too.
+    pages[0].reload()
+    question = film_of(pages[0]).locator('[data-place="list"][data-insert="annee"]')
+    expect(question.get_by_label("2029")).to_be_checked()
+    expect(question.locator('[data-role="reply"]')).to_contain_text("Deux ans après.")
 
 
 def test_chapters_transcript_speed_and_a_light_version(visit):

@@ -14,8 +14,11 @@ from hypothesis import strategies as st
 from commune_core.exchange import MERGED
 from commune_core.workbook.cells import InvalidCell, bare, cells, expected, read, shown, written
 from commune_core.workbook.grids import Grid, recognise
-from commune_core.workbook.mapping import Columns, a_day, a_status, an_amount, guess, rows_of
+from commune_core.workbook.mapping import Columns, guess
+from commune_core.workbook.merged import below
+from commune_core.workbook.own_lines import left_aside, rows_of
 from commune_core.workbook.planning import Brought, own_columns, plan
+from commune_core.workbook.readings import a_day, a_domain, a_status, an_amount
 from commune_core.workbook.sheets import sheets
 from tests.core.strategies import values_of
 
@@ -229,3 +232,42 @@ def test_dates_amounts_and_advancements_are_read_as_a_town_hall_writes_them():
     assert [an_amount(raw) for raw in ("12 k€", "1 500,50 € TTC", 12, "?")] == [
         Decimal(12000), "1 500,50", 12, "?"
     ]  # fmt: skip
+
+
+IN_PARTS = Grid("Mandat", [
+    (1, ["Plan de mandat", MERGED, MERGED, MERGED, MERGED, MERGED]),
+    (2, ["Thème", "Ce qu’on veut", "Qui fait", "Financement", MERGED, "Lien vers le dossier"]),
+    (3, [below(2), below(2), below(2), "Coût TTC", "Coût HT", below(2)]),
+    (4, ["VOIRIE", MERGED, MERGED, MERGED, MERGED, MERGED]),
+    (5, ["Voirie", "Chemin des Vignes", "Léa", 1200, 1000, "https://exemple.fr/a"]),
+    (6, [below(5), "Pont", below(5), 2400, below(5)]),
+    (8, ["Divers", "Haies", "", "", "12 € TTC"]),
+    (9, ["à voir avec le maire"]),
+    (10, ["Total général", "", "", 3600, 1012]),
+])  # fmt: skip
+
+
+def test_parts_totals_and_merged_cells_of_a_sheet_are_read_as_they_are_seen():
+    header, columns = guess(IN_PARTS)
+    assert (header, columns) == (3, {0: "domain", 1: "title", 2: "pilot", 4: "planned", 5: "url"})
+    told = Columns(0, header, columns)
+    steps = planned(*rows_of(IN_PARTS, told, today=date(2026, 11, 26)))
+    projects = [step.values for step in steps if step.kind == "projects"]
+    assert [(each["title"], each["domain"]) for each in projects] == [
+        ("Chemin des Vignes", "RES"), ("Pont", "RES"), ("Haies", ""),
+    ]  # fmt: skip
+    assert [step.values["name"] for step in steps if step.kind == "people"] == ["Léa", "Léa"]
+    # One amount over two lines would be counted twice, and one with its tax is not one without.
+    assert [(step.number, fault.column) for step in steps for fault in step.faults] == [
+        (6, "Coût HT"), (8, "Coût HT"),
+    ]  # fmt: skip
+    assert [reason.partition(" :")[0] for reason in left_aside(IN_PARTS, told, {"pont", "haies"})] == [
+        "Lignes 6 et 8", "Ligne 10", "Lignes 4 et 9",
+    ]  # fmt: skip
+    assert [reason.partition(" :")[0] for reason in left_aside(IN_PARTS, told, ())][2:] == ["Ligne 8"]
+
+
+def test_a_theme_in_ones_own_words_is_a_domain_where_only_one_has_them():
+    for raw, code in (("fin", "FIN"), ("Écoles", "ENF"), ("Patrimoine, bâtiments", "SPO"),
+                      ("Eau", "EAU"), ("Travaux", None), ("Services publics", None)):  # fmt: skip
+        assert a_domain(raw) == code, raw

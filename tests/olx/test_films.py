@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from itertools import pairwise
 from pathlib import Path
@@ -133,6 +134,16 @@ def test_a_script_or_a_fence_that_cannot_be_is_told_at_its_place(workshop):
             else:
                 shutil.copy(source, workshop.content / name)
     assert problems_of(workshop) == []
+
+
+def test_captions_make_the_transcript_that_an_author_does_not_write(workshop):
+    written = "".join(
+        data.decode() for name, data in build.render(workshop).files["MOOC9"].items() if "vertical/" in name
+    )
+    node = etree.fromstring(re.search(r'<viatic_video [^>]*display_name="L’alerte"[^>]*/>', written)[0])
+    (first, *_) = json.loads(node.get("transcript"))
+    captions = workshop.content / COURSE / "films" / "alerte.vtt"
+    assert first["text"].split()[0] in captions.read_text(encoding="utf-8")
 
 
 def test_a_long_sentence_is_cut_where_one_breathes():

@@ -8,11 +8,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from commune_core.errors import Forbidden
-from commune_core.indicators import read_value
+from commune_core.indicators import read_day, read_value
 from dashboard_plugin.api import measures
 from dashboard_plugin.errors import InvalidRequest, UnknownIndicator
+from dashboard_plugin.platform import get_clock
 from dashboard_plugin.rest_api.v1 import measure_forms as forms
-from dashboard_plugin.rest_api.v1.door import OfCommune
+from dashboard_plugin.rest_api.v1 import value_forms as more
+from dashboard_plugin.rest_api.v1.door import Endpoint, OfCommune
 from dashboard_plugin.rest_api.v1.key_door import OpenToKeys
 from dashboard_plugin.rest_api.v1.openapi import described
 
@@ -138,6 +140,58 @@ class Values(OpenToKeys):
         else:
             saved = measures.post_value(self.secret, indicator_id=number, **told)
         return Response(forms.SavedValueShown(saved).data)
+
+
+class Value(OfCommune):
+    """The value of one day of an indicator."""
+
+    http_method_names: ClassVar[list[str]] = ["delete"]
+
+    @described("remove_value", None, 403, 404, 409, 422, 503, asked=more.ValueRemovedAsked, status=204)
+    def delete(self, request: Request, code: str, indicator_id: str, day: str) -> Response:
+        """Take it away, over the version that was read; one that is gone already is no fault."""
+        version = more.ValueRemovedAsked.read(request.query_params.dict())["version"]
+        measures.remove_value(
+            self.person,
+            commune=code,
+            indicator_id=_number(indicator_id) or 0,
+            on=read_day(day, today=get_clock().today()),
+            version=version,
+        )
+        return Response(status=204)
+
+
+class Changes(OfCommune):
+    """Who wrote which value of an indicator."""
+
+    @described("list_changes", more.ChangesShown, 403, 404, 422, asked=more.ChangesAsked)
+    def get(self, request: Request, code: str, indicator_id: str) -> Response:
+        """Fifty at a time, the newest first; of one day where `on` says so."""
+        asked = more.ChangesAsked.read(request.query_params.dict())
+        page = measures.indicator_changes(
+            self.person, commune=code, indicator_id=_number(indicator_id) or 0, **asked
+        )
+        return Response(more.ChangesShown(page).data)
+
+
+class ProjectIndicators(Endpoint):
+    """What measures one action or project."""
+
+    @described("list_project_indicators", more.MeasuringShown, 403)
+    def get(self, request: Request, project_id: str) -> Response:
+        """By title, as whoever may read the project does."""
+        found = measures.project_indicators(self.person, project_id=_known(project_id))
+        return Response(more.MeasuringShown({"indicators": found}).data)
+
+
+class PointIndicators(OfCommune):
+    """What measures one point of the état des lieux."""
+
+    @described("list_point_indicators", more.MeasuringShown, 403, 404)
+    def get(self, request: Request, code: str, item_id: str) -> Response:
+        """By title; nothing of a point that one may not read."""
+        found = measures.point_indicators(self.person, commune=code, item_id=item_id)
+        return Response(more.MeasuringShown({"indicators": found}).data)
 
 
 def _fields(told: dict[str, Any], kept: measures.IndicatorFields | None = None) -> measures.IndicatorFields:

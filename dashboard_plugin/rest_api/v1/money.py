@@ -11,11 +11,14 @@ from commune_core.errors import Forbidden
 from dashboard_plugin.api import money
 from dashboard_plugin.errors import UnknownLine
 from dashboard_plugin.rest_api.v1 import money_forms as forms
+from dashboard_plugin.rest_api.v1 import term_forms
 from dashboard_plugin.rest_api.v1.councils import number_of
 from dashboard_plugin.rest_api.v1.door import Endpoint, OfCommune
 from dashboard_plugin.rest_api.v1.openapi import described
 
+LATEST_YEAR = 10_000
 WRITES = (400, 403, 404, 409, 413, 415, 422, 503)
+REMOVES = (403, 404, 409, 422, 503)
 NEW = (400, 403, 404, 413, 415, 422, 503)
 
 
@@ -38,6 +41,49 @@ class Aids(Endpoint):
         return Response(forms.AidsShown(money.aids(self.person, project_id=_project(project_id))).data)
 
 
+class Terms(Endpoint):
+    """What the plan of one project rests on beside its lines."""
+
+    @described("read_terms", term_forms.TermsShown, 403)
+    def get(self, request: Request, project_id: str) -> Response:
+        """The day of its rules, FCTVA, the minimum share, the loan."""
+        view = money.financing(self.person, project_id=_project(project_id))
+        return Response(term_forms.terms(view.terms, view.terms_version))
+
+    @described("write_terms", term_forms.TermsShown, *WRITES, sent=term_forms.TermsSent)
+    def put(self, request: Request, project_id: str) -> Response:
+        """Write it whole, over the version that was read and no other."""
+        told = term_forms.TermsSent.read(request.data)
+        fields = term_forms.TermsSent.fields_of(told)
+        try:
+            written = money.save_terms(
+                self.person, project_id=_project(project_id), fields=fields, version=told["version"]
+            )
+        except money.StaleMoney as error:
+            error.where["current"] = term_forms.terms(*error.current)
+            raise
+        return Response(term_forms.terms(fields, written))
+
+
+class Without(Endpoint):
+    """The plan of one project without one of its aids."""
+
+    @described("try_without", term_forms.WithoutShown, 403, 404, 422, asked=term_forms.WithoutAsked)
+    def get(self, request: Request, project_id: str) -> Response:
+        """What becomes of it if the aid is refused; nothing is written."""
+        # Without an aid too, whoever may not read the project is told that first.
+        grant = term_forms.WithoutAsked.read(request.query_params.dict()).get("without", 0)
+        _, found = money.what_if(self.person, project_id=_project(project_id), grant_id=grant)
+        told = {
+            "missing": found.missing,
+            "annuity": found.annuity,
+            "before": found.before,
+            "after": found.after,
+            "changed": [{"before": before, "after": after} for before, after in found.changed],
+        }
+        return Response(term_forms.WithoutShown(told).data)
+
+
 class Costs(Endpoint):
     """The cost lines of one project."""
 
@@ -55,7 +101,7 @@ class Costs(Endpoint):
 class Cost(Endpoint):
     """One cost line."""
 
-    http_method_names: ClassVar[list[str]] = ["put"]
+    http_method_names: ClassVar[list[str]] = ["put", "delete"]
 
     @described("write_cost", forms.CostShown, *WRITES, sent=forms.CostSent)
     def put(self, request: Request, project_id: str, line_id: str) -> Response:
@@ -70,6 +116,18 @@ class Cost(Endpoint):
             error.where["current"] = forms.CostShown(error.current).data if error.current else None
             raise
         return Response(forms.CostShown(_row(self.person, project, "costs", line)).data)
+
+    @described("remove_cost", None, *REMOVES, asked=term_forms.CostRemovedAsked, status=204)
+    def delete(self, request: Request, project_id: str, line_id: str) -> Response:
+        """Take it away, over the version that was read; one that is gone already is no fault."""
+        version = term_forms.CostRemovedAsked.read(request.query_params.dict())["version"]
+        project, line = _project(project_id), number_of(line_id) or 0
+        try:
+            money.remove_cost(self.person, project_id=project, cost_id=line, version=version)
+        except money.StaleMoney as error:
+            error.where["current"] = forms.CostShown(error.current).data
+            raise
+        return Response(status=204)
 
 
 class Grants(Endpoint):
@@ -89,7 +147,7 @@ class Grants(Endpoint):
 class Grant(Endpoint):
     """One aid in a plan."""
 
-    http_method_names: ClassVar[list[str]] = ["put"]
+    http_method_names: ClassVar[list[str]] = ["put", "delete"]
 
     @described("write_grant", forms.GrantShown, *WRITES, sent=forms.GrantSent)
     def put(self, request: Request, project_id: str, line_id: str) -> Response:
@@ -105,6 +163,18 @@ class Grant(Endpoint):
             raise
         return Response(forms.GrantShown(_row(self.person, project, "grants", line)).data)
 
+    @described("remove_grant", None, *REMOVES, asked=term_forms.GrantRemovedAsked, status=204)
+    def delete(self, request: Request, project_id: str, line_id: str) -> Response:
+        """Take it away, over the version that was read; one that is gone already is no fault."""
+        version = term_forms.GrantRemovedAsked.read(request.query_params.dict())["version"]
+        project, line = _project(project_id), number_of(line_id) or 0
+        try:
+            money.remove_grant(self.person, project_id=project, grant_id=line, version=version)
+        except money.StaleMoney as error:
+            error.where["current"] = forms.GrantShown(error.current).data
+            raise
+        return Response(status=204)
+
 
 class Outlook(OfCommune):
     """The multi-year plan of a commune."""
@@ -118,7 +188,7 @@ class Outlook(OfCommune):
 class OutlookYear(OfCommune):
     """The commune's own figures of one year."""
 
-    http_method_names: ClassVar[list[str]] = ["put"]
+    http_method_names: ClassVar[list[str]] = ["put", "delete"]
 
     @described("write_outlook", forms.VersionShown, *WRITES, sent=forms.FiguresSent)
     def put(self, request: Request, code: str, year: str) -> Response:
@@ -135,6 +205,23 @@ class OutlookYear(OfCommune):
             error.where["current"] = forms.FiguresShown(error.current).data if error.current else None
             raise
         return Response(forms.VersionShown({"version": written}).data)
+
+    @described("remove_outlook", None, *REMOVES, asked=term_forms.FiguresRemovedAsked, status=204)
+    def delete(self, request: Request, code: str, year: str) -> Response:
+        """Take them away, over the version that was read; a year that is gone already is no fault."""
+        version = term_forms.FiguresRemovedAsked.read(request.query_params.dict())["version"]
+        try:
+            money.remove_outlook(self.person, commune=code, year=known_year(year), version=version)
+        except money.StaleMoney as error:
+            error.where["current"] = forms.FiguresShown(error.current).data
+            raise
+        return Response(status=204)
+
+
+def known_year(text: str) -> int:
+    """The year in an address; 0, of which nothing is known, for what is none."""
+    year = number_of(text) or 0
+    return year if year < LATEST_YEAR else 0
 
 
 def _project(text: str) -> int:

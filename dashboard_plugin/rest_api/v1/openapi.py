@@ -12,6 +12,7 @@ from django.conf import settings
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.settings import patched_settings
+from drf_spectacular.types import OpenApiTypes
 
 from commune_core.financing.words import GRANT_STATUSES
 from commune_core.projects import STATUSES
@@ -21,7 +22,7 @@ from dashboard_plugin.rest_api.v1.measure_forms import (
     StaleValueShown,
     ValueSent,
 )
-from dashboard_plugin.rest_api.v1.sent import AnswerSent, WeightingSent
+from dashboard_plugin.rest_api.v1.sent import STATES, AnswerSent, WeightingSent
 from dashboard_plugin.rest_api.v1.shown import ProblemShown, StaleShown, StaleWeightingShown
 from dashboard_plugin.rest_api.v1.talk_forms import (
     MessageChangeSent,
@@ -52,6 +53,7 @@ SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/viatic/v1/",
     "COMPONENT_SPLIT_REQUEST": False,
     "ENUM_NAME_OVERRIDES": {
+        "AnswerStateEnum": list(STATES),
         "GrantStatusEnum": list(GRANT_STATUSES),
         "ProjectStatusEnum": list(STATUSES),
     },
@@ -60,6 +62,16 @@ SETTINGS = {
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums"],
 }
 _one_at_a_time = Lock()
+
+
+class File(tuple[str, ...]):
+    """What an address gives when it is no JSON: the media types it may be of."""
+
+    __slots__ = ()
+
+    def __new__(cls, *media_types: str) -> File:
+        """Those types."""
+        return super().__new__(cls, media_types)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +134,20 @@ class Described(AutoSchema):
     def get_response_serializers(self) -> dict[Any, Any]:
         """What it shows, and its refusals: those of the door are everybody's."""
         operation = self._operation
-        shown: dict[Any, Any] = {operation.status: operation.shown}
+        shown: dict[Any, Any] = (
+            {(operation.status, each): OpenApiTypes.BINARY for each in operation.shown}
+            if isinstance(operation.shown, File)
+            else {operation.status: operation.shown}
+        )
         for status in (*AT_THE_DOOR, *operation.refusals):
-            stale = getattr(operation.sent, "stale", None) or STALE.get(operation.sent, ProblemShown)
-            shown[status, PROBLEM] = stale if status == 409 else ProblemShown
+            shown[status, PROBLEM] = self._stale if status == 409 else ProblemShown
         return shown
+
+    @property
+    def _stale(self) -> Any:
+        """What refuses a write over another version: its body says so, or its query where it has none."""
+        sent = self._operation.sent or self._operation.asked
+        return getattr(sent, "stale", None) or STALE.get(sent, ProblemShown)
 
     def get_auth(self) -> list[dict[str, list[str]]]:
         """The ways in: a session of the host, or a token where the host gives some; a key where it opens."""

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from dashboard_plugin import api
 from dashboard_plugin.rest_api.v1 import point_forms as forms
+from dashboard_plugin.rest_api.v1.councils import WRITES
 from dashboard_plugin.rest_api.v1.door import OfCommune
+from dashboard_plugin.rest_api.v1.file_forms import LinkSent
 from dashboard_plugin.rest_api.v1.openapi import described
 from dashboard_plugin.rest_api.v1.sent import YearAsked
+from dashboard_plugin.rest_api.v1.work_forms import MadeShown
 
 
 class History(OfCommune):
@@ -26,11 +31,20 @@ class History(OfCommune):
 class Evidence(OfCommune):
     """What supports a point."""
 
+    http_method_names: ClassVar[list[str]] = ["get", "head", "post"]
+
     @described("list_evidence", forms.EvidencesShown, 403, 404)
     def get(self, request: Request, code: str, item_id: str) -> Response:
         """Documents and links of every year, the latest first."""
         found = api.evidence(self.person, commune=code, item_id=item_id)
         return Response(forms.EvidencesShown({"item": item_id, "evidence": found}).data)
+
+    @described("add_evidence_link", MadeShown, *WRITES, sent=LinkSent, status=201)
+    def post(self, request: Request, code: str, item_id: str) -> Response:
+        """Join a link to the état des lieux of this year; a document goes to `files/`."""
+        told = LinkSent.read(request.data)
+        made = api.add_evidence(self.person, commune=code, item_id=item_id, **told)
+        return Response(MadeShown({"id": made}).data, status=201)
 
 
 class WhatIf(OfCommune):

@@ -5,18 +5,31 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import OperationalError
 from django.http import Http404
+from django.http.multipartparser import MultiPartParserError
 from rest_framework import exceptions
 from rest_framework.response import Response
 
 from commune_core.errors import CommuneError, StaleAnswer, StaleWeighting
 from dashboard_plugin.errors import NotSaved
 from dashboard_plugin.outcomes import outcome
+from dashboard_plugin.rest_api.v1.closing_forms import ClosingShown
+from dashboard_plugin.rest_api.v1.guest_forms import GuestShown
 from dashboard_plugin.rest_api.v1.measure_forms import IndicatorShown, ValueShown
+from dashboard_plugin.rest_api.v1.report_forms import RestraintShown
 from dashboard_plugin.rest_api.v1.shown import AnswerShown, WeightingShown
 from dashboard_plugin.rest_api.v1.talk_forms import MessageShown, SettingsShown
-from dashboard_plugin.stale import StaleIndicator, StaleMessage, StaleSettings, StaleValue
+from dashboard_plugin.stale import (
+    StaleClosing,
+    StaleGuest,
+    StaleIndicator,
+    StaleMessage,
+    StaleRestraint,
+    StaleSettings,
+    StaleValue,
+)
 
 log = logging.getLogger("viatic.api")
 
@@ -27,6 +40,10 @@ class TooLarge(exceptions.APIException):
     """The body is longer than any answer can be."""
 
     status_code = 413
+
+
+class UnreadableForm(exceptions.ParseError):
+    """The body is no form, or one with more parts than any of ours."""
 
 
 class Moved(Exception):
@@ -45,6 +62,9 @@ CURRENT: dict[Any, Any] = {
     StaleValue: ValueShown,
     StaleMessage: MessageShown,
     StaleSettings: SettingsShown,
+    StaleGuest: GuestShown,
+    StaleClosing: ClosingShown,
+    StaleRestraint: RestraintShown,
 }
 
 # What the framework refuses before any rule of ours is asked: code, title, detail, hint.
@@ -68,6 +88,12 @@ REFUSALS: dict[type[Exception], tuple[str, str, str, str]] = {
         "Le jeton qui prouve que la demande vient de votre session manque ou n’est plus valable.",
         "Renvoyez la valeur du cookie csrftoken dans l’en-tête X-CSRFToken.",
     ),
+    UnreadableForm: (
+        "request.malformed",
+        "Cette demande n’a pas été comprise",
+        "Le corps de la demande n’est pas un formulaire.",
+        "Envoyez du multipart/form-data en UTF-8, avec sa délimitation.",
+    ),
     exceptions.ParseError: (
         "request.malformed",
         "Cette demande n’a pas été comprise",
@@ -77,8 +103,8 @@ REFUSALS: dict[type[Exception], tuple[str, str, str, str]] = {
     TooLarge: (
         "request.too_large",
         "Cette demande est trop longue",
-        "Le corps de la demande dépasse la taille d’une réponse.",
-        "Raccourcissez le commentaire.",
+        "Le corps de la demande dépasse la taille que cette adresse accepte.",
+        "Raccourcissez le texte, ou allégez les fichiers.",
     ),
     exceptions.MethodNotAllowed: (
         "request.method",
@@ -117,6 +143,11 @@ def answer_to(error: Exception, context: dict[str, Any]) -> Response | None:
             return _of_the_domain(NotSaved.out_of_reach())
         case CommuneError():
             return _of_the_domain(error)
+        case RequestDataTooBig():
+            return _of_the_framework(TooLarge())
+        case MultiPartParserError() | TooManyFieldsSent() | TooManyFilesSent():
+            # Django reads a form before the framework does, to find the token of the session in it.
+            return _of_the_framework(UnreadableForm())
         case exceptions.APIException():
             return _of_the_framework(error)
         case Http404():

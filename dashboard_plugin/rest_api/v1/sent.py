@@ -218,6 +218,14 @@ class PageAsked(Sent):
     )
 
 
+class VersionAsked(Sent):
+    """Which version is taken away."""
+
+    version = serializers.IntegerField(
+        min_value=1, max_value=LARGEST_VERSION, help_text="la version lue, un nombre entier"
+    )
+
+
 def _shown(name: str) -> str:
     """A name a client chose, short, and made of characters that any answer can carry."""
     return name[:40].encode("utf-8", "replace").decode("utf-8")

@@ -82,6 +82,19 @@ class Message(Endpoint):
         return Response(status=204)
 
 
+class ReadMark(Endpoint):
+    """How far the person has read a thread."""
+
+    http_method_names: ClassVar[list[str]] = ["put"]
+
+    @described("mark_read", None, 400, 403, 413, 415, 422, 503, sent=forms.ReadSent, status=204)
+    def put(self, request: Request, project_id: str) -> Response:
+        """Say up to which change; it never goes back, and nobody else learns of it."""
+        told = forms.ReadSent.read(request.data)
+        talk.mark_read(self.person, project_id=_project(project_id), **told)
+        return Response(status=204)
+
+
 class Notices(Endpoint):
     """What the person was told of."""
 

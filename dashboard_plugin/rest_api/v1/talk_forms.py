@@ -46,6 +46,12 @@ class ChangesAsked(Sent):
     )
 
 
+class ReadSent(Sent):
+    """Up to which change a thread was read."""
+
+    change = Whole(min_value=0, max_value=LARGEST_VERSION, help_text="la valeur « change » lue")
+
+
 class NoticesAsked(Sent):
     """Where the list goes on."""
 

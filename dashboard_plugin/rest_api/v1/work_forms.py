@@ -63,6 +63,9 @@ class ProjectsAsked(PageAsked):
 
     domain = serializers.CharField(required=False, max_length=8, help_text="le code d’un domaine (FIN)")
     place = serializers.CharField(required=False, max_length=120, help_text="un lieu, comme il est écrit")
+    person = serializers.CharField(
+        required=False, max_length=LONGEST_NAME, help_text="le numéro d’un compte, ou un nom sans compte"
+    )
     year = serializers.IntegerField(
         required=False, min_value=1900, max_value=9999, help_text="une année (2027)"
     )
@@ -74,6 +77,11 @@ class ProjectsAsked(PageAsked):
     parent = serializers.IntegerField(
         required=False, min_value=1, max_value=LARGEST_ID, help_text="le numéro d’un projet"
     )
+
+    def validate_person(self, person: str) -> int | str:
+        """A member's number, or the bare name of somebody who has no account."""
+        plain = person.isascii() and person.isdigit() and len(person) <= 18
+        return int(person) if plain else person
 
 
 class SomeoneShown(serializers.Serializer):

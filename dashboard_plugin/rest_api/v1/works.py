@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, ClassVar
 
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -10,6 +12,8 @@ from rest_framework.response import Response
 from commune_core.errors import Forbidden
 from dashboard_plugin import api
 from dashboard_plugin.api import works
+from dashboard_plugin.platform import get_clock
+from dashboard_plugin.rest_api.v1 import follow_forms
 from dashboard_plugin.rest_api.v1 import work_forms as forms
 from dashboard_plugin.rest_api.v1.councils import number_of
 from dashboard_plugin.rest_api.v1.door import Endpoint, OfCommune
@@ -18,7 +22,7 @@ from dashboard_plugin.rest_api.v1.sent import PageAsked
 from dashboard_plugin.stale import StaleProject, StaleStep
 
 WRITES = (400, 403, 404, 413, 415, 422, 503)
-FILTERS = ("domain", "place", "year", "kind", "phase", "status", "item")
+FILTERS = ("domain", "place", "person", "year", "kind", "phase", "status", "item")
 
 
 class Projects(OfCommune):
@@ -30,12 +34,7 @@ class Projects(OfCommune):
     def get(self, request: Request, code: str) -> Response:
         """Fifty at a time, what is due soonest first."""
         asked = forms.ProjectsAsked.read(request.query_params.dict())
-        filters = works.ProjectFilters(
-            **{name: asked[name] for name in FILTERS if name in asked},
-            late=asked.get("late") == "true",
-            parent_id=asked.get("parent"),
-        )
-        page = works.projects(self.person, commune=code, filters=filters, after=asked.get("after"))
+        page = works.projects(self.person, commune=code, filters=filters_of(asked), after=asked.get("after"))
         return Response(forms.ProjectsShown(page).data)
 
     @described("create_project", forms.MadeShown, *WRITES, sent=forms.NewProjectSent, status=201)
@@ -45,6 +44,15 @@ class Projects(OfCommune):
         fields = forms.NewProjectSent.fields_of(told)
         number = api.create_project(self.person, commune=code, fields=fields)
         return Response(forms.MadeShown({"id": number}).data, status=201)
+
+
+def filters_of(asked: Mapping[str, Any]) -> works.ProjectFilters:
+    """What a query asks for, of actions and projects."""
+    return works.ProjectFilters(
+        **{name: asked[name] for name in FILTERS if name in asked},
+        late=asked.get("late") == "true",
+        parent_id=asked.get("parent"),
+    )
 
 
 class OfProject(Endpoint):
@@ -102,6 +110,8 @@ class Steps(OfProject):
 class Step(OfProject):
     """One step."""
 
+    http_method_names: ClassVar[list[str]] = ["put", "delete"]
+
     @described("write_step", None, *WRITES, 409, sent=forms.StepSent, status=204)
     def put(self, request: Request, project_id: str, step_id: str) -> Response:
         """Change it over the version that was read, and say whether it is done."""
@@ -116,6 +126,69 @@ class Step(OfProject):
         if done is not None:
             works.tick_step(self.person, project_id=number, step_id=step, done=done)
         return Response(status=204)
+
+    @described("remove_step", None, 403, 409, 422, 503, asked=follow_forms.StepRemovedAsked, status=204)
+    def delete(self, request: Request, project_id: str, step_id: str) -> Response:
+        """Take it away, over the version that was read; one that is gone already is no fault."""
+        version = follow_forms.StepRemovedAsked.read(request.query_params.dict())["version"]
+        number, step = self.number(project_id), number_of(step_id) or 0
+        try:
+            works.remove_step(self.person, project_id=number, step_id=step, version=version)
+        except StaleStep as error:
+            error.where["current"] = forms.StepShown(error.current).data
+            raise
+        return Response(status=204)
+
+
+class StepPlace(OfProject):
+    """The place of one step among the others."""
+
+    @described("place_step", None, *WRITES, sent=follow_forms.PlaceSent, status=204)
+    def put(self, request: Request, project_id: str, step_id: str) -> Response:
+        """Put it just before another, or last; twice is once."""
+        told = follow_forms.PlaceSent.read(request.data)
+        number, step = self.number(project_id), number_of(step_id) or 0
+        works.place_step(self.person, project_id=number, step_id=step, **told)
+        return Response(status=204)
+
+
+class Links(OfProject):
+    """The documents of an action or project, by their address."""
+
+    http_method_names: ClassVar[list[str]] = ["post"]
+
+    @described("add_link", None, *WRITES, sent=follow_forms.ProjectLinkSent, status=204)
+    def post(self, request: Request, project_id: str) -> Response:
+        """Join one; one that is joined already is not joined twice."""
+        told = follow_forms.ProjectLinkSent.read(request.data)
+        works.add_link(self.person, project_id=self.number(project_id), **told)
+        return Response(status=204)
+
+
+class Link(OfProject):
+    """One document of an action or project."""
+
+    http_method_names: ClassVar[list[str]] = ["delete"]
+
+    @described("remove_link", None, 403, 503, status=204)
+    def delete(self, request: Request, project_id: str, link_id: str) -> Response:
+        """Take it away; one that is gone already is no fault."""
+        number = self.number(project_id)
+        works.remove_link(self.person, project_id=number, link_id=number_of(link_id) or 0)
+        return Response(status=204)
+
+
+class Calendar(OfCommune):
+    """A month of the actions and projects of a commune."""
+
+    @described("read_calendar", follow_forms.CalendarShown, 403, 404, 422, asked=follow_forms.CalendarAsked)
+    def get(self, request: Request, code: str) -> Response:
+        """What begins, is due or has ended, day by day."""
+        asked = follow_forms.CalendarAsked.read(request.query_params.dict())
+        told = asked.get("month")
+        month = date.fromisoformat(f"{told}-01") if told else get_clock().today().replace(day=1)
+        found = works.project_calendar(self.person, commune=code, month=month, filters=filters_of(asked))
+        return Response(follow_forms.CalendarShown(found).data)
 
 
 class Journal(OfProject):

@@ -132,6 +132,7 @@ BLOCK = {
     "forms": ["test_two_people_on_one_point_compare_and_choose_field_by_field"],
     "exercise": ["test_a_draft_is_kept_without_an_attempt_and_an_older_page_uses_none_up"],
     "simulator": ["test_two_pages_of_one_plan_lose_nothing"],
+    "question": ["test_two_pages_of_one_film_keep_the_last_answer_given"],
 }
 """The forms of blocks, which go by the handlers of their runtime."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 ROOT = "/api/viatic/v1/"
@@ -30,6 +31,20 @@ class Program:
 
     def put(self, address: str, body: Any, **headers: str) -> Any:
         return self.client.put(address, body, content_type="application/json", headers=headers)
+
+    def send(self, address: str, form: Mapping[str, Any], **headers: str) -> Any:
+        """A form; a file of it is (name, bytes, type)."""
+        made = {name: _part(each) for name, each in form.items()}
+        return self.client.post(address, made, headers=headers)
+
+    def delete(self, address: str, **headers: str) -> Any:
+        return self.client.delete(address, headers=headers)
+
+
+def _part(told: Any) -> Any:
+    if isinstance(told, list):
+        return [_part(each) for each in told]
+    return SimpleUploadedFile(*told) if isinstance(told, tuple) else told
 
 
 def assert_problem(response: Any, status: int, code: str) -> dict[str, Any]:

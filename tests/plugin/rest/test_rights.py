@@ -11,24 +11,33 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from commune_core.policy import SENSITIVE_OPERATIONS, Operation, Target, permits
 from dashboard_plugin import api
 from dashboard_plugin.models import (
+    ApiKey,
+    Campaign,
     Commune,
     CostLine,
     CouncilRound,
+    Evidence,
     Grant,
+    Guest,
     Indicator,
     Membership,
     Message,
+    MessageFile,
     Project,
     Step,
+    Upload,
 )
+from dashboard_plugin.selectors.guests import fingerprint
 from dashboard_plugin.selectors.projects import ON_A_PROJECT
 from tests.plugin.rest.conftest import Program, assert_problem
+from tests.plugin.rest.expected import EXPECTED, LATER, PUBLIC, SIGNED_IN, TEXT, WHOLE, Form
 from tests.plugin.test_permissions import (
     HERE,
     PAST,
@@ -45,91 +54,24 @@ __all__ = ["scene"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rights]
 
-PUBLIC, SIGNED_IN = "public", "signed in"
+SHEET, SECRET = "Salle communale", "secret"
 
-# Every door is tried by everybody in test_permissions.py. An address only has to ask them for the right
-# person: of those without a place yet, or any more, one in each function will do.
-CALLERS = [
-    name
-    for name in PEOPLE
-    if not name.startswith(("pending ", "ended ")) or name.endswith((" maire", " conseiller", " invited"))
-]
 
-SHEET = "Salle communale"
+def target_of(rule: Operation | str, sensitive: bool) -> Target:
+    """What the operation is done to."""
+    return Target("project") if rule in ON_A_PROJECT else Target("commune", sensitive=sensitive)
 
-COST = {"label": "Travaux", "year": 2027, "planned": "1234.50"}
-GRANT = {"funder": "État", "nature": "public", "year": 2027, "amount": "500"}
 
-# (name of the address, method): who may use it, the query or the body of a proper use.
-EXPECTED: dict[tuple[str, str], tuple[Operation | str, Any]] = {
-    ("schema", "get"): (PUBLIC, ""),
-    ("me", "get"): (SIGNED_IN, ""),
-    ("courses", "get"): (SIGNED_IN, "?q=detr&level=intermediaire"),
-    ("course", "get"): (SIGNED_IN, ""),
-    ("enrolment", "post"): (SIGNED_IN, {}),
-    ("recommended", "get"): (Operation.READ_COMMUNE, ""),
-    ("communes", "get"): (SIGNED_IN, "?q=faux"),
-    ("commune", "get"): (Operation.READ_COMMUNE, ""),
-    ("items", "get"): (Operation.READ_COMMUNE, ""),
-    ("item", "get"): (Operation.READ_COMMUNE, ""),
-    ("item", "put"): (Operation.ANSWER_ITEM, {"value": 1, "version": 1}),
-    ("weighting", "put"): (Operation.SET_PRIORITY, {"importance": 2, "urgency": None, "version": None}),
-    ("members", "get"): (Operation.READ_MEMBERS, ""),
-    ("membership", "put"): (Operation.DECIDE_MEMBERSHIP, {"decision": "refuse"}),
-    ("campaign", "get"): (Operation.READ_COMMUNE, ""),
-    ("review", "put"): (Operation.SHARE_DOMAINS, {"state": "reviewed", "version": None}),
-    ("photograph", "get"): (Operation.READ_COMMUNE, ""),
-    ("evolution", "get"): (Operation.READ_COMMUNE, ""),
-    ("explanation", "get"): (Operation.READ_COMMUNE, ""),
-    ("history", "get"): (Operation.READ_COMMUNE, ""),
-    ("evidence", "get"): (Operation.READ_COMMUNE, ""),
-    ("what_if", "get"): (Operation.READ_COMMUNE, "?value=3"),
-    ("councils", "get"): (Operation.READ_COUNCIL, ""),
-    ("council_results", "get"): (Operation.READ_COUNCIL, ""),
-    ("comparison", "get"): (Operation.READ_COMPARISON, ""),
-    ("consent", "put"): (Operation.CONSENT_COMPARISON, {"agreed": True}),
-    ("profile", "get"): (Operation.READ_COMMUNE, ""),
-    ("holders", "put"): (
-        Operation.SET_PROFILE,
-        {"holders": [{"competence": "eau", "holder": "epci", "version": None}]},
-    ),
-    ("projects", "get"): (Operation.READ_PROJECTS, ""),
-    ("projects", "post"): (Operation.CREATE_PROJECT, {"title": "Toiture"}),
-    ("project", "get"): (Operation.READ_PROJECTS, ""),
-    ("project", "put"): (Operation.CREATE_PROJECT, {"title": "Toiture", "version": 1}),
-    ("steps", "post"): (Operation.CREATE_PROJECT, {"title": "Devis"}),
-    ("step", "put"): (Operation.CREATE_PROJECT, {"title": "Devis", "version": 1}),
-    ("journal", "get"): (Operation.READ_PROJECTS, ""),
-    ("journal", "post"): (Operation.CREATE_PROJECT, {"text": "Vu avec le maire."}),
-    ("indicators", "get"): (Operation.READ_PROJECTS, ""),
-    ("indicators", "post"): (Operation.SET_INDICATOR, {"title": "Fuites", "unit": "%", "direction": "down"}),
-    ("indicator", "get"): (Operation.READ_PROJECTS, ""),
-    ("indicator", "put"): (
-        Operation.SET_INDICATOR,
-        {"title": "Fuites", "unit": "%", "direction": "down", "archived": False, "version": 1},
-    ),
-    ("values", "get"): (Operation.READ_PROJECTS, ""),
-    ("outlook", "get"): (Operation.READ_PROJECTS, ""),
-    ("outlook_year", "put"): (Operation.SET_FINANCING, {"revenue": "2", "spending": "1", "version": 0}),
-    ("financing", "get"): (Operation.READ_PROJECTS, ""),
-    ("aids", "get"): (Operation.READ_PROJECTS, ""),
-    ("costs", "post"): (Operation.SET_FINANCING, COST),
-    ("cost", "put"): (Operation.SET_FINANCING, {**COST, "version": 1}),
-    ("grants", "post"): (Operation.SET_FINANCING, GRANT),
-    ("grant", "put"): (Operation.SET_FINANCING, {**GRANT, "version": 1}),
-    ("messages", "get"): (Operation.TALK, ""),
-    ("messages", "post"): (Operation.TALK, {"body": "Bonjour."}),
-    ("message", "get"): (Operation.TALK, ""),
-    ("message", "put"): (Operation.TALK, {"body": "Bonsoir.", "version": 1}),
-    ("notices", "get"): (SIGNED_IN, ""),
-    ("notices_seen", "put"): (SIGNED_IN, {"up_to": "2026-11-26T12:00:00Z"}),
-    ("notice_settings", "get"): (SIGNED_IN, ""),
-    ("notice_settings", "put"): (SIGNED_IN, {"message": "page", "base": {"message": "at_once"}}),
-    ("values", "post"): (Operation.SET_INDICATOR, {"on": "2025", "value": "3", "version": 1}),
-}
-# Addresses of the commune as a whole: sensitive points are left out of what they show, not refused.
-WHOLE = {"commune", "items", "members", "campaign", "photograph", "evolution", "explanation", "councils",
-         "council_results", "comparison", "profile", "recommended"}  # fmt: skip
+def callers() -> list[str]:
+    """One of each: every door is tried by everybody in test_permissions.py, and an address only has to ask
+    them for the right person. Whoever may do the same things and stands in the same way is one."""
+    rules = [rule for rule in Operation if any(rule == said for said, _ in EXPECTED.values())]
+    found: dict[tuple[object, ...], str] = {}
+    for name, described in PEOPLE.items():
+        actor = described.actor(1 if described.signed_in else None)
+        may = (permits(rule, actor, target_of(rule, kind)) for rule in rules for kind in (False, True))
+        found.setdefault((name.split()[0], described.signed_in, *may), name)
+    return list(found.values())
 
 
 def served() -> Iterator[tuple[str, str]]:
@@ -143,45 +85,63 @@ def served() -> Iterator[tuple[str, str]]:
 
 def arguments(name: str, code: str, item_id: str) -> dict[str, str]:
     """What the address of this name holds."""
-    indicator = Indicator.objects.filter(title="Fuites").values_list("pk", flat=True).first()
-    known = {"code": code, "item_id": item_id, "indicator_id": str(indicator)}
-    known |= {"domain": "FIN", "year": str(PAST), "number": "1", "slug": "dossier-detr"}
-    known |= {"round_id": closed_round(), "membership_id": waiting_member()}
-    sheet = Project.objects.filter(title=SHEET).order_by("pk").last()
-    known |= {"project_id": str(sheet.pk if sheet else 0)}
-    for argument, row in (
-        ("step_id", Step),
-        ("message_id", Message),
-        ("line_id", CostLine if name == "cost" else Grant),
-    ):
-        known[argument] = str(row.objects.filter(project=sheet).values_list("pk", flat=True).last())
     (mount,) = get_resolver("dashboard_plugin.rest_api.urls").url_patterns
     pattern = next(each for each in mount.url_patterns if each.name == name)
-    return {each: known[each] for each in pattern.pattern.converters}
+    named = {
+        "code": code,
+        "item_id": item_id,
+        "domain": "FIN",
+        "year": str(PAST),
+        "number": "1",
+        "slug": "dossier-detr",
+    }
+    named |= {"secret": SECRET, "link_id": "1", "day": "2025-12-31", "sheet": "projects"}
+    return {each: named.get(each) or str(number(each, name, item_id)) for each in pattern.pattern.converters}
 
 
-def closed_round() -> str:
-    """The number of the council of the scene that is closed."""
-    return str(CouncilRound.objects.filter(status="closed").values_list("pk", flat=True).first())
-
-
-def waiting_member() -> str:
-    """The number of the request of the scene that waits for a decision."""
-    waiting = Membership.objects.filter(user__username="autre-pending")
-    return str(waiting.values_list("pk", flat=True).first())
+def number(argument: str, name: str, item_id: str) -> int | None:
+    """That of the row of the scene that an address of this name is tried on."""
+    sheet = Project.objects.filter(title=SHEET)
+    rows = {
+        "project_id": sheet,
+        "indicator_id": Indicator.objects.filter(title="Fuites"),
+        "round_id": CouncilRound.objects.filter(status="closed"),
+        "membership_id": Membership.objects.filter(user__username="autre-pending"),
+        "evidence_id": Evidence.objects.filter(item_id=item_id),
+        "file_id": MessageFile.objects,
+        "key_id": ApiKey.objects,
+        "upload_id": Upload.objects,
+        "step_id": Step.objects.filter(project__in=sheet),
+        "guest_id": Guest.objects.filter(project__in=sheet),
+        "message_id": Message.objects.filter(project__in=sheet),
+        "line_id": (CostLine if name == "cost" else Grant).objects.filter(project__in=sheet),
+    }
+    return rows[argument].order_by("pk").values_list("pk", flat=True).last()
 
 
 def status_of(program: Program, name: str, method: str, code: str, item_id: str) -> int:
     """What is answered; what it wrote is undone."""
     address = reverse(f"viatic:v1:{name}", kwargs=arguments(name, code, item_id))
     sent = EXPECTED[name, method][1]
+    if name == "without":
+        sent = sent.format(line_id=number("line_id", name, item_id))
     with undone():
-        response = program.get(address + sent) if method == "get" else getattr(program, method)(address, sent)
+        response = ask(program, method, address, sent)
     if response.status_code == 401:
         assert_problem(response, 401, "sign_in")
     if response.status_code == 403:
         assert_problem(response, 403, "policy.forbidden")
-    return 200 if response.status_code in (201, 204) else response.status_code
+    let_in = (201, 204, 409 if name == "import" else 204)  # whoever is told of another plan was let in
+    return 200 if response.status_code in let_in else response.status_code
+
+
+def ask(program: Program, method: str, address: str, sent: Any) -> Any:
+    """What is read or taken away is asked for in the address."""
+    if method in ("get", "delete"):
+        return getattr(program, method)(address + sent)
+    if isinstance(sent, Form):
+        return program.send(address, sent)
+    return getattr(program, method)(address, sent)
 
 
 def open_sheet(user_id: int | None) -> None:
@@ -195,12 +155,29 @@ def open_sheet(user_id: int | None) -> None:
     CostLine.objects.create(project=project, label="Travaux", year=2027, planned=1)
     Grant.objects.create(project=project, funder="État", nature="public", year=2027, amount=1)
     Step.objects.create(project=project, position=1, title="Études")
-    Message.objects.create(project=project, author_id=user_id, body="Bon.", sent_at=now, change=1)
-
-
-def target_of(rule: Operation | str, sensitive: bool) -> Target:
-    """What the operation is done to."""
-    return Target("project") if rule in ON_A_PROJECT else Target("commune", sensitive=sensitive)
+    message = Message.objects.create(project=project, author_id=user_id, body="Bon.", sent_at=now, change=1)
+    name, data, kind = TEXT
+    MessageFile.objects.create(
+        message=message, name=name, content_type=kind, size=1, file=ContentFile(data, name)
+    )
+    year = Campaign.objects.filter(commune=project.commune).order_by("-year").first()
+    for item in (PLAIN_ITEM, SENSITIVE_ITEM):
+        Evidence.objects.create(
+            campaign=year, item_id=item, title=name, content_type=kind, added_at=now,
+            file=ContentFile(data, name),
+        )  # fmt: skip
+    Guest.objects.create(
+        project=project, email="attend@exemple.fr", role="reader", expires_on=LATER, invited_at=now,
+        sent_at=now, secret_sha256=fingerprint(SECRET),
+    )  # fmt: skip
+    waiting = {"sheets": [{"title": "Actions", "lines": [[1, ["Titre"]], [2, ["Toit"]]]}], "columns": None}
+    if user_id is not None:
+        Upload.objects.create(
+            kind="workbook", user_id=user_id, commune=project.commune, name="a.csv", lines=waiting, at=now
+        )
+    ApiKey.objects.create(
+        commune=project.commune, label="Capteur", scope="indicators", sha256="0" * 64, created_at=now
+    )
 
 
 def test_every_address_the_resolver_knows_says_who_may_use_it():
@@ -209,7 +186,7 @@ def test_every_address_the_resolver_knows_says_who_may_use_it():
 
 def test_every_address_of_a_commune_opens_as_the_policy_says(scene):
     wrong = []
-    for name in CALLERS:
+    for name in callers():
         with undone():
             wrong += wrong_addresses(name, PEOPLE[name])
     assert wrong == []

@@ -21,7 +21,7 @@ def _lines(described: dict[str, Any]) -> Iterator[str]:
     for path, methods in sorted(described["paths"].items()):
         for method, told in sorted(methods.items()):
             query = [each["name"] for each in told.get("parameters", ()) if each["in"] == "query"]
-            body = _shape(told.get("requestBody", {}).get("content", {}).get("application/json", {}))
+            body = "".join(_sent(*each) for each in told.get("requestBody", {}).get("content", {}).items())
             shown = ", ".join(
                 f"{status} {_answer(each)}".strip() for status, each in sorted(told["responses"].items())
             )
@@ -31,6 +31,10 @@ def _lines(described: dict[str, Any]) -> Iterator[str]:
         needed = set(schema.get("required", ()))
         fields = [f"{field}{'' if field in needed else '?'}" for field in schema.get("properties", {})]
         yield f"{name}: {', '.join(fields) or schema.get('enum', schema.get('type'))}"
+
+
+def _sent(media_type: str, content: dict[str, Any]) -> str:
+    return _shape(content) if media_type == "application/json" else f"{media_type} {_shape(content)}"
 
 
 def _answer(answer: dict[str, Any]) -> str:

@@ -56,6 +56,7 @@
     this.reported = 0;    // when, in seconds of playing
     this.passed = {};     // inserts closed by the learner, until he goes back before them
     this.shown = null;
+    this.stops = false;   // whether what is shown has stopped the film
     this.waiting = 0;     // the place to go to once the film is loaded
     this.inserts = this.all('[data-place="over"]').map(function (panel) {
       return { id: panel.dataset.insert, at: Number(panel.dataset.at), until: Number(panel.dataset.until),
@@ -254,7 +255,7 @@
   Film.prototype.follow = function () {
     var film = this, time = this.video.currentTime, shown = this.shown, due;
     if (shown) {
-      if (shown.pause || shown.panel.contains(document.activeElement)) { return; } // until it is closed
+      if (this.stops || shown.panel.contains(document.activeElement)) { return; } // until it is closed
       if (time >= shown.at && time < shown.until) { return; }
       this.hide();
     }
@@ -270,7 +271,8 @@
     this.shown = insert;
     insert.panel.hidden = false;
     this.say("Incrustation. " + title.textContent.replace(/\s+/g, " ").trim());
-    if (!insert.pause) { return; }
+    this.stops = insert.pause && !insert.panel.querySelector(".vv-reply");
+    if (!this.stops) { return; } // a question answered before is shown, and waits for nobody
     video.pause();
     if (document.fullscreenElement === video) { document.exitFullscreen(); }
     if (document.activeElement === video || document.activeElement === document.body) { title.focus({ preventScroll: true }); }
@@ -282,10 +284,11 @@
     this.shown.panel.hidden = true;
     this.passed[this.shown.id] = true;
     this.shown = null;
+    this.stops = false;
   };
 
   Film.prototype.close = function () {
-    var goes = this.shown && this.shown.pause;
+    var goes = this.stops;
     this.hide();
     if (goes) { this.play(); }
   };
@@ -374,15 +377,17 @@
     });
     video.addEventListener("play", function () {
       // The player's own button leaves a question as that of the panel does.
-      if (film.shown && film.shown.pause) { film.hide(); }
+      if (film.stops) { film.hide(); }
       film.one("restart").hidden = true;
     });
     video.addEventListener("pause", function () { film.report(); });
     video.addEventListener("ended", function () { film.report(); });
     video.addEventListener("seeking", function () {
+      var time = video.currentTime;
+      if (film.shown && (time < film.shown.at || time >= film.shown.until)) { film.hide(); }
       Object.keys(film.passed).forEach(function (id) {
         var insert = film.inserts.find(function (each) { return each.id === id; });
-        if (insert.at > video.currentTime) { delete film.passed[id]; }
+        if (insert.at > time) { delete film.passed[id]; }
       });
     });
     this.root.addEventListener("click", function (event) {
