@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from commune_core.catalogue import LABELS, SORTS
+from commune_core.errors import Forbidden
 from dashboard_plugin.api import learning
 from dashboard_plugin.pages.access import open_json, open_page, show, user_id
 from dashboard_plugin.platform import get_platform
@@ -60,7 +61,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     found = learning.courses(wanted, page=_number(request.GET.get("page", "")))
     person = user_id(request) if request.user.is_authenticated else None
     own = person is not None and wanted.is_plain and found.page == 1
-    recommended = learning.recommended(person) if own else ()
+    recommended = _recommended(person) if own else ()
     whole = request.GET.get("pour") == "commune"
     context = {
         "wanted": wanted,
@@ -77,6 +78,14 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "sign_in_url": get_platform().sign_in_url(request.get_full_path()) if person is None else "",
     }
     return show(request, "catalogue", context)
+
+
+def _recommended(person: int | None) -> tuple[learning.Recommendation, ...]:
+    """What one's commune calls for; nothing where one waits to be let into it: the catalogue is open to all."""
+    try:
+        return learning.recommended(person)
+    except Forbidden:
+        return ()
 
 
 @open_json

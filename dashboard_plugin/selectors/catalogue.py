@@ -11,18 +11,19 @@ from collections.abc import Iterable, Mapping
 
 from commune_core.catalogue import Entry, Wanted, find, opened, suggest
 from commune_core.model import Item
+from commune_core.policy import Operation
 from commune_core.referential import load
 from dashboard_plugin.applets.catalogue.source import Catalogue, catalogue
 from dashboard_plugin.catalogue_data import CataloguePage, Mine, ThemeView
 from dashboard_plugin.data import CommuneRef, ItemRow
 from dashboard_plugin.errors import UnknownTheme
 from dashboard_plugin.platform import get_clock, get_platform
+from dashboard_plugin.selectors.access import open_commune
 from dashboard_plugin.selectors.state import read_state
 from dashboard_plugin.selectors.survey import (
     commune_of,
     item_rows,
     readable,
-    reader,
     seen_by,
 )
 
@@ -116,9 +117,14 @@ def my_courses(user_id: int) -> tuple[Mine, ...]:
     return tuple(Mine(by_key[key], each) for key, each in followed.items() if key in by_key)
 
 
-def _rows(user_id: int, points: tuple[Item, ...]) -> tuple[CommuneRef, tuple[ItemRow, ...]]:
-    """These points in the reader's commune, those that concern it and that he may read."""
-    access = reader(user_id, None)
+def _rows(user_id: int, points: tuple[Item, ...]) -> tuple[CommuneRef | None, tuple[ItemRow, ...]]:
+    """These points in the reader's commune, those that concern it and that he may read.
+
+    Where he waits to be let into it, nothing of it: the page itself is open to all.
+    """
+    access = open_commune(user_id)
+    if not access.permits(Operation.READ_COMMUNE):
+        return None, ()
     state = seen_by(access, read_state(access.row, today=get_clock().today(), latest=True))
     commune = commune_of(access, state)
     wanted = {item.id for item in points}

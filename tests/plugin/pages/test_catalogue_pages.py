@@ -170,6 +170,14 @@ def test_somebody_without_a_commune_is_advised_from_his_exercise(make_person, te
     assert "Notes de votre commune d’exercice" in text(ahmed.get(PCS))
 
 
+def test_a_place_that_opens_nothing_yet_closes_neither_page(make_person, fontvannes, text):
+    lise = make_person("lise", fontvannes, function="maire", status="provisional")
+    for address in (CATALOGUE, PCS):
+        page = lise.get(address)
+        assert page.status_code == 200 and "Recommandés" not in text(page)
+    assert lise.post(PCS).url.startswith("/lire/")
+
+
 def test_a_page_costs_the_same_whatever_is_found_or_weak(mayor, client):
     def queries(browser, address: str) -> int:
         with CaptureQueriesContext(
