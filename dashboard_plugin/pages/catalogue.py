@@ -81,7 +81,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 
 def _recommended(person: int | None) -> tuple[learning.Recommendation, ...]:
-    """What one's commune calls for; nothing where one waits to be let into it: the catalogue is open to all."""
+    """The advice for one’s commune; none where one waits to be let in: the page is open to all."""
     try:
         return learning.recommended(person)
     except Forbidden:
