@@ -27,6 +27,8 @@ BEGUN = 0.7
 WEAK = 0.25
 """What a weak word keeps of its weight."""
 MOST_COMPLETIONS, MOST_MEANT = 40, 8
+MOST_ASKED = 12
+"""Subjects of a question that are looked up: more is a text, and each unknown word costs some milliseconds."""
 Expression = tuple[str, ...]
 
 
@@ -85,7 +87,7 @@ class Index:
         self, text: str, *, limit: int = 1000, begun: bool = False, loose: bool = False
     ) -> tuple[SearchHit, ...]:
         """See the port; the same score goes by id."""
-        asked = self._spelt_out(subjects(text))
+        asked = self._spelt_out(subjects(text)[:MOST_ASKED])
         last = next(iter(list(words(text))[-1:]), "")
         scores: dict[str, float] = defaultdict(float)
         reached: dict[str, float] = defaultdict(float)
