@@ -28,7 +28,7 @@ WEAK = 0.25
 """What a weak word keeps of its weight."""
 MOST_COMPLETIONS, MOST_MEANT = 40, 8
 MOST_ASKED = 12
-"""Subjects of a question that are looked up: more is a text, and each unknown word costs some milliseconds."""
+"""Subjects of a question that are looked up: each one that nobody wrote costs some milliseconds."""
 Expression = tuple[str, ...]
 
 
