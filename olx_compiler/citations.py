@@ -67,6 +67,10 @@ def faults(course: Course, registers: Registers) -> Iterator[Problem]:
             found = _fault(each, registers, course.spec.verified)
             if found is not None:
                 yield Problem(unit.path, each.line, each.column, *found)
+        for page in unit.pages:
+            if CITATION.search(page.title):
+                message, hint = "the title of a page cites nothing", "write the words themselves"
+                yield Problem(unit.path, page.line, 1, "citation.in-title", message, hint)
 
 
 def _fault(each: Citation, registers: Registers, verified: datetime.date) -> tuple[str, str, str] | None:

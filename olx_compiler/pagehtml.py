@@ -4,6 +4,7 @@ figures, citations of law, acronyms explained where a page first says them."""
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +15,7 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
 from olx_compiler.figures import figure, provenance
-from olx_compiler.inline import ACRONYM, DECORATIVE
+from olx_compiler.inline import ACRONYM, CITATION, DECORATIVE
 from olx_compiler.registers import Registers
 
 # Where a link leads: an address, or None when the words stay and the link goes.
@@ -45,6 +46,27 @@ class Context:
     def day_of(self, written: str) -> datetime.date:
         """The day a citation asks for, else that of the course."""
         return datetime.date.fromisoformat(written) if written else self.day
+
+
+def plain(text: str, context: Context) -> str:
+    """Words that are no Markdown (a title, a line of a dropdown) with what they cite."""
+
+    def words(match: re.Match[str]) -> str:
+        kind, key, written = match["kind"], match["key"], match["day"] or ""
+        reference = context.registers.references.get(key) if kind == "ref" else None
+        shown = context.registers.label(reference) if reference is not None else None
+        if kind == "param":
+            parameter, period = (
+                context.registers.parameters.get(key),
+                context.registers.period(key, context.day_of(written)),
+            )
+            shown = figure(period.value, parameter.unit) if parameter and period else None
+        if shown is None:
+            return match[0]
+        context.cited.setdefault((kind, key, written))
+        return shown
+
+    return CITATION.sub(words, text) if "{" in text else text
 
 
 class PageRenderer(RendererHTML):
