@@ -63,6 +63,7 @@ class Entry:
     formats: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     units: int = 0
+    outline: tuple[str, ...] = ()
     link: CourseLink | None = None
 
     @property

@@ -24,6 +24,7 @@ CATALOGUE = "/viatic/catalogue/"
         ("", [CRUE, ACIDE]),
         ("q=PREPARER+crue", [CRUE]),
         ("q=securite+crue", [CRUE]),
+        ("q=tocsin", [CRUE]),
         ("q=zzzyyy", []),
         ("domaine=technique", [ACIDE]),
         ("public=maire", [CRUE]),
@@ -62,7 +63,8 @@ def test_a_campus_without_courses_announces_the_themes_and_opens_none(client, se
 def test_a_course_is_followed_from_the_catalogue_and_gone_on_with(new_member):
     client = new_member("cleo@mairie.example", follows=None)
     theme = f"{CATALOGUE}plan-communal-de-sauvegarde/"
-    assert "Suivre ce cours" in text(client.get(theme))
+    page = text(client.get(theme))
+    assert "Suivre ce cours" in page and "<li>Ouvrir le gymnase</li>" in page
     assert client.post(theme, {"point": "SEC-01"}).url == f"{URL}vt_texte/?point=SEC-01"
     client.get(f"{URL}vt_exercice/")
     assert client.post(theme).url == f"{URL}vt_exercice/"

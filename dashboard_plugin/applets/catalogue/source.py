@@ -36,11 +36,12 @@ WEIGHTS = {
     "summary": 2.0,
     "domain": 1.5,
     "references": 1.5,
+    "outline": 1.0,
     "overview": 0.4,
 }
 _TEXTS = frozenset({"slug", "title", "number", "kind", "domain", "domain_title", "level", "objective",
                     "summary", "overview_html", "verified"})  # fmt: skip
-_LISTS = frozenset({"audience", "references", "items", "formats", "terms"})
+_LISTS = frozenset({"audience", "references", "items", "formats", "terms", "outline"})
 _COUNTS = frozenset({"minutes", "units"})
 _MARKUP = re.compile(r"<[^>]*>")
 _lock = Lock()
@@ -183,6 +184,7 @@ def _document(entry: Entry) -> Document:
             "summary": entry.summary,
             "domain": entry.domain_title,
             "references": " ".join(entry.references),
+            "outline": " ".join(entry.outline),
             "overview": html.unescape(_MARKUP.sub(" ", entry.overview_html)),
         },
     )
