@@ -18,16 +18,17 @@ from olx_compiler.problem import Problem
 
 Path = tuple[str | int, ...]
 _BASE: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_ENTRY = re.compile(r"^(?P<head>\s*(?:- +)*(?P<key>[A-Za-z_][\w-]*):[ \t]+)(?P<value>[^\s'\"|>{#].*?)\s*$")
+_ENTRY = re.compile(r"^(?P<head>\s*(?:- +)*(?P<key>[A-Za-z_][\w-]*):[ \t]+)(?P<value>[^\s'\"|>{#].*)$")
 # A line of a list that is a sentence, not a key and its value: "- Relire : date, nom, signature".
 _ITEM = re.compile(
-    r"^(?P<head>\s*(?:- +)+)(?![A-Za-z_][\w-]*:(?:\s|$)|&|\*\w+\s*$)(?P<value>[^\s'\"|>{#-].*?)\s*$"
+    r"^(?P<head>\s*(?:- +)+)(?![A-Za-z_][\w-]*:(?:\s|$)|&|\*\w+\s*$)(?P<value>[^\s'\"|>{#-].*)$"
 )
 # A key out of line, not the rest of a sentence: French puts a space before its colons.
 _KEY = re.compile(r"\s*(?:- +)*[a-z_]+:(\s|$)")
 _LITERAL = re.compile(r"^(\s*(?:- +)*)[^\s#].*?\s+[|>][+-]?\d?\s*$")
 # XML, hence OLX, holds none of these.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_COLON = re.compile(r":(\s|$)")
 _COMMENT = re.compile(r"\s#(\s|$)")
 # Starts that YAML reserves: nobody means an anchor by "**Oui**", nor a list by "- 5 %" or "[texte](page:…)".
 _RESERVED = re.compile(r"[*&!%@`]|[-?]\s|\[.*[^\]]$", re.DOTALL)
@@ -125,10 +126,10 @@ def quote_french(text: str) -> str:
         # What follows belongs to the value while it stands further right than its key, or than its dash.
         outside = len(match["head"]) - len(match["head"].lstrip(" -")) - (match.re is _ITEM)
         last = _last_line(lines, index, outside)
-        body = "\n".join([match["value"], *lines[index + 1 : last + 1]]).rstrip()
+        body = "\n".join([match["value"].rstrip(), *lines[index + 1 : last + 1]]).rstrip()
         comment = _COMMENT.search(body) if last == index else None
         body = body[: comment.start()].rstrip() if comment else body
-        if re.search(r":(\s|$)", body) or _RESERVED.match(body):
+        if _COLON.search(body) or _RESERVED.match(body):
             quoted = f"{match['head']}'" + body.replace("'", "''") + "'"
             lines[index : last + 1] = quoted.split("\n")
         index = last + 1
