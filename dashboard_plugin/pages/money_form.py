@@ -58,7 +58,7 @@ class Part:
         if not text:
             return "–"
         if self.kind in ("money", "balance"):
-            return f"{text}{NBSP}€"
+            return text if text.endswith("€") else f"{text}{NBSP}€"
         if self.kind == "rate":
             return f"{text}{NBSP}%"
         if self.kind == "day":
