@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from olx_compiler import catalogue, dependencies, ids, making, publish, sources, survey
+from olx_compiler import catalogue, checks, dependencies, ids, likeness, making, publish, sources, survey
 from olx_compiler import manifest as memory
 from olx_compiler.content import Corpus, course_key, theme_number
 from olx_compiler.making import Bench, Made, Steps, Task
 from olx_compiler.manifest import Manifest, Record
 from olx_compiler.plan import Plan
-from olx_compiler.problem import BuildFailed, ContentRefused, Problem
+from olx_compiler.problem import BuildFailed, ContentRefused, Problem, WrongUse
 from olx_compiler.render.course import Files
 from olx_compiler.survey import Found, of_bytes
 from olx_compiler.workplace import Report, Workshop
@@ -70,7 +70,7 @@ def assemble(
     desk = open_desk(workshop, plan.found)
     if desk.problems:
         raise ContentRefused(desk.problems)
-    stale = _to_make(plan, desk)
+    stale = to_make(plan, desk)
     gone = plan.gone
     whole = True
     if only is not None:
@@ -87,9 +87,13 @@ def assemble(
         bench = Bench(workshop.content, desk.corpus, stage, steps or Steps(), retire)
         made = gather([desk.task(each) for each in stale], desk, bench, jobs)
         problems = said(made, desk, plan, whole=only is None, retire=retire)
-        if problems:
+        if checks.stopping(problems):
             raise ContentRefused(problems)
         result = _result(plan, desk, made, gone, whole=whole)
+        if bench.steps.compare:
+            problems += _compared(workshop, made, result, stage, anew=bool(made))
+            if checks.stopping(problems):
+                raise ContentRefused(problems)
         written = {each.number for each in made}
         for number in sorted(result.courses.keys() - written):
             publish.reuse(workshop.build / number, stage / number)
@@ -97,7 +101,7 @@ def assemble(
                 publish.reuse(workshop.build / f"{number}.tar.gz", stage / f"{number}.tar.gz")
         _finish(workshop, desk, result, stage)
     kept = sorted(result.courses.keys() - written)
-    return Report(tuple(sorted(written)), tuple(kept), tuple(gone), refreshed=True)
+    return Report(tuple(sorted(written)), tuple(kept), tuple(gone), refreshed=True, remarks=problems)
 
 
 def judge(workshop: Workshop, *, only: str | None, retire: bool, jobs: int) -> tuple[int, list[Problem]]:
@@ -109,7 +113,9 @@ def judge(workshop: Workshop, *, only: str | None, retire: bool, jobs: int) -> t
         bench = Bench(workshop.content, desk.corpus, Path(name), Steps(archive=False), retire)
         made = gather([desk.task(each) for each in wanted], desk, bench, jobs)
     left = Plan(found, Manifest(), "", {}, "", "")
-    return len(made), sorted([*desk.problems, *said(made, desk, left, whole=only is None, retire=retire)])
+    problems = [*desk.problems, *said(made, desk, left, whole=only is None, retire=retire)]
+    problems += checks.compare([trace for each in made for trace in each.traces])
+    return len(made), checks.worth_telling(problems)
 
 
 def render(workshop: Workshop, *, only: str | None, retire: bool) -> Rendered:
@@ -117,33 +123,34 @@ def render(workshop: Workshop, *, only: str | None, retire: bool) -> Rendered:
     found = survey.courses(workshop.content)
     desk = open_desk(workshop, found)
     wanted = [each for each in found if not each.draft] if only is None else _numbered(only, found, desk)
-    bench = Bench(workshop.content, desk.corpus, None, retire=retire)
+    bench = Bench(workshop.content, desk.corpus, None, Steps(compare=False), retire)
     made = gather([desk.task(each) for each in wanted], desk, bench, jobs=1, keep=True)
     left = Plan(found, Manifest(), "", {}, "", "")
     problems = [*desk.problems, *said(made, desk, left, whole=only is None, retire=retire)]
-    if problems:
+    if checks.stopping(problems):
         raise ContentRefused(problems)
     return Rendered({each.number: each.content for each in made}, desk.lock)
 
 
-def _to_make(plan: Plan, desk: Desk) -> list[Found]:
+def to_make(plan: Plan, desk: Desk) -> list[Found]:
     """The courses that changed, or whose shared part or names did, in the order they were found."""
     numbers = {record.folder: number for number, record in plan.old.courses.items()}
     stale = {each.name for each in plan.stale}
+    known: dict[str, bytes] = {}
     for each in plan.unsure:
         record = plan.old.courses[numbers[each.name]]
         names = desk.lock.part(numbers[each.name]).digest()
-        if record.names != names or record.shared != dependencies.digest(record.uses, desk.corpus):
+        if record.names != names or record.shared != dependencies.digest(record.uses, desk.corpus, known):
             stale.add(each.name)
     return [each for each in plan.found if each.name in stale]
 
 
 def _numbered(number: str, found: Sequence[Found], desk: Desk) -> list[Found]:
-    """The folder of the course `number`, alone in a list; BuildFailed when no course has this number."""
+    """The folder of the course `number`, alone in a list; WrongUse when no course has this number."""
     numbers = {desk.number(each): each for each in found}
     if number not in numbers:
         known = ", ".join(sorted(each for each in numbers if each is not None))
-        raise BuildFailed(f"no course is numbered '{number}'", hint=f"courses: {known}")
+        raise WrongUse(f"no course is numbered '{number}'", hint=f"courses: {known}")
     return [numbers[number]]
 
 
@@ -155,7 +162,7 @@ def gather(tasks: Sequence[Task], desk: Desk, bench: Bench, jobs: int, *, keep: 
     """
     gathered = []
     for task, made in zip(tasks, making.make_all(tasks, bench, jobs, keep=keep), strict=True):
-        if made.number and not made.problems:
+        if made.number and not made.stopped:
             misread = made.number != desk.number(task.found)
             if misread or desk.lock.clashes(made.number, made.ids):
                 again = Task(task.found, desk.lock.part(made.number, apart=False))
@@ -173,7 +180,7 @@ def said(made: Sequence[Made], desk: Desk, plan: Plan, *, whole: bool, retire: b
     if whole:
         numbers = {desk.number(each) for each in plan.found} | {each.number for each in made}
         problems += desk.lock.drop(desk.lock.courses.keys() - numbers, retire=retire)
-    return problems
+    return checks.worth_telling(problems)
 
 
 def _twins(made: Sequence[Made], plan: Plan) -> list[Problem]:
@@ -201,7 +208,21 @@ def _result(plan: Plan, desk: Desk, made: Sequence[Made], gone: Sequence[str], *
     lock = of_bytes(desk.lock.written().encode())
     if not whole:
         return Manifest(courses=courses)
-    return Manifest(plan.shared, lock, plan.themes, "", courses)
+    return Manifest(plan.shared, lock, plan.themes, courses=courses)
+
+
+def _compared(
+    workshop: Workshop, made: Sequence[Made], result: Manifest, stage: Path, *, anew: bool
+) -> list[Problem]:
+    """What comparing courses says, when some were made `anew`; what they are compared by is written down."""
+    known = likeness.read(workshop.build / memory.LIKENESS)
+    known |= {trace.number: trace for each in made for trace in each.traces}
+    traces = [known[number] for number in result.courses if number in known]
+    if len(traces) == len(result.courses):  # else the next whole build compares all of them
+        packed = likeness.packed(traces)
+        publish.put(stage / memory.LIKENESS, packed)
+        result.likeness = of_bytes(packed)
+    return checks.compare(traces) if anew else []
 
 
 def _finish(workshop: Workshop, desk: Desk, result: Manifest, stage: Path) -> None:
@@ -218,5 +239,6 @@ def _finish(workshop: Workshop, desk: Desk, result: Manifest, stage: Path) -> No
 
 
 def catalogue_text(listed: Sequence[dict[str, Any]]) -> bytes:
-    """The catalogue as it is written."""
-    return (json.dumps({"courses": listed}, ensure_ascii=False, indent=1) + "\n").encode()
+    """The catalogue as it is written: a course a line."""
+    lines = ",\n".join(json.dumps(each, ensure_ascii=False) for each in listed)
+    return f'{{"courses": [\n{lines}\n]}}\n'.encode()

@@ -39,7 +39,7 @@ def build(
         with publish.alone(workshop.olx):
             publish.recover(workshop.build)
             publish.sweep(workshop.olx)
-            plan = make_plan(workshop)
+            plan = make_plan(workshop, compare=steps is None or steps.compare)
             if plan.idle and (only is None or only in plan.old.courses):
                 return Report(kept=tuple(sorted(plan.old.courses)))
             from olx_compiler import assembly

@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any
 
-from olx_compiler.citations import ACRONYM
 from olx_compiler.content import Block, Corpus, Course, Directive, Prose, Quiz, Segment, theme_number
-from olx_compiler.render.course import overview_html
+from olx_compiler.inline import ACRONYM
 from olx_compiler.schema import ThemeRow
 
 # What a course may hold, in the order a catalogue offers it.
@@ -51,20 +50,21 @@ def _with_terms(entry: Mapping[str, Any], known: Set[str]) -> dict[str, Any]:
     return told
 
 
-def entry(course: Course, corpus: Corpus) -> dict[str, Any]:
-    """A course that is written.
+def acronyms(course: Course) -> list[str]:
+    """Words in capitals of a course, sorted: acronyms, and mere emphasis that nothing tells from them."""
+    facts, spec = course.facts, course.spec
+    units = [line for _section, unit in course.units() for line in unit.lines]
+    return sorted(_acronyms([facts.title, facts.objective, spec.summary, spec.overview, "\n".join(units)]))
+
+
+def entry(course: Course, corpus: Corpus, *, overview: str, capitals: list[str]) -> dict[str, Any]:
+    """A course that is written; `overview` is its presentation, in HTML.
 
     `items` are the points of the diagnostic that its units teach, `formats` those of FORMATS it holds,
-    `acronyms` words in capitals: those that the catalogue knows become its `terms`.
+    `acronyms` its words in `capitals`: those that the catalogue knows become its `terms`.
     """
     units = [unit for _section, unit in course.units()]
     facts = course.facts
-    texts = [
-        facts.title,
-        facts.objective,
-        course.spec.summary,
-        *(line for unit in units for line in unit.lines),
-    ]
     return {
         "open": True,
         "key": course.key,
@@ -79,12 +79,12 @@ def entry(course: Course, corpus: Corpus) -> dict[str, Any]:
         "minutes": facts.minutes,
         "summary": course.spec.summary,
         "objective": facts.objective,
-        "overview_html": overview_html(course, corpus),
+        "overview_html": overview,
         "references": list(facts.references),
         "verified": course.spec.verified.isoformat(),
         "items": sorted({item for unit in units for item in unit.spec.items}),
         "formats": _formats(course),
-        "acronyms": sorted(_acronyms(texts)),
+        "acronyms": capitals,
         "dir": facts.number,
         "units": len(units),
     }

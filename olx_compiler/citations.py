@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from olx_compiler.content import Block, Course, Unit, Uses
 from olx_compiler.figures import figure
-from olx_compiler.inline import ACRONYM, CITATION, KINDS, LINK
+from olx_compiler.inline import CITATION, KINDS, LINK
 from olx_compiler.problem import Problem
 from olx_compiler.registers import Registers
 
@@ -26,30 +26,26 @@ class Citation:
 
 def citations(unit: Unit) -> Iterator[Citation]:
     """Each citation of the body of a unit, questions and other directives included."""
-    for number, line in enumerate(unit.lines[unit.first_line - 1 :], start=unit.first_line):
-        if "{" in line or "](ref:" in line:
-            for match in (*CITATION.finditer(line), *LINK.finditer(line)):
-                if match["kind"] != "theme":
-                    day = (match["day"] or "") if match.re is CITATION else ""
-                    yield Citation(match["kind"], match["key"], day, number, match.start() + 1)
+    text = "\n".join(unit.lines[unit.first_line - 1 :])
+    for match in (*CITATION.finditer(text), *LINK.finditer(text)):
+        if match["kind"] != "theme":
+            day = (match["day"] or "") if match.re is CITATION else ""
+            line = unit.first_line + text.count("\n", 0, match.start())
+            column = match.start() - text.rfind("\n", 0, match.start())
+            yield Citation(match["kind"], match["key"], day, line, column)
 
 
 def uses(unit: Unit, registers: Registers) -> Uses:
     """What `unit` takes from registers, questionnaire and catalogue."""
     text = "\n".join(unit.lines[unit.first_line - 1 :])
     cited = list(citations(unit))
-    words = {match[0] for match in ACRONYM.finditer(text)}
-    lowered = text.lower()
     return Uses(
         parameters=frozenset(each.key for each in cited if each.kind == "param"),
         references=frozenset(each.key for each in cited if each.kind == "ref"),
-        terms=frozenset(
-            term
-            for term, spec in registers.terms.items()
-            if (term in words if spec.expansion is not None else term.lower() in lowered)
-        ),
         items=frozenset([*unit.spec.items, *_items_of_blocks(unit)]),
         themes=frozenset(match["key"] for match in LINK.finditer(text) if match["kind"] == "theme"),
+        text=text,
+        glossary=registers.terms,
     )
 
 
@@ -67,6 +63,10 @@ def faults(course: Course, registers: Registers) -> Iterator[Problem]:
             found = _fault(each, registers, course.spec.verified)
             if found is not None:
                 yield Problem(unit.path, each.line, each.column, *found)
+        for page in unit.pages:
+            if CITATION.search(page.title):
+                message, hint = "the title of a page cites nothing", "write the words themselves"
+                yield Problem(unit.path, page.line, 1, "citation.in-title", message, hint)
 
 
 def _fault(each: Citation, registers: Registers, verified: datetime.date) -> tuple[str, str, str] | None:

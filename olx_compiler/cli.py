@@ -17,7 +17,7 @@ import commune_core
 from commune_core.errors import CommuneError
 from commune_core.packaged import content_folder, courses_folder
 from olx_compiler import build
-from olx_compiler.problem import ContentRefused, Problem
+from olx_compiler.problem import ContentRefused, Problem, WrongUse
 from olx_compiler.workplace import FLAGSHIP, Workshop
 
 # What commands need is loaded inside them: most of it takes longer than a build that has nothing to do.
@@ -25,12 +25,6 @@ from olx_compiler.workplace import FLAGSHIP, Workshop
 CORE = Path(commune_core.__file__).parent
 Command = Callable[[argparse.Namespace], int]
 FINE, PROBLEMS, WRONG_USE = 0, 1, 2
-
-
-class WrongUse(CommuneError):
-    """What is asked cannot be: no such course, no such file."""
-
-    code = "cli.wrong-use"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -71,12 +65,33 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--format", choices=("text", "json"), default="text", help="for people or for a program"
     )
+    check.add_argument("--strict", action="store_true", help="fail on warnings too")
     made = add("build", _build, "check, then write olx/build/: trees, archives, catalogue.json")
     made.add_argument("--track", action="store_true", help=f"copy the tree of {FLAGSHIP} to olx/")
     for each in (check, made):
         each.add_argument("--only", metavar="NUMBER", help="one course, for instance MOOC1 or T042")
         each.add_argument("--retire", action="store_true", help="give up ids that left the sources")
         each.add_argument("--jobs", type=_count, metavar="N", help="processes (default: one a processor)")
+    diff = add("diff", _diff, "what a learner would see change, and what would be lost; exits 1 if any")
+    for side, default in (("old", "the last build"), ("new", "the sources")):
+        told = f"{default} by default; or built courses, a course, its archive, sources, an exported revision"
+        diff.add_argument(side, nargs="?", type=Path, metavar=side.upper(), help=told)
+    diff.add_argument(
+        "--format", choices=("text", "json"), default="text", help="for people or for a program"
+    )
+    made = add("new", _new, "the skeleton of a course or of a unit: a draft, to be written")
+    whats = made.add_subparsers(required=True, metavar="what", dest="what")
+    theme = whats.add_parser("theme", help="the course of a theme of themes.csv")
+    theme.add_argument("slug", help="its identifier in themes.csv")
+    unit = whats.add_parser("unit", help="one more unit of a course")
+    unit.add_argument("number", help="the course, for instance MOOC1 or T042")
+    unit.add_argument("name", help="the name of its file, without .md")
+    unit.add_argument("--section", metavar="ID", help="the part it belongs to (default: the last)")
+    explained = add("explain", _explain, "a rule by its code; or what is shared, and the units that use it")
+    explained.add_argument("name", help="such as quiz.choices, fctva.rate, CGCT-L2122-18, DETR, FIN-01")
+    explained.add_argument(
+        "--format", choices=("text", "json"), default="text", help="for people or for a program"
+    )
     adopted = add("adopt", _adopt, "bring back a course changed in Studio; write nothing without --write")
     adopted.add_argument("export", type=Path, help="the archive that Studio gave (.tar.gz)")
     adopted.add_argument(
@@ -111,20 +126,29 @@ def _workshop(options: argparse.Namespace) -> Workshop:
 
 
 def _tell(problems: Sequence[Problem]) -> None:
+    from olx_compiler.checks import report
+
     for problem in problems:
-        print(problem, file=sys.stderr)
+        print(report.line(problem), file=sys.stderr)
 
 
 def _check(options: argparse.Namespace) -> int:
+    from olx_compiler import checks
+    from olx_compiler.checks import report
+
     workshop = _workshop(options)
     count, found = build.check(workshop, only=options.only, retire=options.retire, jobs=options.jobs)
     problems = sorted({*found, *([] if options.only else _shared_problems(workshop.content))})
+    stopped = problems if options.strict else checks.stopping(problems)
     if options.format == "json":
-        print(json.dumps(_as_json(count, problems), ensure_ascii=False, indent=1))
-        return PROBLEMS if problems else FINE
-    if problems:
+        print(json.dumps({"courses": count, **report.told(problems)}, ensure_ascii=False, indent=1))
+        return PROBLEMS if stopped else FINE
+    if stopped:
         raise ContentRefused(problems)
-    print(f"{_courses(count)} without a problem")
+    _tell(problems)
+    print(
+        f"{_courses(count)}, {report.count(problems)}" if problems else f"{_courses(count)} without a problem"
+    )
     return FINE
 
 
@@ -140,23 +164,6 @@ def _shared_problems(content: Path) -> list[Problem]:
     return problems
 
 
-def _as_json(count: int, problems: Sequence[Problem]) -> dict[str, object]:
-    return {
-        "courses": count,
-        "problems": [
-            {
-                "file": each.file,
-                "line": each.line,
-                "column": each.column,
-                "code": each.code,
-                "message": each.message,
-                "hint": each.hint,
-            }
-            for each in problems
-        ],
-    }
-
-
 def _build(options: argparse.Namespace) -> int:
     workshop = _workshop(options)
     report = build.build(workshop, only=options.only, retire=options.retire, jobs=options.jobs)
@@ -168,8 +175,44 @@ def _build(options: argparse.Namespace) -> int:
         print(f"{_courses(len(report.removed))} taken away: {', '.join(report.removed)}")
     if not report.idle and not report.written and not report.removed:
         print(f"no course changed; {workshop.build} was put in order")
+    if report.remarks:
+        _tell(report.remarks)
     if options.track and build.track(workshop):
         print(f"{workshop.olx / FLAGSHIP} updated")
+    return FINE
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from olx_compiler.difference import command, sides
+
+    try:
+        changes = sides.compare(_workshop(options), options.old, options.new)
+    except ContentRefused as refused:
+        _tell(refused.problems)
+        raise WrongUse("the sources cannot be read: nothing was compared") from None
+    print(command.as_json(changes) if options.format == "json" else command.as_text(changes))
+    return PROBLEMS if changes else FINE
+
+
+def _new(options: argparse.Namespace) -> int:
+    from olx_compiler import new
+
+    content = options.content.resolve()
+    if options.what == "theme":
+        written = new.theme(content, options.slug)
+    else:
+        written = new.unit(content, options.number, options.name, options.section)
+    for path in written:
+        print(f"{path.relative_to(content.parent)} written")
+    return FINE
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from olx_compiler.explain import explain
+
+    told = explain(options.name, options.content.resolve())
+    as_json = options.format == "json"
+    print(json.dumps(told.as_json(), ensure_ascii=False, indent=1) if as_json else told.as_text())
     return FINE
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from markdown_it.token import Token
 
 from olx_compiler.directives import DirectiveSpec
-from olx_compiler.registers import Registers
+from olx_compiler.inline import ACRONYM
+from olx_compiler.registers import Registers, Term
 from olx_compiler.schema import BlockSpec, CourseSpec, QuizSpec, SectionSpec, ThemeRow, UnitSpec
 from olx_compiler.yamltext import Located
 
@@ -92,16 +94,28 @@ class Page:
     segments: list[Segment] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Uses:
-    """What a unit relies on elsewhere: parameters by code, references and terms by id, items of the
-    diagnostic, themes it links to. A change of any makes the unit worth reading again."""
+    """What a unit relies on elsewhere: parameters by code, references by id, items of the diagnostic, themes
+    it links to, terms of the glossary. A change of any makes the unit worth reading again."""
 
     parameters: frozenset[str] = frozenset()
     references: frozenset[str] = frozenset()
-    terms: frozenset[str] = frozenset()
     items: frozenset[str] = frozenset()
     themes: frozenset[str] = frozenset()
+    text: str = field(default="", repr=False)
+    glossary: Mapping[str, Term] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """Terms of the glossary that it says, looked for when asked: a build does without."""
+        acronyms = {match[0] for match in ACRONYM.finditer(self.text)}
+        lowered = self.text.lower()
+        return frozenset(
+            term
+            for term, spec in self.glossary.items()
+            if (term in acronyms if spec.expansion is not None else term.lower() in lowered)
+        )
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from commune_core import referential
-from olx_compiler import citations, survey
+from olx_compiler import survey
 from olx_compiler.content import Block, Corpus, Course, Directive, Unit
 from olx_compiler.directives import CaseSpec
 from olx_compiler.links import addresses
@@ -26,9 +26,12 @@ _CODES = "codes"
 _BY_ADDRESS = {"theme": "link", "ref": "ref"}
 
 
-def of_course(course: Course, registers: Registers) -> list[str]:
-    """Everything shared that this course depends on, sorted."""
-    found = {f"domain:{course.facts.domain}", _CODES, *_of_text(course.spec.overview)}
+def of_course(course: Course, registers: Registers, acronyms: Iterable[str]) -> list[str]:
+    """Everything shared that this course depends on, sorted.
+
+    A word in capitals is explained where the glossary knows it, or the day it does.
+    """
+    found = {f"domain:{course.facts.domain}", _CODES, *(f"term:{word}" for word in acronyms)}
     if course.facts.kind == "theme":
         found.add(f"theme:{course.facts.slug}")
     for address in addresses(course.spec.overview):
@@ -46,11 +49,9 @@ def _of_unit(unit: Unit) -> Iterator[str]:
     for kind, names in (
         ("param", uses.parameters),
         ("ref", uses.references),
-        ("term", uses.terms),
         ("link", uses.themes),
     ):
         yield from (f"{kind}:{name}" for name in names)
-    yield from _of_text("\n".join(unit.lines))
     if unit.spec.items:
         yield _REFERENTIAL
     for page in unit.pages:
@@ -61,15 +62,13 @@ def _of_unit(unit: Unit) -> Iterator[str]:
                 yield from (_CASES, f"case:{segment.spec.case}")
 
 
-def _of_text(text: str) -> Iterator[str]:
-    """A word in capitals is explained where the glossary knows it, or the day it does."""
-    yield from (f"term:{match[0]}" for match in citations.ACRONYM.finditer(text))
-
-
-def digest(names: Iterable[str], corpus: Corpus) -> str:
-    """Changes when what any of these dependencies stands for does."""
+def digest(names: Iterable[str], corpus: Corpus, known: dict[str, bytes]) -> str:
+    """Changes when what any of these dependencies stands for does; `known` keeps them for other courses."""
     keys = corpus.open_themes()
-    return survey.of_files({name: repr(_value(name, corpus, keys)).encode() for name in names})
+    for name in names:
+        if name not in known:
+            known[name] = repr(_value(name, corpus, keys)).encode()
+    return survey.of_files({name: known[name] for name in names})
 
 
 def _value(name: str, corpus: Corpus, keys: Mapping[str, str]) -> Any:

@@ -24,6 +24,10 @@ class DirectiveSpec(Strict):
         """Every passage of Markdown, in reading order."""
         return iter(())
 
+    def links(self) -> Iterator[str]:
+        """Each address it gives beside those of its Markdown."""
+        return iter(())
+
     def files(self) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
         """Each file it needs: the place where it is named, its name, and what it must be (see `assets`)."""
         return iter(())
@@ -200,6 +204,13 @@ class VideoSpec(DirectiveSpec):
         if self.film is not None and (self.sources or self.captions):
             raise ValueError("a 'film' made from text has its own sources and captions")
         return self
+
+    def links(self) -> Iterator[str]:
+        """Those of inserts that lead into the course or the catalogue; the block judges the others."""
+        for insert in self.inserts:
+            address = insert.get("href")
+            if isinstance(address, str) and address.startswith(("page:", "theme:", "ref:")):
+                yield address
 
     def files(self) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
         """Films, captions, poster."""

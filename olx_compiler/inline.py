@@ -7,7 +7,9 @@ import re
 from markdown_it.rules_inline import StateInline
 
 # Any word before the colon: a mistyped kind is told, not shown to readers as it stands.
-CITATION = re.compile(r"\{\s*(?P<kind>[A-Za-zéÉ]+)\s*:\s*(?P<key>[^{}\s@]*)(?:@(?P<day>[^{}\s]*))?\s*\}")
+CITATION = re.compile(
+    r"\{[ \t]*(?P<kind>[A-Za-zéÉ]+)[ \t]*:[ \t]*(?P<key>[^{}\s@]*)(?:@(?P<day>[^{}\s]*))?[ \t]*\}"
+)
 KINDS = ("ref", "param")
 LINK = re.compile(r"\]\((?P<kind>ref|theme):(?P<key>[^)\s]+)\)")
 # What may be an acronym: a word of two capitals at least, by itself. What stands before is looked at last: a

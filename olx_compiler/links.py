@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from olx_compiler import markdown
-from olx_compiler.content import Block, Corpus, Course, Prose, Unit
+from olx_compiler.content import Block, Corpus, Course, Directive, Prose, Unit
 from olx_compiler.pagehtml import Resolver
 
 Fault = tuple[str, str]
@@ -77,6 +77,9 @@ def links_of(unit: Unit) -> Iterator[tuple[str, int, int]]:
             if isinstance(segment, Prose):
                 yield from _links_of_tokens(unit, segment)
                 continue
+            if isinstance(segment, Directive):
+                for address in segment.spec.links():
+                    yield address, *_find(unit, address, segment.line)
             for text in segment.texts():
                 for address in addresses(text):
                     yield address, *_find(unit, address, segment.line)

@@ -21,7 +21,7 @@ from olx_compiler import catalogue, checks, dependencies, package, publish, sour
 from olx_compiler.content import Corpus, Course
 from olx_compiler.ids import Ids
 from olx_compiler.problem import BuildFailed, Problem
-from olx_compiler.render.course import Files, course_files
+from olx_compiler.render.course import OVERVIEW, Files, course_files
 
 # Fewer courses than this are made before another process is ready to help.
 WORTH_A_PROCESS = 4
@@ -32,6 +32,7 @@ class Steps:
     """What is done beyond reading, naming, rendering and writing."""
 
     check: bool = True
+    compare: bool = True
     verify: bool = True
     archive: bool = True
 
@@ -45,6 +46,8 @@ class Bench:
     stage: Path | None
     steps: Steps = Steps()
     retire: bool = False
+    # What each dependency is worth, once asked.
+    worth: dict[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +75,28 @@ class Made:
     # Where the number stands, as problems say it.
     place: tuple[str, int, int] = ("", 1, 1)
     content: Files = field(default_factory=dict)
+    traces: list[checks.Trace] = field(default_factory=list)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether something stops it: a warning does not."""
+        return bool(checks.stopping(self.problems))
 
 
 def make(task: Task, bench: Bench, *, keep: bool = False) -> Made:
-    """Makes one course, in `bench.stage`; not one with a problem. `keep` gives its files back too."""
+    """Makes one course, in `bench.stage`; not one with an error. `keep` gives its files back too."""
     made, course = judged(task.found, bench)
-    if course is None or made.problems:
+    if course is None or made.stopped:
         return made
     made.ids = task.ids
     one = alone(course, bench.shared)
     files = course_files(course, one, made.ids)
     if bench.retire:
         made.ids.retire()
-    made.entry = catalogue.entry(course, one)
-    made.uses = dependencies.of_course(course, bench.shared.registers)
-    made.shared = dependencies.digest(made.uses, one)
+    acronyms = catalogue.acronyms(course)
+    made.entry = catalogue.entry(course, one, overview=files[OVERVIEW].decode(), capitals=acronyms)
+    made.uses = dependencies.of_course(course, bench.shared.registers, acronyms)
+    made.shared = dependencies.digest(made.uses, bench.shared, bench.worth)
     made.tree = survey.of_files(files)
     made.files = {name: len(content) for name, content in files.items()}
     if keep:
@@ -107,7 +117,9 @@ def judged(found: survey.Found, bench: Bench) -> tuple[Made, Course | None]:
     made.number = course.facts.number
     made.place = (course.where.source.file, *course.where.place(("number",)))
     if bench.steps.check:
-        made.problems += checks.run(alone(course, bench.shared))
+        made.problems += checks.run(alone(course, bench.shared), scope="course")
+    if bench.steps.compare:
+        made.traces = checks.traces(alone(course, bench.shared))
     return made, course
 
 

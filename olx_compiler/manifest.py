@@ -18,6 +18,7 @@ from olx_compiler import publish, survey
 
 FILE = "manifest.json"
 CATALOGUE = "catalogue.json"
+LIKENESS = "likeness.bin"
 _FORMAT = 2
 # The clock of a disk may tick once a second.
 _LONGEST_TICK = 2.0
@@ -46,12 +47,14 @@ class Record:
 @dataclass(slots=True)
 class Manifest:
     """The courses of a build by number. `shared`, `lock` and `themes` are digests of what they all may read
-    and of the themes that were open; an empty one says nothing."""
+    and of the themes that were open; an empty one says nothing. `catalogue` and `likeness` are those of two
+    files; the latter is empty where no courses were compared."""
 
     shared: dict[str, str] = field(default_factory=dict)
     lock: str = ""
     themes: str = ""
     catalogue: str = ""
+    likeness: str = ""
     courses: dict[str, Record] = field(default_factory=dict)
 
 
@@ -99,10 +102,10 @@ def damaged(build: Path, manifest: Manifest) -> set[str]:
     return lost
 
 
-def catalogue_is_right(build: Path, manifest: Manifest) -> bool:
-    """Whether the catalogue is the one that was written."""
+def is_right(path: Path, digest: str) -> bool:
+    """Whether a file is the one that was written."""
     try:
-        return survey.of_bytes((build / CATALOGUE).read_bytes()) == manifest.catalogue
+        return survey.of_bytes(path.read_bytes()) == digest
     except OSError:
         return False
 

@@ -4,6 +4,7 @@ figures, citations of law, acronyms explained where a page first says them."""
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +15,7 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
 from olx_compiler.figures import figure, provenance
-from olx_compiler.inline import ACRONYM, DECORATIVE
+from olx_compiler.inline import ACRONYM, CITATION, DECORATIVE
 from olx_compiler.registers import Registers
 
 # Where a link leads: an address, or None when the words stay and the link goes.
@@ -47,16 +48,39 @@ class Context:
         return datetime.date.fromisoformat(written) if written else self.day
 
 
+def plain(text: str, context: Context) -> str:
+    """Words that are no Markdown (a title, a line of a dropdown) with what they cite."""
+
+    def words(match: re.Match[str]) -> str:
+        kind, key, written = match["kind"], match["key"], match["day"] or ""
+        reference = context.registers.references.get(key) if kind == "ref" else None
+        shown = context.registers.label(reference) if reference is not None else None
+        if kind == "param":
+            parameter, period = (
+                context.registers.parameters.get(key),
+                context.registers.period(key, context.day_of(written)),
+            )
+            shown = figure(period.value, parameter.unit) if parameter and period else None
+        if shown is None:
+            return match[0]
+        context.cited.setdefault((kind, key, written))
+        return shown
+
+    return CITATION.sub(words, text) if "{" in text else text
+
+
 class PageRenderer(RendererHTML):
     """markdown-it calls the method named after a token's type; `env["context"]` is the page's Context."""
 
     def text(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
         """Plain text; the first time a page says an acronym of the glossary, it says what it stands for."""
         content = tokens[index].content
-        return escapeHtml(content) if env.get("in_abbr") else self._explained(content, env["context"])
+        if ACRONYM.search(content) is None or env.get("in_abbr"):
+            return escapeHtml(content)
+        return self._explained(content, env["context"])
 
     def _explained(self, content: str, context: Context) -> str:
-        if context.explained is None or ACRONYM.search(content) is None:
+        if context.explained is None:
             return escapeHtml(content)
         text, last = "", 0
         for match in ACRONYM.finditer(content):
@@ -171,8 +195,8 @@ class PageRenderer(RendererHTML):
         return {"href": address, "rel": "noopener", "target": "_blank", "title": title}
 
     def _tag(self, name: str, attributes: dict[str, str | int | float]) -> str:
-        close = " /" if name == "img" else ""
-        return f"<{name}{self.renderAttrs(Token('', name, 1, attrs=attributes))}{close}>"
+        written = "".join(f' {key}="{escapeHtml(str(value))}"' for key, value in attributes.items())
+        return f"<{name}{written}{' /' if name == 'img' else ''}>"
 
 
 def _words(tokens: Sequence[Token]) -> str:

@@ -40,8 +40,11 @@ class Plan:
         return survey.of_bytes(f"{self.tools} {found.digest}".encode())
 
 
-def make_plan(workshop: Workshop) -> Plan:
-    """Reads every source and looks at every built file; parses none."""
+def make_plan(workshop: Workshop, *, compare: bool = False) -> Plan:
+    """Reads every source and looks at every built file; parses none.
+
+    To `compare` a course with the others takes what is remembered of them: without it, all are made again.
+    """
     found = survey.courses(workshop.content)
     published = [each for each in found if not each.draft]
     themes = survey.of_bytes("\n".join(each.name for each in published).encode())
@@ -51,6 +54,8 @@ def make_plan(workshop: Workshop) -> Plan:
     plan = Plan(found, old, survey.tools(), shared, themes, lock)
     numbers = {record.folder: number for number, record in old.courses.items()}
     lost = memory.damaged(workshop.build, old)
+    if compare and not memory.is_right(workshop.build / memory.LIKENESS, old.likeness):
+        lost = set(old.courses)
     changed = (old.shared, old.themes, old.lock) != (shared, themes, lock)
     for each in published:
         number = numbers.pop(each.name, None)
@@ -68,5 +73,6 @@ def _tidy(workshop: Workshop, old: Manifest) -> bool:
     """Whether the build holds its catalogue as written, its courses, and nothing else."""
     archives = [f"{number}.tar.gz" for number, record in old.courses.items() if record.archive]
     expected = {memory.FILE, memory.CATALOGUE, *old.courses, *archives}
+    expected |= {memory.LIKENESS} if old.likeness else set()
     there = {path.name for path in workshop.build.iterdir()} if workshop.build.is_dir() else set()
-    return there == expected and memory.catalogue_is_right(workshop.build, old)
+    return there == expected and memory.is_right(workshop.build / memory.CATALOGUE, old.catalogue)

@@ -35,6 +35,12 @@ class ContentRefused(CommuneError):
         super().__init__(f"{count} problem{'s' if count > 1 else ''} found; nothing was built.")
 
 
+class WrongUse(CommuneError):
+    """What is asked cannot be: no such course, no such file."""
+
+    code = "cli.wrong-use"
+
+
 class BuildFailed(CommuneError):
     """The machine, not the content, stopped the build; the previous build is untouched."""
 

@@ -21,29 +21,31 @@ HALF_WRITTEN = ".half-written."
 
 def write_tree(folder: Path, files: Mapping[str, bytes]) -> None:
     """Writes `files` (path to bytes) under `folder`."""
-    made: set[Path] = set()
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o755)
+    made = {""}
     for name, content in files.items():
-        path = folder / name
-        if path.parent not in made:
-            _make_folder(path.parent, folder)
-            made.add(path.parent)
-        put(path, content)
+        parent = name.rpartition("/")[0]
+        if parent not in made:
+            _make_folders(folder, parent, made)
+        put(folder / name, content)
 
 
 def put(path: Path, content: bytes) -> None:
     """Writes a file that everybody may read, whatever the habits of the account that builds."""
-    with path.open("wb", buffering=0) as stream:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    with os.fdopen(handle, "wb", buffering=0) as stream:
         stream.write(content)
-        os.fchmod(stream.fileno(), 0o644)
+        os.fchmod(handle, 0o644)
 
 
-def _make_folder(folder: Path, top: Path) -> None:
-    if folder.is_dir():
-        return
-    if folder != top:
-        _make_folder(folder.parent, top)
-    folder.mkdir(parents=folder == top)
-    folder.chmod(0o755)
+def _make_folders(top: Path, name: str, made: set[str]) -> None:
+    for end in [index for index, letter in enumerate(name) if letter == "/"] + [len(name)]:
+        if name[:end] not in made:
+            path = top / name[:end]
+            path.mkdir(exist_ok=True)
+            path.chmod(0o755)
+            made.add(name[:end])
 
 
 def reuse(source: Path, target: Path) -> None:

@@ -108,13 +108,18 @@ class MoocSpec(CourseSpec):
 
 
 class UnitSpec(Strict):
-    """Front matter of a unit; `items` are the points of the diagnostic it teaches."""
+    """Front matter of a unit.
+
+    `items` are the points of the diagnostic it teaches; `assessed_in` names the units of the course whose
+    questions assess its objective, where it asks none itself.
+    """
 
     title: Text
     minutes: Minutes
     objective: Text
     items: list[Text] = []
     graded: bool = False
+    assessed_in: list[Slug] = []
 
 
 class ChoiceSpec(Strict):

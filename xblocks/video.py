@@ -23,7 +23,7 @@ from xblocks import video_showing, video_writing
 from xblocks.video_showing import UnknownInsert
 
 CSS = ("public/video.css",)
-JS = ("public/video.js",)
+JS = ("public/video_inserts.js", "public/video.js")
 
 
 class Lines(List):

@@ -192,7 +192,9 @@ class _Trial:
             lock, own_names = self._lock(course, corpus)
             again = tree.read(course_files(course, corpus, own_names))
         after = [each for each in compare.differences(again, self.found) if each.kind == "substance"]
-        faults = [problem for problem in checks.run(corpus) if f"/{self.folder}/" in problem.file]
+        faults = [
+            problem for problem in checks.stopping(checks.run(corpus)) if f"/{self.folder}/" in problem.file
+        ]
         return after, lock.written().encode(), tuple(faults)
 
     def _lock(self, course: Course, corpus: Corpus) -> tuple[ids.Lock, ids.Ids]:

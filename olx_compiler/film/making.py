@@ -34,10 +34,10 @@ SOUND = ("-c:a", "aac", "-ac", "1", "-ar", "44100")
 
 def make(content: Path, name: str) -> None:
     """Write timings, captions, poster and media of one film beside its script."""
-    _need("espeak-ng", "ffmpeg")
     known = folders(content)
     if name not in known:
         raise BuildFailed(f"no film '{name}'", hint=f"films: {', '.join(known) or 'none'}")
+    _need("espeak-ng", "ffmpeg")
     folder = known[name]
     shown = f"{content.name}/{folder.relative_to(content).as_posix()}"
     found: list[Problem] = []

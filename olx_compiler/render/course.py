@@ -13,6 +13,8 @@ from olx_compiler.pagehtml import Context
 from olx_compiler.render import cover, policy
 from olx_compiler.render.page import Files, PageWriter
 
+OVERVIEW = "about/overview.html"
+
 
 def course_files(course: Course, corpus: Corpus, ids: Ids) -> Files:
     """Path inside the course folder to bytes, for every file of the course."""
@@ -115,6 +117,6 @@ class _Tree:
         self.tree[f"static/{policy.IMAGE}"] = cover.cover(self.course.facts.title, domain)
 
     def _about(self) -> None:
-        self.tree["about/overview.html"] = overview_html(self.course, self.corpus).encode()
+        self.tree[OVERVIEW] = overview_html(self.course, self.corpus).encode()
         self.tree["about/short_description.html"] = self.course.spec.summary.encode()
         self.tree["about/effort.html"] = f"{self.course.facts.minutes} minutes".encode()

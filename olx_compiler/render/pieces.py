@@ -20,7 +20,7 @@ from olx_compiler.directives import (
     ReadingSpec,
 )
 from olx_compiler.figures import figure, french_date, provenance
-from olx_compiler.pagehtml import Context
+from olx_compiler.pagehtml import Context, plain
 from olx_compiler.worked import fill_in
 
 Element = etree._Element
@@ -43,22 +43,22 @@ def _add(parent: Element, tag: str, text: str | None = None, **attributes: str) 
     return element
 
 
-def _section(kind: str, title: str) -> Element:
+def _section(kind: str, title: str, context: Context) -> Element:
     section = etree.Element("section", {"class": f"viatic-{kind}"})
-    _add(section, "h3", typeset(title))
+    _add(section, "h3", typeset(plain(title, context)))
     return section
 
 
 def checklist(spec: ChecklistSpec, context: Context, *, printable: str) -> Element:
     """A list to tick on the page; nothing is kept, and `printable` is the same list by itself, to print."""
-    section = _section("checklist", spec.title)
+    section = _section("checklist", spec.title, context)
     if spec.intro is not None:
         markdown.fill_blocks(section, spec.intro, context)
     if spec.items:
         _boxes(section, spec.items, context)
     for group in spec.groups:
         fieldset = _add(section, "fieldset")
-        _add(fieldset, "legend", group.title)
+        _add(fieldset, "legend", plain(group.title, context))
         _boxes(fieldset, group.items, context)
     attributes = {"href": f"/static/{printable}", "target": "_blank", "rel": "noopener"}
     attributes["title"] = f"Imprimer la liste « {spec.title} » (nouvelle fenêtre)"
@@ -113,7 +113,7 @@ def _outside(resolve: Callable[[str], str | None]) -> Callable[[str], str | None
 
 def case(spec: CaseSpec, context: Context, *, found: Mapping[str, Any]) -> Element:
     """A worked case: situation, data, steps, result; `found` is what its rule gives."""
-    section = _section("case", spec.title)
+    section = _section("case", spec.title, context)
     markdown.fill_blocks(section, fill_in(spec.situation, found), context)
     if spec.data:
         attributes = {"class": "viatic-table", "role": "group", "tabindex": "0"}
@@ -123,7 +123,7 @@ def case(spec: CaseSpec, context: Context, *, found: Mapping[str, Any]) -> Eleme
         body = _add(table, "tbody")
         for line in spec.data:
             row = _add(body, "tr")
-            _add(row, "th", line.label, scope="row")
+            _add(row, "th", plain(line.label, context), scope="row")
             markdown.fill(_add(row, "td", class_="viatic-right"), fill_in(line.value, found), context)
     _add(section, "h4", "Étape par étape")
     steps = _add(section, "ol")
@@ -139,7 +139,7 @@ def case(spec: CaseSpec, context: Context, *, found: Mapping[str, Any]) -> Eleme
 
 def peers(spec: PeersSpec, context: Context) -> Element:
     """The question itself, which every host can show; the thread below it is the platform's own block."""
-    section = _section("exchange", spec.title)
+    section = _section("exchange", spec.title, context)
     markdown.fill_blocks(section, spec.question, context)
     return section
 
@@ -167,7 +167,7 @@ def weight(size: int) -> str:
 
 def reading(spec: ReadingSpec, context: Context) -> Element:
     """What to read next: where, by whom, of what day."""
-    section = _section("reading", spec.title)
+    section = _section("reading", spec.title, context)
     listed = _add(section, "ul")
     for work in spec.items:
         line = _add(listed, "li")

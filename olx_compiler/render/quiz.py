@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 from olx_compiler import markdown, numeral
-from olx_compiler.pagehtml import Context
+from olx_compiler.pagehtml import Context, plain
 from olx_compiler.schema import ChoiceSpec, QuizSpec
 
 # "Show answer" writes the expected text under the field, and that of a number is a regular expression: it is
@@ -87,7 +87,7 @@ def _dropdown(root: etree._Element, quiz: QuizSpec, question: str, context: Cont
     for choice in quiz.choices:
         item = etree.SubElement(group, "option", {"correct": "True" if choice.correct else "False"})
         # CAPA puts options between straight apostrophes and reads them back: only the curved one survives.
-        item.text = choice.text.replace("'", "’")
+        item.text = plain(choice.text, context).replace("'", "’")
         _feedback(item, "optionhint", choice, context)
     return response
 

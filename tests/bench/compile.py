@@ -26,7 +26,7 @@ from tests.bench import synthetic
 
 AT_MOST = 2
 ROUNDS = 3
-BARE = Steps(check=False, verify=False, archive=False)
+BARE = Steps(check=False, compare=False, verify=False, archive=False)
 
 
 def run() -> dict[str, Any]:

@@ -14,7 +14,7 @@ import pytest
 from dashboard_plugin.edxapp.courses import read_catalogue
 from olx_compiler import build, publish
 from olx_compiler.build import Workshop, read_tree
-from olx_compiler.problem import BuildFailed, ContentRefused
+from olx_compiler.problem import BuildFailed, ContentRefused, WrongUse
 from tests.olx.workshop import GOLDEN, copy_sample, edit
 
 NEXT = "mooc/petit-cours/m1/1-2-suite.md"
@@ -69,7 +69,7 @@ def test_the_catalogue_says_what_each_course_is(workshop: Workshop) -> None:
     assert mooc["formats"] == [
         "video", "exercise", "quiz", "simulator", "checklist", "discussion", "reading"
     ]  # fmt: skip
-    assert (theme["open"], theme["formats"]) == (True, ["reading"])
+    assert (theme["open"], theme["formats"]) == (True, ["quiz", "reading"])
 
 
 def test_a_theme_not_written_yet_is_announced_without_a_course(workshop: Workshop) -> None:
@@ -103,7 +103,7 @@ def test_only_the_course_that_changed_is_written_again(workshop: Workshop) -> No
 
 def test_one_course_can_be_built_while_another_is_at_fault(workshop: Workshop) -> None:
     build.build(workshop)
-    edit(workshop, "themes/repartir-delegations-adjoints/01-signer.md", "minutes: 15", "minutes: x")
+    edit(workshop, "themes/repartir-delegations-adjoints/01-signer.md", "minutes: 4", "minutes: x")
     edit(workshop, NEXT, "Répondez d'abord.", "Répondez avant de lire.")
     assert build.build(workshop, only="MOOC9").written == ("MOOC9",)
     numbers = [c["number"] for c in json.loads((workshop.build / "catalogue.json").read_bytes())["courses"]]
@@ -113,7 +113,7 @@ def test_one_course_can_be_built_while_another_is_at_fault(workshop: Workshop) -
 
 
 def test_an_unknown_course_number_is_told(workshop: Workshop) -> None:
-    with pytest.raises(BuildFailed, match="T999"):
+    with pytest.raises(WrongUse, match="T999"):
         build.build(workshop, only="T999")
 
 

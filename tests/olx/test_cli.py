@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -64,9 +66,39 @@ def test_a_folder_of_sources_that_does_not_exist_is_wrong_usage(tmp_path: Path) 
     assert stop.value.code == 2
 
 
-def test_an_unknown_course_exits_with_1_and_names_those_there_are(
+def test_an_unknown_course_exits_with_2_and_names_those_there_are(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     copy_sample(tmp_path)
-    assert run(tmp_path, "build", "--only", "T999") == 1
+    assert run(tmp_path, "build", "--only", "T999") == 2
     assert "(courses: MOOC9, T003)" in capsys.readouterr().err
+
+
+def test_a_check_compares_courses_with_one_another(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workshop = copy_sample(tmp_path)
+    folder = workshop.content / "themes" / "indemnites-de-fonction"
+    shutil.copytree(workshop.content / "themes" / "repartir-delegations-adjoints", folder)
+    edit(workshop, f"themes/{folder.name}/course.yaml", "repartir-delegations-adjoints", folder.name)
+    assert run(tmp_path, "check") == 1
+    told = capsys.readouterr().err
+    assert f"themes/{folder.name}/01-signer.md:9:1: course.similar" in told
+    assert "themes/repartir-delegations-adjoints/01-signer.md:9" in told
+    assert run(tmp_path, "check", "--only", "T004") == 0, "one course alone is like no other"
+
+
+def test_a_warning_stops_nothing_unless_it_is_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(copy_sample(tmp_path), "mooc/petit-cours/m1/1-1-formes.md", "Entre deux", "La DETL, entre deux")
+    assert run(tmp_path, "check") == 0
+    assert "text.acronym" in capsys.readouterr().err
+    assert run(tmp_path, "check", "--strict") == 1
+    assert run(tmp_path, "check", "--format", "json", "--strict") == 1
+    told = json.loads(capsys.readouterr().out)
+    [problem] = told["problems"]
+    assert (told["errors"], told["warnings"]) == (0, 1)
+    assert (problem["code"], problem["level"]) == ("text.acronym", "warning")
+    assert run(tmp_path, "build") == 0
+    assert "text.acronym" in capsys.readouterr().err

@@ -32,6 +32,12 @@ def test_every_course_builds_without_a_problem(built: Workshop) -> None:
     assert kinds.count("mooc") >= 1 and kinds.count("theme") >= 3
 
 
+def test_no_rule_has_anything_to_say_of_a_course(built: Workshop) -> None:
+    """Warnings included; those of age apart, which come with time and not with a change."""
+    _count, problems = build.check(built)
+    assert [str(each) for each in problems if each.code not in ("course.old", "ref.old")] == []
+
+
 def test_the_names_given_are_those_of_the_lock(built: Workshop) -> None:
     lock = ROOT / "olx" / build.LOCK
     assert lock.is_file(), "run 'viatic-olx build' and commit olx/ids.lock.yaml"

@@ -51,6 +51,8 @@ FAULTS = [
     ("file: films/alerte.vtt", "file: films/perdu.vtt", "asset.lost", 79),
     ("file: films/alerte.webm", "file: films/alerte.vtt", "asset.kind", 77),
     ("captions:\n  - file: films/alerte.vtt\n", "", "schema.value", 74),
+    ("    choices:\n      - text: Le maire\n        correct: true\n        feedback: Oui.\n      - text: Le préfet\n        feedback: Non.\n", "    choices: [a]\n    href: page:1-2-suite/rien\n", "link.broken", 89),
+    ("# Emporter {#emporter}", "# Emporter {param:debt.limit} {#emporter}", "citation.in-title", 35),
     ('at: "0:01"', 'at: "9:00"', "video.content", 84),
     ("kind: question", "kind: bulle", "video.content", 84),
     ("        correct: true\n", "", "video.content", 84),

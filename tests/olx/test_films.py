@@ -12,9 +12,11 @@ import pytest
 from lxml import etree
 
 from commune_core import films as rules
-from olx_compiler import build
+from olx_compiler import build, cli
 from olx_compiler.film import script, timeline
 from tests.olx.workshop import copy_sample, edit, problems_of
+
+slides = pytest.importorskip("olx_compiler.film.slides", reason="Pillow is not installed")
 
 CONTENT = Path(__file__).parents[2] / "course_content"
 FOLDERS = script.folders(CONTENT)
@@ -71,7 +73,6 @@ def test_a_film_says_that_its_voice_is_synthetic_and_its_case_invented_and_is_li
 
 
 def test_the_same_script_gives_the_same_pictures_and_every_word_fits():
-    slides = pytest.importorskip("olx_compiler.film.slides")
     if not slides.FONTS.is_dir():
         pytest.skip("the font of the pictures is not installed")
     for folder in FOLDERS.values():
@@ -144,6 +145,48 @@ def test_captions_make_the_transcript_that_an_author_does_not_write(workshop):
     (first, *_) = json.loads(node.get("transcript"))
     captions = workshop.content / COURSE / "films" / "alerte.vtt"
     assert first["text"].split()[0] in captions.read_text(encoding="utf-8")
+
+
+TINY = """title: Essai
+footer: Voix de synthèse
+credit: Voix de synthèse.
+sources: [Essai]
+slides:
+  - id: un
+    chapter: Un
+    title: Bonjour
+    figure: "41"
+    legend: maisons
+    say: [Bonjour., "Voici un essai."]
+  - id: deux
+    title: La suite
+    bars:
+      - {label: Un tiers, text: "33 %", share: 33}
+    lines: [Fin]
+    say:
+      - {text: "Il est 8 h.", spoken: Il est huit heures.}
+inserts:
+  - {id: note, slide: deux, kind: note, title: Rappel, text: Un rappel.}
+"""
+
+
+def test_a_film_is_made_from_its_script_by_one_command(tmp_path, capsys):
+    folder = tmp_path / "course_content" / "themes" / "essai" / "films" / "essai"
+    folder.mkdir(parents=True)
+    (folder / "film.yaml").write_text(TINY, encoding="utf-8")
+    command = ["--content", str(tmp_path / "course_content"), "film"]
+    assert cli.main([*command, "autre"]) == 1 and "films: essai" in capsys.readouterr().err
+    if not (shutil.which("ffmpeg") and shutil.which("espeak-ng") and slides.FONTS.is_dir()):
+        pytest.skip("espeak-ng, ffmpeg or the font of the pictures is not installed")
+    assert cli.main([*command, "essai"]) == 0
+    assert timeline.problems(folder, "essai") == []
+    film = timeline.load(folder)
+    captions = film.captions
+    assert [cue.text for cue in rules.read_vtt(captions)] == ["Bonjour.", "Voici un essai.", "Il est 8 h."]
+    assert 2 < film.length < 12 and film.inserts()[0]["until"] == film.length
+    before = {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix in (".jpg", ".vtt", ".json")}
+    assert cli.main([*command, "essai"]) == 0
+    assert before == {name: (folder / name).read_bytes() for name in before}
 
 
 def test_a_long_sentence_is_cut_where_one_breathes():

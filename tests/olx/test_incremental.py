@@ -14,12 +14,15 @@ import pytest
 from olx_compiler import build, publish, survey
 from olx_compiler.build import Workshop, read_tree
 from olx_compiler.ids import Ids
+from olx_compiler.making import Steps
 from olx_compiler.problem import BuildFailed, ContentRefused
 from tests.olx.workshop import copy_sample, edit
 
 NEXT = "mooc/petit-cours/m1/1-2-suite.md"
 SIGN = "themes/repartir-delegations-adjoints/01-signer.md"
 COURSE = "themes/repartir-delegations-adjoints/course.yaml"
+# Courses made in number from one another are alike, which is not what their tests are about.
+APART = Steps(compare=False)
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -94,6 +97,7 @@ def test_a_theme_that_opens_or_closes_changes_the_courses_that_lead_to_it(
     folder = workshop.content / "themes" / "indemnites-de-fonction"
     shutil.copytree(workshop.content / "themes" / "repartir-delegations-adjoints", folder)
     edit(workshop, "themes/indemnites-de-fonction/course.yaml", "repartir-delegations-adjoints", folder.name)
+    edit(workshop, "themes/indemnites-de-fonction/01-signer.md", "Le maire reste", "Une indemnité est votée :")
     assert build.build(workshop).written == ("MOOC9", "T004")
     assert read_tree(workshop.olx) == from_nothing(workshop, tmp_path / "open")
     edit(workshop, "themes/indemnites-de-fonction/course.yaml", "kind: theme", "draft: true\nkind: theme")
@@ -131,6 +135,7 @@ def test_a_build_that_was_damaged_is_mended_and_one_that_was_copied_is_not(works
         lambda: (workshop.build / "manifest.json").write_bytes(b'{"format": 2, "courses": [3]}'),
         lambda: (workshop.build / "manifest.json").unlink(),
         lambda: (workshop.build / "T999.tar.gz").write_bytes(b"x"),
+        lambda: (workshop.build / "likeness.bin").write_bytes(b"[]\n"),
         lambda: shutil.rmtree(workshop.build),
     ):
         harm()
@@ -149,13 +154,13 @@ def test_processes_one_or_several_build_the_same(tmp_path: Path) -> None:
     for name, jobs in (("one", 1), ("three", 3)):
         (tmp_path / name).mkdir()
         shop = many(copy_sample(tmp_path / name), 6)
-        assert len(build.build(shop, jobs=jobs).written) == 8
+        assert len(build.build(shop, jobs=jobs, steps=APART).written) == 8
         trees.append(read_tree(shop.olx))
     assert trees[0] == trees[1]
     edit(shop, "mooc/cours-03/m1/1-2-suite.md", "```block", "```bloc")
     edit(shop, "mooc/cours-05/m1/1-2-suite.md", "```block", "```bloc")
     with pytest.raises(ContentRefused) as refused:
-        build.build(shop, jobs=2)
+        build.build(shop, jobs=2, steps=APART)
     assert len(refused.value.problems) == 2 and read_tree(shop.olx) == trees[1]
 
 
@@ -179,8 +184,8 @@ def test_two_courses_that_would_share_a_name_are_named_apart_whoever_makes_them(
     for folder, jobs in (("one", 1), ("two", 2)):
         (tmp_path / folder).mkdir()
         shop = many(copy_sample(tmp_path / folder), 6)
-        build.build(shop, jobs=jobs)
-        assert build.build(shop).idle
+        build.build(shop, jobs=jobs, steps=APART)
+        assert build.build(shop, steps=APART).idle
         locks.append(shop.lock.read_text(encoding="utf-8"))
     assert locks[0] == locks[1]
     names = [line.split(": ")[1] for line in locks[0].splitlines() if ": html_" in line]
@@ -191,12 +196,13 @@ SAME = """
 import os, sys
 from pathlib import Path
 os.umask(int(sys.argv[2], 8))
-from olx_compiler import build
+from olx_compiler import build, making
 listing = Path.iterdir
 if sys.argv[3] == "backwards":
     Path.iterdir = lambda path: iter(sorted(listing(path), reverse=True))
 folder = Path(sys.argv[1])
-build.build(build.Workshop(folder / "course_content", folder / "olx"), jobs=int(sys.argv[4]))
+shop = build.Workshop(folder / "course_content", folder / "olx")
+build.build(shop, jobs=int(sys.argv[4]), steps=making.Steps(compare=False))
 """
 
 
@@ -251,6 +257,23 @@ def test_the_digest_of_a_course_counts_every_file_it_holds(workshop: Workshop) -
         new.name for old, new in zip(before, survey.courses(workshop.content), strict=True) if old != new
     ]
     assert changed == ["themes/repartir-delegations-adjoints"]
+
+
+def test_a_course_that_becomes_like_another_is_told_though_the_other_is_not_read_again(
+    workshop: Workshop,
+) -> None:
+    said = "Le maire signe l’arrêté de délégation, le publie et le transmet au préfet avant toute signature."
+    edit(workshop, NEXT, "Répondez d'abord.", said)
+    build.build(workshop)
+    good = read_tree(workshop.olx)
+    edit(workshop, SIGN, "Le maire reste", f"{said} Le maire reste")
+    for _time in range(2):
+        with pytest.raises(ContentRefused) as refused:
+            build.build(workshop)
+        assert {problem.code for problem in refused.value.problems} == {"course.similar"}
+        assert read_tree(workshop.olx) == good
+        (workshop.build / "likeness.bin").unlink(missing_ok=True)
+        good.pop("build/likeness.bin", None)
 
 
 def test_a_catalogue_is_the_same_whichever_courses_were_made_last(workshop: Workshop) -> None:

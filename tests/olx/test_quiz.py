@@ -95,6 +95,19 @@ def test_each_kind_renders_with_its_question_as_the_label_of_its_field(kind: str
     assert any("Qui signe ?" in "".join(label.itertext()) for label in labels)
 
 
+@pytest.mark.parametrize(("typed", "expected"), [("105", "correct"), ("95,0", "correct"), ("105,1", "incorrect")])
+def test_a_tolerance_may_be_a_share_of_the_answer(typed: str, expected: str) -> None:
+    assert graded(typed, type="number", answer="100", tolerance="5 %")[0] == expected
+
+
+def test_several_hints_are_given_one_by_one() -> None:
+    spec = QuizSpec.model_validate(
+        {"id": "q", "type": "number", "answer": "1", "question": "?", "explanation": "x", "hints": ["a", "b"]}
+    )
+    element = problem(spec, display_name="Q", context=Context(lambda address: address))
+    assert [hint.text for hint in element.iter("hint")] == ["a", "b"]
+
+
 def test_the_data_of_an_exercise_stand_above_its_question() -> None:
     question = "| a | b |\n|---|---|\n| 1 | 2 |\n\nEt donc ?"
     spec = QuizSpec.model_validate(

@@ -24,7 +24,7 @@ CITATIONS = [
     ("Voir [l’article](ref:CGCT-L2122-18).", None),
     ("Le taux est de {param:fctva.rate}.", None),
     ("Il était de {param:fctva.rate@2014-06-01}.", None),
-    ("Voir {ref:CGCT-L2122-19}.", "ref.unknown"),
+    ("Voir {ref:CGCT-L2122-20}.", "ref.unknown"),
     ("Voir [l’article](ref:CGCT-L1).", "ref.unknown"),
     ("Le taux est de {param:fctva.taux}.", "param.unknown"),
     ("Il était de {param:fctva.rate@2013-06-01}.", "param.date"),
@@ -111,7 +111,7 @@ def test_a_unit_knows_what_it_uses(tmp_path: Path) -> None:
     unit = next(unit for _course, unit in sources.load(workshop.content, []).units())
     assert unit.uses.parameters == {"debt.limit"}
     assert unit.uses.references == {"CGCT-L2122-18"}
-    assert unit.uses.terms == {"DETR", "CGCT", "reste à charge"}
+    assert unit.uses.terms == {"DETR", "CGCT", "FCTVA", "reste à charge"}
     assert unit.uses.items == {"FIN-01", "FIN-04"}
     assert unit.uses.themes == {"repartir-delegations-adjoints", "indemnites-de-fonction"}
 

@@ -110,3 +110,32 @@ def test_the_way_from_a_point_to_its_course_and_back(learner):
 def test_nobody_sees_the_tab_before_enrolling(stranger):
     answer = stranger.get(f"/api/course_home/course_metadata/{FLAGSHIP}")
     assert "Ma commune" not in {tab["title"] for tab in answer.json().get("tabs", ())}
+
+
+@WIDTHS
+def test_a_film_plays_in_its_frame_stops_for_a_question_and_resumes(open_unit, width):
+    page, unit = open_unit("viatic_video", width)
+    film = unit.locator('[data-role="film"]')
+    expect(film.locator('[data-role="tools"]')).to_be_visible()
+    film.get_by_label("Afficher les incrustations").check()  # an earlier visit may have said no
+    question = film.locator('[data-place="over"].vv-insert--question').first
+    film.locator("video").evaluate(
+        """async (video, at) => {
+          video.muted = true;
+          await video.play();
+          video.currentTime = at;
+        }""",
+        float(question.get_attribute("data-at")) - 1,
+    )
+    expect(question).to_be_visible()
+    settled(page)
+    question.get_by_role("radio").first.check()
+    question.get_by_role("button", name="Répondre").click()
+    expect(question.locator(".vv-reply")).to_be_visible()
+    settled(page)
+    question.get_by_role("button", name="Continuer le film").click()
+    film.locator("video").evaluate("video => video.pause()")
+    expect(film.locator('[data-role="standing"]')).to_contain_text("Film vu à")
+    page.reload()
+    expect(film.get_by_role("button", name=re.compile("Revenir au début"))).to_be_visible()
+    expect(film.locator('[data-place="list"] .vv-reply').first).to_be_visible()

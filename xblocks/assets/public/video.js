@@ -1,28 +1,10 @@
-/* A film of viatic_video: what is shown over it at its time, where one stopped, what was really played. */
+/* A film of viatic_video: its player's tools, where one stopped, what was really played. */
 (function () {
   "use strict";
   if (window.ViaticFilm) { return; }
 
   var EVERY = 15; // seconds of playing between two reports
   var KEPT_RATE = "viatic-film:rate", KEPT_QUALITY = "viatic-film:quality";
-
-  function cookie(name) {
-    var found = document.cookie.split("; ").find(function (part) { return part.indexOf(name + "=") === 0; });
-    return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
-  }
-
-  function post(url, payload, last) {
-    return fetch(url, {
-      method: "POST",
-      credentials: "same-origin",
-      keepalive: Boolean(last),
-      headers: { "Content-Type": "application/json", "X-CSRFToken": cookie("csrftoken") },
-      body: JSON.stringify(payload)
-    }).then(function (response) {
-      if (!response.ok) { throw new Error(String(response.status)); }
-      return response.json();
-    });
-  }
 
   /* What this browser prefers; one that refuses storage keeps nothing. */
   function kept(key, value) {
@@ -95,7 +77,7 @@
     if (inserts) {
       inserts.addEventListener("change", function () {
         if (!inserts.checked) { film.hide(); }
-        if (film.keeps) { post(film.urls.choose_inserts, { shown: inserts.checked }).catch(function () { /* asked again next time */ }); }
+        if (film.keeps) { film.post(film.urls.choose_inserts, { shown: inserts.checked }).catch(function () { /* asked again next time */ }); }
       });
     }
     video.addEventListener("loadedmetadata", function () {
@@ -236,91 +218,13 @@
     if (!this.keeps || button.hasAttribute("data-done")) { return; }
     button.hidden = false;
     button.addEventListener("click", function () {
-      post(film.urls.read_transcript, {}).then(function (data) {
+      film.post(film.urls.read_transcript, {}).then(function (data) {
         film.stand(data.standing);
         film.one("standing").tabIndex = -1;
         film.one("standing").focus();
         button.hidden = true;
       }, function () { film.say("Le serveur n’a pas pu répondre. Réessayez dans un instant."); });
     });
-  };
-
-  // -- what is shown over the film -----------------------------------------------
-
-  Film.prototype.wantsInserts = function () {
-    var box = this.one("with-inserts");
-    return Boolean(box && box.checked);
-  };
-
-  Film.prototype.follow = function () {
-    var film = this, time = this.video.currentTime, shown = this.shown, due;
-    if (shown) {
-      if (this.stops || shown.panel.contains(document.activeElement)) { return; } // until it is closed
-      if (time >= shown.at && time < shown.until) { return; }
-      this.hide();
-    }
-    if (!this.wantsInserts() || this.video.paused) { return; }
-    due = this.inserts.find(function (each) {
-      return time >= each.at && time < each.until && !film.passed[each.id];
-    });
-    if (due) { this.show(due); }
-  };
-
-  Film.prototype.show = function (insert) {
-    var video = this.video, title = insert.panel.querySelector(".vv-insert-title");
-    this.shown = insert;
-    insert.panel.hidden = false;
-    this.say("Incrustation. " + title.textContent.replace(/\s+/g, " ").trim());
-    this.stops = insert.pause && !insert.panel.querySelector(".vv-reply");
-    if (!this.stops) { return; } // a question answered before is shown, and waits for nobody
-    video.pause();
-    if (document.fullscreenElement === video) { document.exitFullscreen(); }
-    if (document.activeElement === video || document.activeElement === document.body) { title.focus({ preventScroll: true }); }
-  };
-
-  Film.prototype.hide = function () {
-    if (!this.shown) { return; }
-    if (this.shown.panel.contains(document.activeElement)) { this.video.focus({ preventScroll: true }); }
-    this.shown.panel.hidden = true;
-    this.passed[this.shown.id] = true;
-    this.shown = null;
-    this.stops = false;
-  };
-
-  Film.prototype.close = function () {
-    var goes = this.stops;
-    this.hide();
-    if (goes) { this.play(); }
-  };
-
-  Film.prototype.say = function (words) { this.one("told").textContent = words; };
-
-  // -- questions -----------------------------------------------------------------
-
-  Film.prototype.questions = function () {
-    var film = this;
-    this.all('[data-role="question"]').forEach(function (form) {
-      form.hidden = false;
-      form.addEventListener("submit", function (event) {
-        event.preventDefault();
-        film.answer(form);
-      });
-    });
-  };
-
-  Film.prototype.answer = function (form) {
-    var film = this, chosen = form.querySelector("input:checked");
-    var name = form.closest("[data-insert]").dataset.insert, reply = form.querySelector('[data-role="reply"]');
-    if (!chosen) {
-      reply.textContent = "Choisissez une réponse.";
-      return;
-    }
-    post(this.urls.answer, { insert: name, choice: Number(chosen.value) }).then(function (data) {
-      film.all('[data-insert="' + name + '"] form').forEach(function (each) {
-        each.querySelector('input[value="' + chosen.value + '"]').checked = true;
-        each.querySelector('[data-role="reply"]').innerHTML = data.reply;
-      });
-    }, function () { reply.textContent = "Le serveur n’a pas pu répondre. Votre choix est toujours là : réessayez."; });
   };
 
   // -- where one is ----------------------------------------------------------------
@@ -355,7 +259,7 @@
     if (written === this.sent) { return; }
     this.sent = written;
     this.reported = video.currentTime;
-    post(this.urls.progress, payload, last).then(function (data) { film.stand(data.standing); }, function () {
+    this.post(this.urls.progress, payload, last).then(function (data) { film.stand(data.standing); }, function () {
       film.sent = ""; // the next report holds all of this one
     });
   };
@@ -402,5 +306,9 @@
     });
   };
 
-  window.ViaticFilm = function (runtime, element, options) { return new Film(runtime, element, options); };
+  window.ViaticFilm = function (runtime, element, options) {
+    // By now every file is there, whatever their order.
+    Object.assign(Film.prototype, window.ViaticFilmInserts);
+    return new Film(runtime, element, options);
+  };
 }());

@@ -1,0 +1,60 @@
+"""The grade of a course can be reached: what counts for it can earn points, and its weights add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from olx_compiler.checks.rule import Example, Rule
+from olx_compiler.checks.samples import unit
+from olx_compiler.checks.scored import scored
+from olx_compiler.checks.subject import Subject
+from olx_compiler.content import Course
+from olx_compiler.problem import Problem
+from olx_compiler.render.policy import GRADED_FORMAT, grading_policy
+
+
+def check(subject: Subject) -> Iterator[Problem]:
+    """Each graded unit where nothing is scored, and each grading policy that caps the grade."""
+    for course in subject.corpus.courses.values():
+        for _section, each in course.units():
+            if each.spec.graded and not any(scored(each, course)):
+                message = "this unit counts for the grade, and nothing in it earns a point"
+                yield each.where.problem(("graded",), RULE.code, message, RULE.hint)
+        for message in policy_faults(grading_policy(course), {GRADED_FORMAT: _graded(course)}):
+            yield course.where.problem((), RULE.code, message, RULE.hint)
+
+
+def policy_faults(policy: Mapping[str, Any], existing: Mapping[str, int]) -> Iterator[str]:
+    """Why nobody could reach 100 % under `policy`, with so many graded units of each type."""
+    graders = policy["GRADER"]
+    total = sum(grader["weight"] for grader in graders)
+    if graders and abs(total - 1) > 1e-9:
+        yield f"the weights of the grade add up to {total:.0%}"
+    for grader in graders:
+        kind, there = grader["type"], existing.get(grader["type"], 0)
+        if grader["min_count"] > there:
+            yield f"{grader['min_count']} graded units are counted as '{kind}', there are {there}"
+        if grader["drop_count"] >= max(grader["min_count"], there):
+            yield f"every '{kind}' is dropped from the grade"
+    if not graders and any(existing.values()):
+        yield "graded units are there, and the grade counts none"
+
+
+def _graded(course: Course) -> int:
+    return sum(each.spec.graded for _section, each in course.units())
+
+
+RULE = Rule(
+    code="grade.unreachable",
+    title="The grade can be reached: what counts for it earns points, and its weights add up to 100 %",
+    why=(
+        "Open edX counts as zero a graded unit without a question, and each unit announced in excess: "
+        "a learner without a fault would not get full marks, or would fail."
+    ),
+    hint="ask a question in it, or take 'graded: true' out",
+    waits=True,
+    check=check,
+    passing=(Example("graded: true", "front"),),
+    failing=(Example(unit(extra="graded: true\n", asks=False), "unit", at=(5, 9)),),
+)
