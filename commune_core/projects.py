@@ -28,6 +28,7 @@ FACTS: Mapping[str, str] = MappingProxyType(
     {
         "created": "Fiche ouverte",
         "guest_joined": "A rejoint le projet sur invitation",
+        "guest_left": "Ne suit plus le projet",
         "step_done": "Étape faite",
         "step_reopened": "Étape rouverte",
         "step_removed": "Étape retirée",
