@@ -217,9 +217,6 @@ pages = [
         name="financement_fichier",
     ),
     path("projets/<str:project_id>/aides/", financing.aides, name="aides_du_projet"),
-    path("projets/<str:project_id>/modifier/", project_edit.modifier, name="projet_modifier"),
-    path("projets/<str:project_id>/etapes/", project_steps.etapes, name="projet_etapes"),
-    path("projets/<str:project_id>/journal/", project_journal.journal, name="projet_journal"),
     path("projets/<str:project_id>/bilan/", project_close.projet_bilan, name="projet_bilan"),
 ]
 urlpatterns = [path("viatic/", include(pages)), path("", include("dashboard_plugin.rest_api.urls"))]
