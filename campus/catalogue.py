@@ -1,5 +1,4 @@
-"""The courses this campus can open: `catalogue.json` of the compiled courses, searched, filtered, and kept
-in memory.
+"""The courses this campus can open: `catalogue.json` of the compiled courses, kept in memory.
 
 A snapshot is built whole and then published, so that threads never see half of it; it is built again when
 the catalogue's file changes. A course that cannot be read is left out and named in `Snapshot.broken`.
@@ -11,7 +10,7 @@ import itertools
 import json
 import logging
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from pathlib import Path
@@ -22,7 +21,6 @@ from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import CourseKey
 
 from campus.olx import CourseDirectory, Skeleton, UnreadableCourse
-from commune_core.territory import normalise
 
 log = logging.getLogger("campus.catalogue")
 
@@ -61,7 +59,6 @@ class Course:
     key: CourseKey
     directory: CourseDirectory
     skeleton: Skeleton
-    search_text: str
     # Never the same twice in a process: what is kept in memory about a course goes with the course it was
     # read from.
     edition: int
@@ -74,6 +71,12 @@ class Course:
     def unit_url(self, unit_id: str) -> str:
         """One of its pages."""
         return f"{self.url}{unit_id}/"
+
+    def resume_url(self, last_unit: str) -> str:
+        """The page where a reader stopped, else the first one."""
+        first = self.skeleton.units[0] if self.skeleton.units else None
+        unit = self.skeleton.unit_of.get(last_unit) or first
+        return self.unit_url(unit.id) if unit else self.url
 
 
 @dataclass(frozen=True)
@@ -160,8 +163,7 @@ def _open(root: Path, data: Any) -> Course:
         ) from error
     except (OSError, ValueError) as error:  # A name no file can have: too long, or with a null byte.
         raise UnreadableCourse(str(error), hint="Recompilez les cours : make olx.") from error
-    text = normalise(" ".join((entry.title, entry.summary, entry.domain_title)))
-    return Course(entry, key, directory, skeleton, text, next(_editions))
+    return Course(entry, key, directory, skeleton, next(_editions))
 
 
 def _entry(data: Any) -> Entry:
@@ -184,33 +186,3 @@ def _parts(value: Any) -> tuple[Any, ...]:
 def find(key: str) -> Course | None:
     """The course of this key."""
     return snapshot().courses.get(key)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a reader of the catalogue asks for; an empty value asks for nothing."""
-
-    text: str = ""
-    domain: str = ""
-    audience: str = ""
-    level: str = ""
-    duration: str = ""
-
-
-# Upper bounds in minutes of each choice of the duration filter.
-DURATIONS = {"court": (0, 30), "moyen": (31, 60), "long": (61, 10_000)}
-
-
-def search(courses: Iterable[Course], wanted: Wanted) -> list[Course]:
-    """Courses that meet every criterion; each word is in the title, the summary or the domain."""
-    words = normalise(wanted.text).split()
-    low, high = DURATIONS.get(wanted.duration, (0, 10_000))
-    return [
-        course
-        for course in courses
-        if all(word in course.search_text for word in words)
-        and wanted.domain in ("", course.entry.domain)
-        and (not wanted.audience or wanted.audience in course.entry.audience)
-        and wanted.level in ("", course.entry.level)
-        and low <= course.entry.minutes <= high
-    ]

@@ -150,7 +150,8 @@ REST_FRAMEWORK = {
     "URL_FORMAT_OVERRIDE": None,
 }
 VIATIC_PLATFORM = "campus.platform.CampusPlatform"
-VIATIC_LEARN_URL = "/cours/"
+VIATIC_LEARN_URL = "/viatic/catalogue/"
+VIATIC_LEARN_WITHIN = ("/cours/",)
 VIATIC_SIGN_OUT_URL = "/comptes/deconnexion/"
 VIATIC_ACCOUNT_URL = "/comptes/fermeture/"
 

@@ -23,7 +23,7 @@ STATES: Mapping[str, str] = MappingProxyType(
         "accepted": "Acceptée",
         "expired": "Restée sans réponse",
         "lapsed": "Arrivée à son terme",
-        "refused": "Refusée",
+        "refused": "Refusée ou quittée",
         "revoked": "Retirée",
     }
 )
@@ -69,7 +69,7 @@ def closed_words(standing: str, expires_on: date) -> str:
     """Why an invitation in this state can no longer be answered; empty for one that waits."""
     return {
         "accepted": "Cette invitation a déjà servi : quelqu’un l’a acceptée.",
-        "refused": "Cette invitation a été refusée.",
+        "refused": "Cette invitation a été refusée, ou son projet quitté.",
         "revoked": "Cette invitation a été retirée par l’équipe du projet.",
         "expired": f"Cette invitation n’est plus valable : elle l’était jusqu’au {day(expires_on)}.",
         "lapsed": f"L’accès que donnait cette invitation a pris fin le {day(expires_on)}.",

@@ -5,7 +5,7 @@ The embedded campus and Open edX each give one `Platform`; nothing else in the a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, Protocol, runtime_checkable
@@ -57,6 +57,17 @@ class CourseProgress:
     grade: float | None
     passed: bool
     certified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedCourse:
+    """A course somebody follows: where he goes on reading, and how many of its pages are done (None where the
+    host does not count them)."""
+
+    key: str
+    url: str
+    done: int | None = None
+    total: int | None = None
 
 
 EnrolmentOutcome = Literal["enrolled", "moved", "already", "invited", "ungrouped", "refused", "failed"]
@@ -129,6 +140,14 @@ class Platform(Protocol):
     def course_url(self, course_key: str) -> str | None:
         """The host's own address of a course, None where there is none."""
 
+    def following(self, user_id: int) -> Mapping[str, FollowedCourse]:
+        """The courses of the suite this person follows, by key, the latest first (a constant number of
+        queries)."""
+
+    def follow(self, user_id: int, course_key: str) -> str | None:
+        """Enrol the person in an open course, or leave him enrolled, and give the address of the page where
+        he begins or goes on; None where the host lets nobody else in."""
+
     def course_role(self, user_id: int, course_key: str) -> str | None:
         """The person's place in the team of a course (see `policy.COURSE_ROLES`)."""
 
@@ -149,6 +168,25 @@ class Platform(Protocol):
 
     def sign_in_url(self, next_url: str) -> str:
         """Where to send somebody who must sign in, to come back at `next_url`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A document that answers a question; the scores of one answer compare with one another only."""
+
+    id: str
+    score: float
+
+
+@runtime_checkable
+class Search(Protocol):
+    """Where documents are looked up by words."""
+
+    def search(
+        self, text: str, *, limit: int = 1000, begun: bool = False, loose: bool = False
+    ) -> Sequence[SearchHit]:
+        """The documents by rank; `begun` takes the last word for the beginning of one, `loose` also takes
+        words that only look alike, where one would otherwise say that there is nothing."""
 
 
 @runtime_checkable

@@ -24,6 +24,20 @@ STATUSES: Mapping[str, str] = MappingProxyType(
         "done": "Terminé",
     }
 )
+FACTS: Mapping[str, str] = MappingProxyType(
+    {
+        "created": "Fiche ouverte",
+        "guest_joined": "A rejoint le projet sur invitation",
+        "guest_left": "Ne suit plus le projet",
+        "step_done": "Étape faite",
+        "step_reopened": "Étape rouverte",
+        "step_removed": "Étape retirée",
+        "link_added": "Document joint",
+        "link_removed": "Document retiré",
+        **STATUSES,
+    }
+)
+"""What a line of a journal says was done."""
 ENDED = frozenset({"dropped", "done"})
 """Statuses after which nothing is expected any more."""
 

@@ -17,6 +17,7 @@ MONTHS = (
 _BEFORE = re.compile(r" (?=[;:!?»%€])")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=[\w«])")
 
+SEVERAL = re.compile(r", (?:art\. )?[LRD*]*\d")
 CODES = {
     "C. électoral": "Code électoral",
     "C. env.": "Code de l’environnement",
@@ -64,6 +65,6 @@ def reference_in_full(reference: str) -> str:
     for short, name in CODES.items():
         rest = reference.removeprefix(f"{short} ")
         if rest != reference:
-            several = " et " in rest or " à " in rest
+            several = " et " in rest or " à " in rest or SEVERAL.search(rest) is not None
             return f"{name}, article{'s' if several else ''}{NBSP}{rest.removeprefix('art. ')}"
     return reference.replace(" art. ", f", article{NBSP}")

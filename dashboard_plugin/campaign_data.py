@@ -145,6 +145,8 @@ class Evolution:
     ours: tuple[Fraction | None, Fraction | None]
     domains: tuple[ChangedDomain, ...]
     new_questionnaire: bool
+    neutral: bool = False
+    """Whether what is printed of it tells no progress: the electoral period, or the choice of the commune."""
 
     @property
     def moved(self) -> int:

@@ -26,6 +26,43 @@ class InvalidRequest(CommuneError):
     code = "request.invalid"
 
 
+class UnknownTheme(CommuneError):
+    """The catalogue has no course of this name."""
+
+    code = "theme.unknown"
+
+    @classmethod
+    def of(cls, slug: str) -> UnknownTheme:
+        """For the name that was asked for."""
+        return cls(
+            "Le catalogue n’a pas de cours à cette adresse.",
+            hint="Cherchez-le par quelques mots dans le catalogue.",
+            theme=slug[:80],
+        )
+
+
+class ClosedCourse(CommuneError):
+    """The course takes nobody: it is announced only, or its host lets nobody else in."""
+
+    code = "course.closed"
+
+    @classmethod
+    def announced(cls, title: str) -> ClosedCourse:
+        """For a theme that is not written yet."""
+        return cls(
+            f"Le cours « {title} » est annoncé : il n’est pas encore ouvert.",
+            hint="Voyez dans le catalogue les cours ouverts sur le même sujet.",
+        )
+
+    @classmethod
+    def full(cls, title: str) -> ClosedCourse:
+        """For one that its host closes."""
+        return cls(
+            f"Les inscriptions au cours « {title} » sont fermées.",
+            hint="Demandez à la personne qui gère la plateforme quand elles rouvrent.",
+        )
+
+
 class UnknownMembership(CommuneError):
     """No request or membership has this number, or somebody has already decided on it."""
 

@@ -121,6 +121,8 @@ class Glance:
     can_create: bool = False
     visit_due: bool = False
     """Whether this visit is a new one, which `mark_visit` would remember."""
+    neutral: bool = False
+    """Whether what is printed tells no progress: the electoral period, or the choice of the commune."""
 
     @property
     def place_choices(self) -> tuple[tuple[str, str], ...]:

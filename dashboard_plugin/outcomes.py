@@ -15,6 +15,7 @@ from commune_core.errors import (
 from commune_core.invitations import TooManyInvitations
 from dashboard_plugin.errors import (
     ClosedCampaign,
+    ClosedCourse,
     ClosedInvitation,
     NotEmpty,
     NotSaved,
@@ -30,6 +31,7 @@ from dashboard_plugin.errors import (
     UnknownMessage,
     UnknownRound,
     UnknownStep,
+    UnknownTheme,
     UnknownUpload,
     WorkbookChanged,
 )
@@ -57,6 +59,8 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (UnknownCommune, 404, "Cette commune n’existe pas"),
     (UnknownReferential, 404, "Cet état des lieux n’est pas installé"),
     (UnknownMembership, 404, "Cette demande n’existe plus"),
+    (UnknownTheme, 404, "Ce cours n’existe pas"),
+    (ClosedCourse, 409, "Ce cours n’est pas ouvert"),
     (UnknownUpload, 404, "Ce fichier n’est plus là"),
     (UnknownCampaign, 404, "Cette année n’a pas d’état des lieux"),
     (UnknownRound, 404, "Ce conseil n’existe pas"),

@@ -82,6 +82,11 @@ class PlannedProject:
     lawful: bool
     astride: tuple[Astride, ...] = ()
 
+    @property
+    def helped(self) -> int:
+        """What others give for it, public and private: with FCTVA and the net cost, the whole."""
+        return self.aid + self.private
+
 
 @dataclass(frozen=True, slots=True)
 class OutlookView:

@@ -11,6 +11,7 @@ from dashboard_plugin.pages import (
     agenda,
     attachment,
     campaign,
+    catalogue,
     closing,
     comparison,
     council,
@@ -59,6 +60,7 @@ from dashboard_plugin.pages import (
     questionnaire,
     reports,
     restraint,
+    theme,
     thread,
     workbook,
 )
@@ -86,6 +88,9 @@ pages = [
     path("moderation/", moderation.moderation, name="moderation"),
     path("chiffres/", figures.chiffres, name="chiffres"),
     path("aides/", local_aids.aides_locales, name="aides_locales"),
+    path("catalogue/", catalogue.catalogue, name="catalogue"),
+    path("catalogue/suggestions.json", catalogue.suggestions, name="catalogue_suggestions"),
+    path("catalogue/<str:slug>/", theme.theme, name="theme"),
     path("cours/<str:course_key>/", courses.entree, name="course"),
     path("cours/<str:course_key>/commune/", courses.retour, name="course_commune"),
     path("cours/<str:course_key>/promotions/", courses.promotions, name="course_promotions"),
@@ -212,9 +217,6 @@ pages = [
         name="financement_fichier",
     ),
     path("projets/<str:project_id>/aides/", financing.aides, name="aides_du_projet"),
-    path("projets/<str:project_id>/modifier/", project_edit.modifier, name="projet_modifier"),
-    path("projets/<str:project_id>/etapes/", project_steps.etapes, name="projet_etapes"),
-    path("projets/<str:project_id>/journal/", project_journal.journal, name="projet_journal"),
     path("projets/<str:project_id>/bilan/", project_close.projet_bilan, name="projet_bilan"),
 ]
 urlpatterns = [path("viatic/", include(pages)), path("", include("dashboard_plugin.rest_api.urls"))]

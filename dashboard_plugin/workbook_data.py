@@ -46,6 +46,11 @@ class WorkbookPlan:
         return self.of("refused")
 
     @property
+    def refused_lines(self) -> int:
+        """How many lines of the file that is: one may be refused for a sheet, and for its cost too."""
+        return len({(step.sheet, step.number) for step in self.refused})
+
+    @property
     def added(self) -> tuple[RowStep, ...]:
         """The lines that make something new."""
         return self.of("added")

@@ -87,6 +87,7 @@ def entry(course: Course, corpus: Corpus, *, overview: str, capitals: list[str])
         "acronyms": capitals,
         "dir": facts.number,
         "units": len(units),
+        "outline": [unit.spec.title for unit in units],
     }
 
 

@@ -102,7 +102,7 @@ def _parser() -> argparse.ArgumentParser:
         "--format", choices=("text", "json"), default="text", help="for people or for a program"
     )
     data = add(
-        "data", _data, "compile the questionnaire, the parameters of law and the aids for commune_core"
+        "data", _data, "compile the questionnaire, the parameters of law, the aids and the words of search"
     )
     data.add_argument("--freeze", action="store_true", help="no longer let this version change")
     tailoring = add(
@@ -233,6 +233,7 @@ def _adopt(options: argparse.Namespace) -> int:
 
 
 def _data(options: argparse.Namespace) -> int:
+    from olx_compiler import search
     from olx_compiler.data import compile_data
     from olx_compiler.financing import compile_financing
 
@@ -241,6 +242,8 @@ def _data(options: argparse.Namespace) -> int:
     print(f"{written.name} compiled{' and frozen' if options.freeze else ''}")
     for path in compile_financing(content, CORE):
         print(f"{path.name} compiled")
+    if (content / search.SOURCE).is_file():
+        print(f"{search.compile_search(content, CORE).name} compiled")
     return FINE
 
 

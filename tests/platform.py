@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from commune_core.ports import Classroom, CourseLink, Letter, PlatformUser
+from commune_core.ports import Classroom, CourseLink, FollowedCourse, Letter, PlatformUser
 
 
 class StandalonePlatform:
@@ -43,6 +43,12 @@ class StandalonePlatform:
         return {}
 
     def course_url(self, course_key: str) -> str | None:
+        return None
+
+    def following(self, user_id: int) -> Mapping[str, FollowedCourse]:
+        return {}
+
+    def follow(self, user_id: int, course_key: str) -> str | None:
         return None
 
     def course_role(self, user_id: int, course_key: str) -> str | None:

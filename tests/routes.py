@@ -11,9 +11,9 @@ from typing import Any
 
 from dashboard_plugin.urls import urlpatterns
 
-PUBLIC = {"schema", "sw", "hors_ligne"}
-"""Names of what the policy lets anybody read, which holds no data: the description of the API, the service
-worker, and the page it shows without network."""
+PUBLIC = {"schema", "sw", "hors_ligne", "catalogue", "catalogue_suggestions", "theme"}
+"""Names of what the policy lets anybody read, which holds nothing of a person or a commune: description of
+the API, the service worker, the page it shows without network, the catalogue and the page of a course."""
 
 SCRIPTS = {"recherche", "session", "reponse", "fil_json"}
 """Names of pages that a script reads: a visitor's gets 401, not the sign-in page."""
@@ -41,6 +41,7 @@ ARGUMENTS = {
     "domain": "FIN",
     "year": "2026",
     "number": "1",
+    "slug": "dossier-detr",
     "membership_id": "1",
     "step_id": "1",
     "guest_id": "1",

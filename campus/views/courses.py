@@ -1,4 +1,4 @@
-"""The catalogue, a course's page, and the player."""
+"""A course's page, and the player."""
 
 from __future__ import annotations
 
@@ -12,122 +12,35 @@ from django.db import OperationalError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campus import catalogue, points
-from campus.catalogue import Course, Wanted
+from campus.catalogue import Course
 from campus.models import Enrolment
 from campus.olx import Chapter, Lesson, Unit, UnreadableCourse
-from campus.progress import Progress, finished_blocks, mark_read, progress, progress_of_all
+from campus.progress import Progress, finished_blocks, mark_read, progress
 from campus.runtime import CampusRuntime
 from campus.unit_page import RenderedUnit, render_unit
 from campus.views.accounts import member
 from campus.views.errors import NOT_SAVED, NOT_SAVED_HINT, unreadable_page
+from commune_core.catalogue import AUDIENCES, LEVELS
 
 log = logging.getLogger("campus.courses")
-PAGE_SIZE = 24
-DURATION_LABELS = {"court": "30 minutes au plus", "moyen": "De 31 à 60 minutes", "long": "Plus d’une heure"}
-AUDIENCES = {
-    "maire": "Maire",
-    "adjoint": "Adjoint",
-    "conseiller": "Conseiller",
-    "dgs_secretaire": "Direction générale, secrétariat de mairie",
-    "agent": "Agent",
-    "epci": "Intercommunalité",
-    "citoyen": "Citoyen",
-}
-LEVELS = {"decouverte": "Découverte", "intermediaire": "Intermédiaire", "avance": "Avancé"}
 
 
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    """Every course, narrowed by words and by four filters; one's own courses first."""
-    found = catalogue.snapshot()
-    wanted = Wanted(
-        text=request.GET.get("q", "").strip()[:200],
-        domain=request.GET.get("domaine", ""),
-        audience=request.GET.get("public", ""),
-        level=request.GET.get("niveau", ""),
-        duration=request.GET.get("duree", ""),
-    )
-    results = catalogue.search(found.courses.values(), wanted)
-    page, pages = _page(request, len(results))
-    context = {
-        "wanted": wanted,
-        "results": results[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
-        "count": len(results),
-        "total": len(found.courses),
-        "page": page,
-        "pages": pages,
-        "mine": _mine(request) if page == 1 and wanted == Wanted() else [],
-        "filters": _filters(found.courses.values(), wanted),
-        "filtered": any((wanted.domain, wanted.audience, wanted.level, wanted.duration)),
-        "query": _query(request),
-    }
-    return render(request, "campus/catalogue.html", context)
-
-
-def _page(request: HttpRequest, count: int) -> tuple[int, int]:
-    pages = max(1, -(-count // PAGE_SIZE))
-    asked = request.GET.get("page", "1")
-    number = int(asked) if asked.isdecimal() and len(asked) < 10 else 1
-    return min(max(number, 1), pages), pages
-
-
-def _query(request: HttpRequest) -> str:
-    query = request.GET.copy()
-    query.pop("page", None)
-    return query.urlencode()
-
-
-def _filters(courses: Any, wanted: Wanted) -> list[dict[str, Any]]:
-    entries = [course.entry for course in courses]
-    domains = sorted(
-        {(entry.domain, entry.domain_title or entry.domain) for entry in entries if entry.domain},
-        key=lambda pair: pair[1],
-    )
-    audiences = sorted(
-        {(name, AUDIENCES.get(name, name.capitalize())) for entry in entries for name in entry.audience}
-    )
-    levels = [
-        (name, label) for name, label in LEVELS.items() if any(entry.level == name for entry in entries)
-    ]
-    return [
-        {"name": "domaine", "label": "Domaine", "choices": domains, "chosen": wanted.domain},
-        {"name": "public", "label": "Public", "choices": audiences, "chosen": wanted.audience},
-        {"name": "niveau", "label": "Niveau", "choices": levels, "chosen": wanted.level},
-        {
-            "name": "duree",
-            "label": "Durée",
-            "choices": list(DURATION_LABELS.items()),
-            "chosen": wanted.duration,
-        },
-    ]
-
-
-def _mine(request: HttpRequest) -> list[dict[str, Any]]:
-    if not request.user.is_authenticated:
-        return []
-    rows = (
-        Enrolment.objects.filter(user=request.user)
-        .order_by("-enrolled_at")
-        .values_list("course_key", "last_unit")
-    )
-    courses = {key: (course, last) for key, last in rows if (course := catalogue.find(key))}
-    done = progress_of_all(member(request), [course for course, _ in courses.values()])
-    return [
-        {"course": course, "progress": done[key], "resume": resume_url(course, last)}
-        for key, (course, last) in courses.items()
-    ]
+    """The catalogue's former address: what it was asked is asked of the plugin's page."""
+    query = request.META.get("QUERY_STRING", "")
+    url = reverse("viatic:catalogue")
+    return HttpResponseRedirect(f"{url}?{query}" if query else url)
 
 
 def resume_url(course: Course, last_unit: str, query: str = "") -> str:
     """The page where the learner stopped, else the first one."""
-    known = course.skeleton.unit_of.get(last_unit)
-    first = course.skeleton.units[0] if course.skeleton.units else None
-    unit = known or first
-    return course.unit_url(unit.id) + query if unit else course.url + query
+    return course.resume_url(last_unit) + query
 
 
 def course_or_404(key: str) -> Course:

@@ -18,7 +18,7 @@ from .readings import a_day, a_domain, a_status, an_amount
 
 NO_REASON = "Repris d’un classeur, sans précision."
 UNNAMED = "À préciser"
-"""Who gives an aid, where a sheet does not say it."""
+"""Who gives an aid, or what a cost is of, where a sheet does not say it."""
 ONCE = ("title", "planned", "paid", "amount")
 """What a merged cell says once: an amount that covers two lines would be counted twice."""
 _SEVERAL = re.compile(r"[;,/\n]")
@@ -175,7 +175,8 @@ class _Line:
         return day.year if isinstance(day, date) else self.today.year
 
     def _cost(self) -> dict[str, Any]:
-        cells = {"label": self._title(), "year": self._year(), "planned": 0}
+        # Without a title the line is refused once, for its sheet.
+        cells = {"label": self._title() or UNNAMED, "year": self._year(), "planned": 0}
         if "planned" in self.told:
             cells["planned"] = an_amount(self.told["planned"], untaxed=True)
         return cells | ({"paid": an_amount(self.told["paid"])} if "paid" in self.told else {})

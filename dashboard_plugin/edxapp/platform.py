@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
-from commune_core.ports import Classroom, CourseLink, Letter, PlatformUser
+from commune_core.ports import Classroom, CourseLink, FollowedCourse, Letter, PlatformUser
 from dashboard_plugin.edxapp import classroom, courses, mail, roles, toggles, tracking, users
 
 
@@ -47,6 +47,14 @@ class EdxPlatform:
         """The same for many themes, from the cache (one query when it is empty)."""
         found = courses.open_courses()
         return {slug: found[slug] for slug in slugs if slug in found}
+
+    def following(self, user_id: int) -> Mapping[str, FollowedCourse]:
+        """The enrolments in compiled courses, in one query."""
+        return courses.following(user_id)
+
+    def follow(self, user_id: int, course_key: str) -> str | None:
+        """As the platform's own button does: its dates, its places and its filters are asked."""
+        return courses.follow(user_id, course_key)
 
     def course_url(self, course_key: str) -> str | None:
         """The address that leads into the course, or to its presentation for whoever is not enrolled."""

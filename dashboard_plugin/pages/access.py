@@ -50,6 +50,16 @@ def keyed_page(view: View) -> View:
     return _guarded(view, error_page, None)
 
 
+def open_page(view: View) -> View:
+    """For anybody: the page holds nothing of a commune, and says what is a person's own to that person."""
+    return _guarded(view, error_page, None)
+
+
+def open_json(view: View) -> View:
+    """Same as `open_page`, for an address that a script reads."""
+    return _guarded(view, _error_json, None)
+
+
 def json_page(view: View) -> View:
     """Same as `page`, for an address that a script reads."""
     return _guarded(

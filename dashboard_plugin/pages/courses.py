@@ -36,13 +36,17 @@ def entree(request: HttpRequest, course_key: str) -> HttpResponse:
     url = get_platform().course_url(course_key)
     if url is None:
         raise Http404
-    item = _known_item(request.GET.get("point", ""))
+    remember_point(request, course_key, known_item(request.GET.get("point", "")))
+    return HttpResponseRedirect(url)
+
+
+def remember_point(request: HttpRequest, course_key: str, item: str) -> None:
+    """Keep in the session the point one comes from into a course; an empty one is forgotten."""
     came_from: dict[str, str] = request.session.get(CAME_FROM, {})
     came_from.pop(course_key, None)
     if item:
         came_from[course_key] = item
     request.session[CAME_FROM] = dict(list(came_from.items())[-MOST_COURSES:])
-    return HttpResponseRedirect(url)
 
 
 @page
@@ -92,7 +96,8 @@ def promotions(request: HttpRequest, course_key: str) -> HttpResponse:
     return show(request, "promotions", context, status=422 if problem else 200)
 
 
-def _known_item(name: str) -> str:
+def known_item(name: str) -> str:
+    """The same id where it is a point of the questionnaire, else nothing."""
     try:
         return referential.load().item(name).id
     except UnknownItem:

@@ -39,15 +39,6 @@ CHANGES = {
     "changed": "A changé",
     "same": "Inchangé",
 }
-FACTS = {
-    "created": "Fiche ouverte",
-    "guest_joined": "A rejoint le projet sur invitation",
-    "step_done": "Étape faite",
-    "step_reopened": "Étape rouverte",
-    "step_removed": "Étape retirée",
-    "link_added": "Document joint",
-    "link_removed": "Document retiré",
-}
 STATUSES = {
     "pending": "demande en attente",
     "provisional": "rattachement provisoire",

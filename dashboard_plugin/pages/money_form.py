@@ -16,6 +16,7 @@ from commune_core.errors import CommuneError
 from commune_core.financing.money import euros, percent, read_amount, read_rate
 from commune_core.typography import NBSP, typeset
 from dashboard_plugin.pages import french
+from dashboard_plugin.pages.project_form import day
 
 YES = "oui"
 _SIGNS = "-−–"
@@ -58,13 +59,13 @@ class Part:
         if not text:
             return "–"
         if self.kind in ("money", "balance"):
-            return f"{text}{NBSP}€"
+            return text if text.endswith("€") else f"{text}{NBSP}€"
         if self.kind == "rate":
             return f"{text}{NBSP}%"
         if self.kind == "day":
             try:
-                return french.day(date.fromisoformat(text))
-            except ValueError:
+                return french.day(_day(self, text))
+            except (CommuneError, ValueError):
                 return text
         return text
 
@@ -106,10 +107,10 @@ def _whole(part: Part, text: str) -> int:
 
 
 def _day(part: Part, text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ValueError("Cette date n’existe pas : écrivez-la comme 2027-03-12.") from None
+    found = day(text, part.name)
+    if found is None:
+        raise ValueError("Ce champ est vide.")
+    return found
 
 
 def _plain(part: Part, text: str) -> str:

@@ -48,7 +48,8 @@ def places(request: HttpRequest, *, of_commune: bool = False) -> tuple[Entry, ..
         entry("Ma commune", mine, path, within=(path,) if of_commune else communes),
     ]
     if learn:
-        entries.append(entry("Se former", learn, path, within=(learn,)))
+        within: tuple[str, ...] = getattr(settings, "VIATIC_LEARN_WITHIN", ())
+        entries.append(entry("Se former", learn, path, within=(learn, *within)))
     entries.append(entry("Moi", me, path, within=(me,)))
     return tuple(entries)
 

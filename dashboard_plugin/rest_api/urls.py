@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from dashboard_plugin.rest_api.v1 import (
+    catalogue,
     councils,
     exchange,
     files,
@@ -24,6 +25,10 @@ from dashboard_plugin.rest_api.v1 import (
 _V1 = [
     path("schema/", views.Description.as_view(), name="schema"),
     path("me/", views.Me.as_view(), name="me"),
+    path("catalogue/", catalogue.Courses.as_view(), name="courses"),
+    path("catalogue/<str:slug>/", catalogue.Course.as_view(), name="course"),
+    path("catalogue/<str:slug>/enrolment/", catalogue.Enrolment.as_view(), name="enrolment"),
+    path("communes/<str:code>/recommended/", catalogue.Recommended.as_view(), name="recommended"),
     path("communes/", views.Communes.as_view(), name="communes"),
     path("communes/<str:code>/", views.Commune.as_view(), name="commune"),
     path("communes/<str:code>/items/", views.Items.as_view(), name="items"),

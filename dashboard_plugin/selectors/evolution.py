@@ -10,6 +10,7 @@ from commune_core.versions import lineage, predecessors
 from dashboard_plugin.campaign_data import ChangedDomain, ChangedPoint, Evolution
 from dashboard_plugin.data import ItemRow
 from dashboard_plugin.platform import get_clock
+from dashboard_plugin.selectors.restraint import is_neutral
 from dashboard_plugin.selectors.state import SurveyState, read_state
 from dashboard_plugin.selectors.survey import item_rows, readable, reader, seen_by
 
@@ -61,6 +62,7 @@ def evolution(
         ours=(earlier.scorecard.ours, later.scorecard.ours),
         domains=tuple(_domain(change, rows["before"], rows["after"]) for change in domains),
         new_questionnaire=earlier.referential.version != later.referential.version,
+        neutral=is_neutral(access),
     )
 
 

@@ -18,6 +18,7 @@ from dashboard_plugin.glance_data import DomainTally, Glance, Tally, YearTally
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.access import Access
 from dashboard_plugin.selectors.people import display_names
+from dashboard_plugin.selectors.restraint import is_neutral
 from dashboard_plugin.selectors.survey import dashboard_of, reader, reserved
 from dashboard_plugin.selectors.visits import since_last_visit, visit_is_due
 from dashboard_plugin.selectors.work_counts import EVERYTHING, FIRST, Summary, counted, kept
@@ -60,6 +61,7 @@ def glance(
         people=_by_name(choices.people),
         can_create=access.permits(Operation.CREATE_PROJECT),
         visit_due=visit_is_due(access),
+        neutral=is_neutral(access),
     )
 
 

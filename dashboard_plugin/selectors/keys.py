@@ -7,6 +7,7 @@ from hashlib import sha256
 from commune_core.errors import Forbidden
 from commune_core.policy import Operation
 from dashboard_plugin.applets.keys.models import ApiKey
+from dashboard_plugin.errors import RevokedKey
 from dashboard_plugin.indicator_data import Keys, KeyView
 from dashboard_plugin.selectors.access import open_commune
 from dashboard_plugin.selectors.people import display_names
@@ -43,10 +44,19 @@ def open_key(secret: str, scope: str) -> ApiKey:
 
 
 def key_number(secret: str) -> int | None:
-    """The number of a key that writes values, None where the secret opens nothing: who calls, for a host."""
+    """The number of a key that writes values, None where the secret is of none: who calls, for a host.
+
+    Raises RevokedKey: whoever holds the whole secret may know what became of it.
+    """
     try:
         return open_key(secret, ApiKey.Scope.INDICATORS).pk
     except Forbidden:
+        revoked = ApiKey.objects.filter(sha256=fingerprint(secret), scope=ApiKey.Scope.INDICATORS)
+        if revoked.exclude(revoked_at=None).exists():
+            raise RevokedKey(
+                "Cette clé a été révoquée : elle n’ouvre plus rien.",
+                hint="Demandez une autre clé à la commune.",
+            ) from None
         return None
 
 

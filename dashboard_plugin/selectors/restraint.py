@@ -21,6 +21,16 @@ def restraint(user_id: int | None, *, commune: str | None) -> RestraintView:
     return restraint_view(access)
 
 
+def is_neutral(access: Access) -> bool:
+    """Whether what a commune prints is neutral today, for an access that was granted; one query at most."""
+    if electoral_period(get_clock().today()) is not None:
+        return True
+    if access.row is None:
+        return False
+    rows = RestraintEntry.objects.filter(commune=access.row).order_by("-pk")
+    return bool(rows.values_list("neutral", flat=True).first())
+
+
 def restraint_view(access: Access) -> RestraintView:
     """The same for an access that was granted."""
     today = get_clock().today()

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Model
 
 from commune_core.policy import Operation
-from commune_core.projects import STATUSES
+from commune_core.projects import FACTS
 from commune_core.referential import load, versions
 from commune_core.workbook.planning import Tables
 from commune_core.workbook.sheets import SheetKind, sheets
@@ -136,7 +136,7 @@ def _name(part: Part, names: Mapping[int | None, str]) -> str:
 
 
 def _entry(entry: Entry, author: str) -> dict[str, Any]:
-    fact = {"created": "Fiche ouverte", **STATUSES}.get(entry.fact, entry.fact)
+    fact = FACTS.get(entry.fact, entry.fact)
     return {"on": entry.at.date(), "author": author, "fact": fact, "text": entry.text}
 
 

@@ -14,7 +14,7 @@ XAPI_EVENTS = (ANSWER_SAVED,)
 
 DEFAULTS: dict[str, Any] = {
     "VIATIC_PLATFORM": "dashboard_plugin.edxapp.platform.EdxPlatform",
-    "VIATIC_LEARN_URL": "/courses",
+    "VIATIC_LEARN_URL": "/viatic/catalogue/",
     "VIATIC_SIGN_OUT_URL": "/logout",
     "VIATIC_ACCOUNT_URL": "/account/settings",
     "VIATIC_XAPI_EVENTS": XAPI_EVENTS,

@@ -206,7 +206,7 @@ def out_of_a_hundred(share: Fraction | None) -> str:
 @register.filter
 def fact_words(code: str) -> str:
     """What a line of the journal says was done."""
-    return french.FACTS.get(code) or projects.STATUSES.get(code, code)
+    return projects.FACTS.get(code, code)
 
 
 @register.filter

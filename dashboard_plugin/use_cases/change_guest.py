@@ -11,7 +11,7 @@ from commune_core.errors import Forbidden
 from commune_core.invitations import InvalidInvitation
 from commune_core.policy import Operation
 from dashboard_plugin import letters
-from dashboard_plugin.applets.projects.models import Guest
+from dashboard_plugin.applets.projects.models import Entry, Guest
 from dashboard_plugin.errors import UnknownInvitation
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.guests import guest_views
@@ -79,6 +79,10 @@ def leave_project(user_id: int | None, *, project_id: int) -> None:
             row.status, row.version = Guest.Status.REFUSED, row.version + 1
             row.decided_at = get_clock().now()
             row.save()
+            # The team reads it in the journal, as it read that he joined.
+            Entry.objects.create(
+                project_id=row.project_id, at=row.decided_at, author_id=user_id, fact="guest_left"
+            )
             announce("guest.decided", user_id, project=row.project_id, guest=row.pk, decision="refused")
 
 

@@ -23,6 +23,8 @@ ROWS = (
     "dashboard_page",
     "glance",
     "glance_growth",
+    "catalogue_page",
+    "catalogue_search",
     "peers",
     "projects_list",
     "thread_poll",

@@ -101,6 +101,11 @@ def test_a_film_renders_with_its_captions_and_reports_its_end(learner):
     ("unit", "told", "still_there"),
     [
         ("vt_inconnu", "ne sait pas afficher les éléments « tableau_magique »", "Après le bloc inconnu."),
+        (
+            "vt_inconnu",
+            "Les réponses de vos pairs ne s’échangent pas sur ce campus",
+            "Après le bloc inconnu.",
+        ),
         ("vt_programme", "contient un programme, que le campus refuse d’exécuter", "Un programme"),
         ("vt_illisible", "Cet élément du cours est illisible", "Le reste de la page est là."),
     ],

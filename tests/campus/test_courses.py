@@ -15,43 +15,63 @@ def text(answer) -> str:
     return re.sub(r"\s+", " ", answer.content.decode())
 
 
+CATALOGUE = "/viatic/catalogue/"
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [
         ("", [CRUE, ACIDE]),
         ("q=PREPARER+crue", [CRUE]),
-        ("q=securite", [CRUE]),
-        ("q=sait+appliquer", [CRUE]),
-        ("q=piscine", []),
+        ("q=securite+crue", [CRUE]),
+        ("q=tocsin", [CRUE]),
+        ("q=zzzyyy", []),
         ("domaine=technique", [ACIDE]),
         ("public=maire", [CRUE]),
         ("niveau=avance", [ACIDE]),
         ("duree=court", [CRUE]),
-        ("duree=long&q=bloc", [ACIDE]),
+        ("duree=long", [ACIDE]),
         ("page=99", [CRUE, ACIDE]),
         ("page=x&niveau=inconnu", []),
     ],
 )
-def test_the_catalogue_is_searched_and_filtered(client, query, found):
-    page = text(client.get(f"/cours/?{query}"))
+def test_the_catalogue_of_before_leads_to_the_one_of_the_plugin(client, query, found):
+    asked = f"{query}&etat=ouvert"
+    answer = client.get(f"/cours/?{asked}")
+    assert answer.url == f"{CATALOGUE}?{asked}"
+    page = text(client.get(answer.url))
     assert [title for title in (CRUE, ACIDE) if f">{title}</a>" in page] == found
-    assert ("Aucun cours ne correspond" in page) == (not found)
+    assert (">Aucun cours" in page) == (not found)
 
 
 def test_a_half_written_course_is_left_out_and_reported_without_harm_to_the_others(client):
-    assert "Cours à moitié écrit" not in text(client.get("/cours/"))
+    assert "Cours à moitié écrit" not in text(client.get(f"{CATALOGUE}?etat=annonce&etat=ouvert&q=moitie"))
     assert client.get("/cours/course-v1:Viatic+CASSE+2026/").status_code == 404
     report = client.get("/sante/").json()
     assert report["courses"] == 2
     assert "chapter/ch_1.xml" in report["courses_left_out"]["CASSE"]
 
 
-def test_a_campus_without_courses_says_what_to_do(client, settings, tmp_path):
+def test_a_campus_without_courses_announces_the_themes_and_opens_none(client, settings, tmp_path):
     settings.VIATIC_COURSES_DIR = tmp_path
-    assert "Aucun cours n’est installé" in text(client.get("/cours/"))
+    assert "250 cours gratuits : 0 ouvert, les autres annoncés" in text(client.get(CATALOGUE))
     (tmp_path / "catalogue.json").write_text('{"courses": [')
-    assert client.get("/cours/").status_code == 200
+    assert client.get(CATALOGUE).status_code == 200
     assert "catalogue.json" in client.get("/sante/").json()["courses_left_out"]
+
+
+def test_a_course_is_followed_from_the_catalogue_and_gone_on_with(new_member):
+    client = new_member("cleo@mairie.example", follows=None)
+    theme = f"{CATALOGUE}plan-communal-de-sauvegarde/"
+    page = text(client.get(theme))
+    assert "Suivre ce cours" in page and "<li>Ouvrir le gymnase</li>" in page
+    assert client.post(theme, {"point": "SEC-01"}).url == f"{URL}vt_texte/?point=SEC-01"
+    client.get(f"{URL}vt_exercice/")
+    assert client.post(theme).url == f"{URL}vt_exercice/"
+    assert Enrolment.objects.count() == 1
+    page = text(client.get(CATALOGUE))
+    assert "Mes cours" in page and f'href="{URL}vt_exercice/">Continuer' in page
+    assert re.search(r"\d pages? lues? sur 8", page)
 
 
 def test_a_course_page_tells_what_it_is_and_lets_one_follow_it(new_member):
@@ -92,7 +112,7 @@ def test_reading_goes_on_page_after_page_and_resumes_where_it_stopped(learner):
     assert f'href="{URL}vt_inconnu/"> Reprendre' in text(learner.get(URL)).replace(
         '">Reprendre', '"> Reprendre'
     )
-    assert "2 sur 8 page" in text(learner.get("/cours/"))
+    assert "2 pages lues sur 8" in text(learner.get(CATALOGUE))
     last = text(learner.get(f"{URL}vt_vide/"))
     assert 'rel="next"' not in last and "Revenir à la page du cours" in last
 

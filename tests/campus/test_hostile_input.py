@@ -22,7 +22,7 @@ GUESS = {"email": "ada@mairie.example", "password": "essai"}
 
 @pytest.mark.parametrize("asked", ["9" * 5000, "-1", "²", "１", "0x1", ""])
 def test_any_page_number_of_the_catalogue_shows_a_page(client, asked):
-    assert client.get("/cours/", {"page": asked}).status_code == 200
+    assert client.get("/viatic/catalogue/", {"page": asked}).status_code == 200
 
 
 @pytest.mark.parametrize("name", ["a%00b", "a" * 300, "a/" * 3000 + "b", "..%2fcourse.xml"])
@@ -145,7 +145,7 @@ def test_a_card_that_is_not_one_leaves_its_course_out_and_no_other(client, cours
     catalogue = json.loads((courses / "catalogue.json").read_text(encoding="utf-8"))
     catalogue["courses"][0] |= change
     (courses / "catalogue.json").write_text(json.dumps(catalogue), encoding="utf-8")
-    page = client.get("/cours/").content.decode()
+    page = client.get("/viatic/catalogue/?etat=ouvert").content.decode()
     assert "Préparer sa commune à la crue" not in page
     assert "Conformité des blocs" in page
     assert len(client.get("/sante/").json()["courses_left_out"]) == 2
@@ -156,12 +156,13 @@ def test_a_card_that_is_not_one_leaves_its_course_out_and_no_other(client, cours
 )
 def test_a_catalogue_that_cannot_be_read_leaves_the_campus_open(client, courses, text):
     (courses / "catalogue.json").write_text(text, encoding="utf-8")
-    assert client.get("/cours/").status_code == 200
+    assert client.get("/viatic/catalogue/").status_code == 200
     assert "catalogue.json" in client.get("/sante/").json()["courses_left_out"]
 
 
 @pytest.mark.parametrize("policy", ['{"course/2026": []}', '{"course/2026": 3}', "[]", "{}", '{"course'])
 def test_a_policy_that_cannot_be_read_leaves_its_course_out_and_no_other(client, courses, policy):
     next((courses / "ESSAI").glob("policies/*/policy.json")).write_text(policy, encoding="utf-8")
-    assert "Préparer sa commune à la crue" not in client.get("/cours/").content.decode()
-    assert "Conformité des blocs" in client.get("/cours/").content.decode()
+    page = client.get("/viatic/catalogue/?etat=ouvert").content.decode()
+    assert "Préparer sa commune à la crue" not in page
+    assert "Conformité des blocs" in page

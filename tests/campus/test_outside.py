@@ -13,7 +13,7 @@ PAGES = [
     "/",
     "/comptes/connexion/",
     "/comptes/inscription/",
-    "/cours/",
+    "/viatic/catalogue/",
     URL,
     *(f"{URL}{u}/" for u in ("vt_texte", "vt_exercice", "vt_film")),
 ]
@@ -46,7 +46,7 @@ def test_the_policy_lets_a_page_load_from_here_only(learner):
     assert "unsafe-inline" not in scripts
 
 
-@pytest.mark.parametrize("page", ["/", "/cours/", URL, f"{URL}vt_texte/"])
+@pytest.mark.parametrize("page", ["/", "/viatic/catalogue/", URL, f"{URL}vt_texte/"])
 def test_a_first_view_weighs_less_than_64_kb_compressed(learner, client, page):
     browser = learner if page.startswith(URL) else client
     html = body(browser.get(page))

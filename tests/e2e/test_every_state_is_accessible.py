@@ -52,6 +52,7 @@ FILES = {
     "ppi_fichier",
     "classeur_export",
     "passation_archive",
+    "catalogue_suggestions",
     "fil_piece",
     "avis_ouvrir",
 }
@@ -67,6 +68,7 @@ ARGUMENTS = {
     "upload_id": "0",
     "secret": "x",
     "annee": "2027",
+    "slug": "plan-communal-de-sauvegarde",
 }
 NARROW = (320,)
 """Where two states share their pages, the wide ones are looked at once: in the fullest state."""
@@ -291,6 +293,11 @@ def test_half_is_answered_with_alerts_comments_pieces_and_weights(visit: Visit, 
         f"priorites/?modifier={SCALE}", f"etat-des-lieux/{SCALE}/?essai=4", f"etat-des-lieux/{NUMBER}/",
         "etat-des-lieux/?express=1", "score/?domaine=GOV", "projets/?vue=tableau&statut=blocked",
         "projets/?vue=calendrier&mois=2026-03", "projets/?point=GOV-02", f"projets/nouveau/?point={SCALE}",
+    )}  # fmt: skip
+    met |= {f"/viatic/catalogue/{more}": "" for more in (
+        "?q=aide&public=maire&domaine=investissement", "?q=zzyyzz", "?q=dechetotheque", "?page=3&tri=titre",
+        "?q=budget&niveau=avance&duree=court&domaine=rh", f"restauration-scolaire/?point={SCALE}",
+        "?pour=commune",
     )}  # fmt: skip
     assert faults(visit(town.mayor), met, {**COURSES, **FILES_BROUGHT, "import": 200}) == []
 

@@ -37,8 +37,8 @@ HERE, ELSEWHERE = "10145", "10156"
 HIDDEN = "Zibeline"
 """What a guest must meet nowhere: the name of a member, of another project, the comment of an answer."""
 SHUT = {401, 403, 404, 405, 410}
-OF_NOBODY = {"course_key"}
-"""What may be opened without a place in a commune, beside what takes no argument at all: a course."""
+OF_NOBODY = {"course_key", "slug"}
+"""What may be opened without a place in a commune, beside what takes no argument: a course, a theme."""
 
 WALK = """async ([method, addresses]) => {
   const token = (document.cookie.match(/csrftoken=([^;]+)/) || [])[1] || "";

@@ -35,7 +35,8 @@ READING = {
     "/viatic/commune/10145/etat-des-lieux/questionnaire/": "Enregistrer et continuer",
     "/viatic/commune/10145/priorites/": "Priorités",
     "/viatic/commune/10145/membres/": "Hélène",
-    "/cours/": "Financer les projets d",
+    "/viatic/catalogue/?q=detr": "Monter un dossier de DETR",
+    "/viatic/catalogue/": "Financer les projets d",
     "/cours/course-v1:Viatic+T227+2026/": "Sommaire",
 }
 

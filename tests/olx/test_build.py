@@ -63,6 +63,7 @@ def test_the_catalogue_says_what_each_course_is(workshop: Workshop) -> None:
     assert (mooc["key"], mooc["items"], mooc["units"]) == (
         "course-v1:Viatic+MOOC9+2026", ["FIN-01", "FIN-04"], 3
     )  # fmt: skip
+    assert len(mooc["outline"]) == mooc["units"] and all(mooc["outline"])
     assert (theme["key"], theme["slug"]) == ("course-v1:Viatic+T003+2026", "repartir-delegations-adjoints")
     assert (theme["domain_title"], theme["audience"]) == ("Exercer son mandat", ["maire", "adjoint"])
     assert theme["references"] == ["CGCT L2122-18, L2122-19", "C. urb. L111-3"]

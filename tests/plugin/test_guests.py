@@ -196,6 +196,7 @@ def test_a_change_a_withdrawal_and_a_way_out(
     people.decide_invitation(lise, secret=post(expires_on=date(2028, 1, 1)), accept=True)
     people.leave_project(lise, project_id=project)
     assert only().status == "refused" and not people.followed_projects(lise)
+    assert Entry.objects.filter(project=project, author=lise, fact="guest_left").count() == 1
     refusal(Forbidden, people.leave_project, lise, project_id=project)
     other = api.create_project(mayor, commune=HERE, fields=api.ProjectFields("Autre"))
     elsewhere = {"project_id": other, "guest_id": only().pk}

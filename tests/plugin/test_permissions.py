@@ -31,7 +31,7 @@ from commune_core.referential import load
 from commune_core.workbook.grids import Grid
 from dashboard_plugin import api
 from dashboard_plugin.aid_data import AID_HEADINGS
-from dashboard_plugin.api import exchange, measures, money, reports, works
+from dashboard_plugin.api import exchange, learning, measures, money, reports, works
 from dashboard_plugin.errors import UnknownUpload
 from dashboard_plugin.models import (
     Answer,
@@ -180,6 +180,14 @@ def shows(item: str, view: api.CampaignView | None) -> object:
 # Each door takes the user, the code of the commune, the point, and the ids of others to decide upon.
 DOORS: dict[Operation, dict[str, Door]] = {
     Operation.READ_COMMUNE: {
+        "recommended": lambda user, code, item, ids: seen(
+            [
+                reason
+                for each in learning.recommended(user, commune=code)
+                for reason in each.reasons
+                if reason.priority.item.id == item
+            ]
+        ),
         "sheet": lambda user, code, item, ids: seen(api.sheet(user, items=item, commune=code).rows),
         "dashboard": lambda user, code, item, ids: seen(
             [row for row in api.dashboard(user, commune=code).priorities if row.priority.item.id == item]
@@ -500,6 +508,8 @@ OWN_DOORS = {
     "notices", "latest_notices", "open_notice", "see_notices", "notice_settings", "set_notice_settings",
     # An invitation, by the secret that only its letter holds; and a guest's own way out: test_guests.py.
     "invitation", "decide_invitation", "followed_projects", "leave_project",
+    # The catalogue is open to all, and one follows a course for oneself: test_catalogue_pages.py.
+    "theme", "my_courses", "follow_course",
 }  # fmt: skip
 
 PLAIN_ITEM, SENSITIVE_ITEM = "GOV-02", "SEC-04"

@@ -17,7 +17,7 @@ from commune_core.errors import CommuneError
 from commune_core.tabular import UnreadableTable
 from commune_core.workbook.grids import Grid
 from commune_core.workbook.sheets import sheets
-from dashboard_plugin.api import exchange
+from dashboard_plugin.api import exchange, works
 from dashboard_plugin.exports import workbook as out
 from dashboard_plugin.exports.grids import read_grids
 from dashboard_plugin.models import (
@@ -110,6 +110,11 @@ def test_what_comes_back_untouched_changes_nothing_and_fills_an_empty_commune_eq
     assert told(view(other, ELSEWHERE)) == told(before)
     assert told(view(mayor)) == told(before)
     assert not Upload.objects.filter(user_id=other).exists()
+    step = Step.objects.filter(project__commune__insee_code=HERE).order_by("pk").first()
+    for done_now in (False, True):
+        works.tick_step(mayor, project_id=step.project_id, step_id=step.pk, done=done_now)
+    said = {row["fact"] for row in view(mayor).tables["journal"].values()}
+    assert "Étape faite" in said and not any("_" in fact for fact in said)
 
 
 def test_what_libreoffice_saved_again_changes_nothing_and_fills_an_empty_commune_equal(mayor, member):
@@ -205,7 +210,7 @@ def test_ten_bad_rows_among_ten_thousand_are_named_and_nothing_is_written(mayor)
     plan = read(mayor, upload)
     named = [(step.number, step.faults[0].column) for step in plan.refused]
     assert named == [(rank + 2, "Valeur") for rank in sorted(bad)]
-    assert len(plan.added) == 9_990
+    assert (len(plan.added), plan.refused_lines) == (9_990, 10)
     with pytest.raises(CommuneError):
         exchange.import_workbook(mayor, commune=HERE, upload_id=upload, digest=plan.digest)
     assert IndicatorValue.objects.count() == 2

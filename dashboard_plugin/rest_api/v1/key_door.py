@@ -11,7 +11,9 @@ from rest_framework.request import Request
 
 from commune_core.errors import Forbidden
 from dashboard_plugin.api import measures
+from dashboard_plugin.errors import RevokedKey
 from dashboard_plugin.rest_api.v1.door import Endpoint
+from dashboard_plugin.rest_api.v1.problems import Revoked
 
 HEADER = "Viatic-Key"
 
@@ -34,7 +36,10 @@ class ByKey(BaseAuthentication):
         secret = _secret(request)
         if secret is None:
             return None
-        number = measures.key_number(secret)
+        try:
+            number = measures.key_number(secret)
+        except RevokedKey as error:
+            raise Revoked() from error
         if number is None:
             raise AuthenticationFailed()
         return Program(f"key-{number}", secret), secret

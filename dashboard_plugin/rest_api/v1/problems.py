@@ -42,6 +42,10 @@ class TooLarge(exceptions.APIException):
     status_code = 413
 
 
+class Revoked(exceptions.AuthenticationFailed):
+    """The key that was shown opened something once, and was revoked."""
+
+
 class UnreadableForm(exceptions.ParseError):
     """The body is no form, or one with more parts than any of ours."""
 
@@ -80,6 +84,12 @@ REFUSALS: dict[type[Exception], tuple[str, str, str, str]] = {
         "Connexion refusée",
         "Le jeton ou la session ne sont pas valables, ou ne le sont plus.",
         "Connectez-vous de nouveau.",
+    ),
+    Revoked: (
+        "key.revoked",
+        "Cette clé n’ouvre plus rien",
+        "Cette clé a été révoquée par la commune.",
+        "Demandez-lui une autre clé.",
     ),
     # Rights on a commune are `Forbidden`: what is left here is a write without the token of its session.
     exceptions.PermissionDenied: (

@@ -15,7 +15,7 @@
     list.id = listId;
     list.className = "viatic-options";
     list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", "Communes trouvées");
+    list.setAttribute("aria-label", input.dataset.viaticFound || "Communes trouvées");
     list.hidden = true;
     status.className = "viatic-hidden";
     status.setAttribute("role", "status");
@@ -56,8 +56,9 @@
       input.removeAttribute("aria-activedescendant");
       list.hidden = results.length === 0;
       input.setAttribute("aria-expanded", String(results.length > 0));
-      const many = results.length > 1 ? "s" : "";
-      status.textContent = results.length ? `${results.length} commune${many} proposée${many}.` : "Aucune commune trouvée.";
+      const { viaticOne: one = "commune proposée", viaticMany: many = "communes proposées", viaticNone: none } = input.dataset;
+      const said = `${results.length} ${results.length > 1 ? many : one}.`;
+      status.textContent = results.length ? said : none || "Aucune commune trouvée.";
     };
     const ask = async (text) => {
       const turn = ++asked;

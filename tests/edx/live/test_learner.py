@@ -107,6 +107,17 @@ def test_the_way_from_a_point_to_its_course_and_back(learner):
     assert back.headers["location"] == f"/viatic/commune/{HERE}/etat-des-lieux/FIN-03/"
 
 
+def test_a_theme_is_found_by_its_words_and_followed_in_one_click(stranger):
+    found = stranger.get("/viatic/catalogue/?q=délégations+du+maire+aux+adjoints").text()
+    theme = "/viatic/catalogue/repartir-delegations-adjoints/"
+    assert theme in found
+    for _ in range(2):
+        answer = stranger.post(theme, data={}, max_redirects=0)
+        assert answer.status == 302
+        assert "course-v1:Viatic+T003+2026" in answer.headers["location"]
+    assert "Continuer" in stranger.get(theme).text()
+
+
 def test_nobody_sees_the_tab_before_enrolling(stranger):
     answer = stranger.get(f"/api/course_home/course_metadata/{FLAGSHIP}")
     assert "Ma commune" not in {tab["title"] for tab in answer.json().get("tabs", ())}

@@ -11,6 +11,9 @@ from tests.platform import StandalonePlatform
 class TeachingPlatform(StandalonePlatform):
     """See the module."""
 
+    def follow(self, user_id: int, course_key: str) -> str | None:
+        return f"/cours/{course_key}/debut/"
+
     def course_for_theme(self, slug: str) -> CourseLink | None:
         return CourseLink(f"course-v1:Viatic+{slug}+2026", f"Cours {slug}", f"/cours/{slug}/", 20)
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from commune_core import photograph
 from commune_core.referential import load
 from dashboard_plugin import api
-from dashboard_plugin.models import Answer, DomainReview, Photograph, Share
+from dashboard_plugin.models import Answer, DomainReview, Photograph, RestraintEntry, Share
 from tests.plugin.conftest import SettableClock
 
 pytestmark = pytest.mark.django_db
@@ -350,6 +352,18 @@ def test_two_years_are_compared_in_words(closed, text):
     assert "A progressé 2026 : 3 · " in page
     assert "A reculé 2026 : Oui (note 4 sur 4). 2027 : Non (note 0 sur 4)." in page
     assert "Sans réponse désormais" in page
+    # Before an election, the screen tells the same, and paper neither gains nor progress.
+    for neutral in (False, True):
+        RestraintEntry.objects.create(
+            commune=Photograph.objects.get().campaign.commune,
+            neutral=neutral,
+            reason="Vœux",
+            at=timezone.now(),
+        )
+        html = closed.get(f"{EVOLUTION}?de=2026&a=2027").content.decode()
+        told = re.findall(r'<(?:th|td|span) [^>]*class="([^"]*)"[^>]*>(?:Écart|A progressé|A reculé)', html)
+        assert len(told) == 3
+        assert {"viatic-screen-only" in classes for classes in told} == {neutral}
 
 
 def test_a_reserved_point_is_in_no_comparison_of_somebody_who_may_not_read_it(closed, deputy, text):

@@ -22,7 +22,7 @@ COST = {
 }  # fmt: skip
 GRANT = {
     "funder": "État", "nature": "etat_dotation", "amount": "72.000,00", "year": "2027", "status": "asked",
-    "granted": "", "received": "", "request_received_on": "2026-12-15", "decided_on": "", "version": "0",
+    "granted": "", "received": "", "request_received_on": "15/12/2026", "decided_on": "", "version": "0",
 }  # fmt: skip
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.utils import timezone
 
 from dashboard_plugin import api
 from dashboard_plugin.exports import pdf
-from dashboard_plugin.models import Effect, RestraintEntry
+from dashboard_plugin.models import Effect, Project, RestraintEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +63,24 @@ def test_before_an_election_the_reports_tell_facts_alone(done, text, at):
     seen = done.get("/viatic/commune/10156/bilan/mandat/?apercu=ordinaire&format=pdf")
     assert "text/html" in seen["Content-Type"]
     assert "ne s’imprime pas" in text(seen)
+
+
+def test_what_is_printed_of_the_overview_tells_no_progress_before_an_election(done, at):
+    here = Project.objects.get().commune
+
+    def printed() -> list[bool]:
+        page = done.get("/viatic/commune/10156/").content.decode()
+        progress = re.findall(r"<(?:div|th|td)([^>]*)>(?:<dt>Effets mesurés|Points en progrès)", page)
+        assert len(progress) == 3
+        return ["viatic-screen-only" not in attributes for attributes in progress]
+
+    assert printed() == [True] * 3
+    RestraintEntry.objects.create(commune=here, neutral=True, reason="Vœux", at=timezone.now())
+    assert printed() == [False] * 3
+    RestraintEntry.objects.create(commune=here, neutral=False, reason="Fini", at=timezone.now())
+    assert printed() == [True] * 3
+    at("2031-09-01")
+    assert printed() == [False] * 3
 
 
 def test_a_commune_may_be_neutral_sooner_and_never_later(done, deputy, text, at):

@@ -23,6 +23,10 @@ GRANT = {"funder": "État", "nature": "public", "year": 2027, "amount": "500"}
 EXPECTED: dict[tuple[str, str], tuple[Operation | str, Any]] = {
     ("schema", "get"): (PUBLIC, ""),
     ("me", "get"): (SIGNED_IN, ""),
+    ("courses", "get"): (SIGNED_IN, "?q=detr&level=intermediaire"),
+    ("course", "get"): (SIGNED_IN, ""),
+    ("enrolment", "post"): (SIGNED_IN, {}),
+    ("recommended", "get"): (Operation.READ_COMMUNE, ""),
     ("communes", "get"): (SIGNED_IN, "?q=faux"),
     ("commune", "get"): (Operation.READ_COMMUNE, ""),
     ("items", "get"): (Operation.READ_COMMUNE, ""),
@@ -146,4 +150,4 @@ EXPECTED: dict[tuple[str, str], tuple[Operation | str, Any]] = {
 }
 # Addresses of the commune as a whole: sensitive points are left out of what they show, not refused.
 WHOLE = {"commune", "items", "members", "campaign", "photograph", "evolution", "explanation", "councils",
-         "council_results", "comparison", "profile"}  # fmt: skip
+         "council_results", "comparison", "profile", "recommended"}  # fmt: skip

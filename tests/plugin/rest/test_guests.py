@@ -112,7 +112,7 @@ def test_a_key_shows_its_secret_once_and_opens_nothing_once_revoked(helene, paul
     for number in ("0", "x"):
         assert_problem(helene.delete(f"{keys}{number}/"), 404, "key.unknown")
     values = f"{ROOT}indicators/1/values/"
-    assert_problem(Program().post(values, {"on": "2025", "value": 1}, **sensor), 401, "sign_in")
+    assert_problem(Program().post(values, {"on": "2025", "value": 1}, **sensor), 401, "key.revoked")
     address = paul.post(calendars, {"label": "Téléphone"}).json()["url"]
     assert Program().get(address)["Content-Type"].startswith("text/calendar")
     (own,) = paul.get(calendars).json()["keys"]

@@ -107,5 +107,5 @@ def test_a_sensor_posts_with_its_key_and_does_nothing_else(helene, mayor, leaks,
     assert_problem(sensor.post(values(leaks), sent, **bearer), 429, "request.too_many")
     settings.VIATIC_API_RATE = None
     measures.revoke_key(mayor, commune="10145", key_id=ApiKey.objects.get().pk)
-    assert_problem(sensor.post(values(leaks), sent, **bearer), 401, "sign_in")
+    assert_problem(sensor.post(values(leaks), sent, **bearer), 401, "key.revoked")
     assert IndicatorValue.objects.count() == 2

@@ -87,7 +87,14 @@ def arguments(name: str, code: str, item_id: str) -> dict[str, str]:
     """What the address of this name holds."""
     (mount,) = get_resolver("dashboard_plugin.rest_api.urls").url_patterns
     pattern = next(each for each in mount.url_patterns if each.name == name)
-    named = {"code": code, "item_id": item_id, "domain": "FIN", "year": str(PAST), "number": "1"}
+    named = {
+        "code": code,
+        "item_id": item_id,
+        "domain": "FIN",
+        "year": str(PAST),
+        "number": "1",
+        "slug": "dossier-detr",
+    }
     named |= {"secret": SECRET, "link_id": "1", "day": "2025-12-31", "sheet": "projects"}
     return {each: named.get(each) or str(number(each, name, item_id)) for each in pattern.pattern.converters}
 

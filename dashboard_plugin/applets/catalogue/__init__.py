@@ -1,0 +1,1 @@
+"""The catalogue of courses, as the compiler and the plan of the themes tell it: read from files, no table."""
