@@ -8,13 +8,13 @@ import textwrap
 from pathlib import Path
 
 from olx_compiler import build, checks, sources, verify
-from olx_compiler.workplace import Workshop
 from olx_compiler.checks import Example
 from olx_compiler.checks.samples import QUESTION
 from olx_compiler.data import compile_data
 from olx_compiler.financing import review_financing
 from olx_compiler.problem import ContentRefused, Problem
 from olx_compiler.review import review
+from olx_compiler.workplace import Workshop
 from tests.olx import questionnaire
 
 TODAY = datetime.date(2026, 11, 26)
@@ -121,7 +121,11 @@ def _placed(example: Example) -> tuple[str, str, int]:
         name = COURSE if example.place == "course" else THEME
         return name, f"{text.rstrip()}\n{_without(FILES[name], text)}", 0
     if example.place == "front":
-        return UNIT, f"---\n{text.rstrip()}\n{_without(FRONT, text)}---\n\n# Page {{#page}}\n\nUn texte.\n{ASKS}", 1
+        return (
+            UNIT,
+            f"---\n{text.rstrip()}\n{_without(FRONT, text)}---\n\n# Page {{#page}}\n\nUn texte.\n{ASKS}",
+            1,
+        )
     if example.place == "unit":
         return UNIT, text, 0
     head = f"---\n{FRONT}---\n\n"

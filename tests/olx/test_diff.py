@@ -34,7 +34,13 @@ CASES: tuple[tuple[str, str, str, set[str], str], ...] = (
     (NEXT, "# Mes points {", "# Vos points {", {"renamed"}, "“Mes points” → “Vos points”"),
     (NEXT, "title: La suite", "title: La fin", {"renamed"}, "“La suite” → “La fin”"),
     (FORMS, "graded: true", "graded: false", {"grading"}, "graded: true → None"),
-    (COURSE, "title: Un petit cours", "title: Un cours", {"settings", "file"}, "display_name: Un petit cours"),
+    (
+        COURSE,
+        "title: Un petit cours",
+        "title: Un cours",
+        {"settings", "file"},
+        "display_name: Un petit cours",
+    ),
     (FORMS, "attempts: 3", "attempts: 1", {"question"}, "attempts: 3 → 1"),
     (FORMS, '"35432,64"', '"35432,65"', {"question", "text"}, "right answer"),
     # The same answers, in another order: what is recorded is their rank.
@@ -50,7 +56,13 @@ CASES: tuple[tuple[str, str, str, set[str], str], ...] = (
     (FORMS, "type: checkbox", "type: choice", {"lost", "text"}, "answered otherwise"),
     (FORMS, "id: signataire", "id: signature", {"added", "removed", "lost"}, "answers and marks"),
     (NEXT, "asked: fctva, participation.conforme", "asked: fctva", {"question", "lost"}, "another asked"),
-    (NEXT, "# Mes points {#mes-points}", "# Mes points {#points}", {"added", "removed", "lost"}, "answers and"),
+    (
+        NEXT,
+        "# Mes points {#mes-points}",
+        "# Mes points {#points}",
+        {"added", "removed", "lost"},
+        "answers and",
+    ),
     (
         COURSE,
         "units: [m1/1-1-formes.md, m1/1-2-suite.md]",
@@ -105,7 +117,10 @@ def test_archives_courses_builds_and_exported_revisions_are_compared_too(
     ):
         (change,) = sides.compare(workshop, old)
         assert (change.kind, change.course) == ("text", "MOOC9"), old
-        assert sides.compare(workshop, workshop.build, old)[0].excerpt == ("-Lisez d'abord.", "+Répondez d'abord.")
+        assert sides.compare(workshop, workshop.build, old)[0].excerpt == (
+            "-Lisez d'abord.",
+            "+Répondez d'abord.",
+        )
     with pytest.raises(WrongUse):
         sides.compare(workshop, workshop.content / "mooc")
 

@@ -13,7 +13,6 @@ from olx_compiler.assets import KINDS
 from olx_compiler.worked import written
 from tests.olx.workshop import copy_sample, edit, problems_of
 
-# ruff: noqa: E501
 ROOT = Path(__file__).resolve().parents[2]
 COURSE = "mooc/petit-cours"
 UNIT = f"{COURSE}/m1/1-3-directives.md"

@@ -29,7 +29,9 @@ def test_what_is_shared_is_told_with_its_sources_and_the_places_to_read_again(tm
     ):
         told = explain(name, content)
         assert told.kind == kind, name
-        assert any(each.startswith(line.replace(" %", "\N{NO-BREAK SPACE}%")) for each in told.lines), told.lines
+        assert any(each.startswith(line.replace(" %", "\N{NO-BREAK SPACE}%")) for each in told.lines), (
+            told.lines
+        )
         assert place is None or place in [(use.file, use.line) for use in told.uses], told.uses
 
 

@@ -68,7 +68,9 @@ def test_a_film_says_that_its_voice_is_synthetic_and_its_case_invented_and_is_li
         assert "synthèse" in words and "inventé" in words
     assert 60 <= film.length <= 120
     weights = {quality: path.stat().st_size for path, quality, _ in film.media()}
-    assert weights["standard"] <= 2_500_000 and weights["light"] <= 1_000_000 and weights["audio"] <= 1_000_000
+    assert (
+        weights["standard"] <= 2_500_000 and weights["light"] <= 1_000_000 and weights["audio"] <= 1_000_000
+    )
     assert any(each["kind"] == "question" for each in film.inserts())
 
 
@@ -117,7 +119,12 @@ def test_what_changed_since_a_film_was_made_stops_the_build(workshop):
 
 def test_a_script_or_a_fence_that_cannot_be_is_told_at_its_place(workshop):
     for name, old, new, code in (
-        (f"{MADE}/film.yaml", "    sentence: 2\n    kind: note", "    sentence: 9\n    kind: note", "film.slide"),
+        (
+            f"{MADE}/film.yaml",
+            "    sentence: 2\n    kind: note",
+            "    sentence: 9\n    kind: note",
+            "film.slide",
+        ),
         (f"{MADE}/film.yaml", "speed: 145", "speed: vite", "schema.value"),
         (f"{MADE}/film.yaml", "    href: https://", "    href: http://", "film.insert"),
         (f"{MADE}/film.yaml", "        correct: true\n", "", "film.insert"),
@@ -131,7 +138,12 @@ def test_a_script_or_a_fence_that_cannot_be_is_told_at_its_place(workshop):
         if not new:
             source = FOLDERS["premiere-heure"] / "film.yaml"
             if name == PAGE:
-                edit(workshop, PAGE, "title: La première heure\n", "title: La première heure\nfilm: premiere-heure\n")
+                edit(
+                    workshop,
+                    PAGE,
+                    "title: La première heure\n",
+                    "title: La première heure\nfilm: premiere-heure\n",
+                )
             else:
                 shutil.copy(source, workshop.content / name)
     assert problems_of(workshop) == []
@@ -184,13 +196,17 @@ def test_a_film_is_made_from_its_script_by_one_command(tmp_path, capsys):
     captions = film.captions
     assert [cue.text for cue in rules.read_vtt(captions)] == ["Bonjour.", "Voici un essai.", "Il est 8 h."]
     assert 2 < film.length < 12 and film.inserts()[0]["until"] == film.length
-    before = {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix in (".jpg", ".vtt", ".json")}
+    before = {
+        path.name: path.read_bytes() for path in folder.iterdir() if path.suffix in (".jpg", ".vtt", ".json")
+    }
     assert cli.main([*command, "essai"]) == 0
     assert before == {name: (folder / name).read_bytes() for name in before}
 
 
 def test_a_long_sentence_is_cut_where_one_breathes():
-    said = "Deux équipes préviennent les maisons basses, porte après porte, et la plus chargée finit à 1 h 46."
+    said = (
+        "Deux équipes préviennent les maisons basses, porte après porte, et la plus chargée finit à 1 h 46."
+    )
     assert timeline.split(said) == [
         "Deux équipes préviennent les maisons basses,",
         "porte après porte, et la plus chargée finit à 1 h 46.",

@@ -97,7 +97,9 @@ def test_a_theme_that_opens_or_closes_changes_the_courses_that_lead_to_it(
     folder = workshop.content / "themes" / "indemnites-de-fonction"
     shutil.copytree(workshop.content / "themes" / "repartir-delegations-adjoints", folder)
     edit(workshop, "themes/indemnites-de-fonction/course.yaml", "repartir-delegations-adjoints", folder.name)
-    edit(workshop, "themes/indemnites-de-fonction/01-signer.md", "Le maire reste", "Une indemnité est votée :")
+    edit(
+        workshop, "themes/indemnites-de-fonction/01-signer.md", "Le maire reste", "Une indemnité est votée :"
+    )
     assert build.build(workshop).written == ("MOOC9", "T004")
     assert read_tree(workshop.olx) == from_nothing(workshop, tmp_path / "open")
     edit(workshop, "themes/indemnites-de-fonction/course.yaml", "kind: theme", "draft: true\nkind: theme")

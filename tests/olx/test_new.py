@@ -24,7 +24,9 @@ def workshop(tmp_path: Path) -> Workshop:
 def test_every_theme_of_the_plan_has_a_skeleton_without_an_error(tmp_path: Path) -> None:
     """Each row of the catalogue, with its quotes and its apostrophes; a few of them whole."""
     content = tmp_path / "course_content"
-    shutil.copytree(ROOT / "course_content", content, ignore=shutil.ignore_patterns("open_data", "mooc", "themes"))
+    shutil.copytree(
+        ROOT / "course_content", content, ignore=shutil.ignore_patterns("open_data", "mooc", "themes")
+    )
     slugs = [line.split(",")[2] for line in (content / "themes.csv").read_text("utf-8").splitlines()[1:]]
     for slug in slugs[::12]:
         new.theme(content, slug)
@@ -51,7 +53,12 @@ def test_a_unit_is_added_to_a_list_of_either_form(workshop: Workshop) -> None:
     line = "units: [m1/1-1-formes.md, m1/1-2-suite.md"
     assert text == before.replace(f"{line}]", f"{line}, m1/1-9-bilan.md]")
     assert (workshop.content / "mooc/petit-cours/m1/1-9-bilan.md").is_file()
-    edit(workshop, "mooc/petit-cours/course.yaml", "units: [m1/1-3-directives.md]", "units:\n      - m1/1-3-directives.md")
+    edit(
+        workshop,
+        "mooc/petit-cours/course.yaml",
+        "units: [m1/1-3-directives.md]",
+        "units:\n      - m1/1-3-directives.md",
+    )
     new.unit(workshop.content, "MOOC9", "1-9-fin")
     text = (workshop.content / "mooc/petit-cours/course.yaml").read_text(encoding="utf-8")
     assert text.endswith("      - m1/1-3-directives.md\n      - m1/1-9-fin.md\n")

@@ -15,7 +15,6 @@ THEME = "themes/repartir-delegations-adjoints/course.yaml"
 QUIZ_HEAD = "```quiz\nid: signataire\ntype: choice\n"
 
 # (file, what is replaced, by what, code, line, column)
-# ruff: noqa: E501
 CASES = [
     # course.yaml
     (COURSE, "", "titre seul", "yaml.no-mapping", 1, 1),

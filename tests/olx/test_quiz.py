@@ -95,7 +95,9 @@ def test_each_kind_renders_with_its_question_as_the_label_of_its_field(kind: str
     assert any("Qui signe ?" in "".join(label.itertext()) for label in labels)
 
 
-@pytest.mark.parametrize(("typed", "expected"), [("105", "correct"), ("95,0", "correct"), ("105,1", "incorrect")])
+@pytest.mark.parametrize(
+    ("typed", "expected"), [("105", "correct"), ("95,0", "correct"), ("105,1", "incorrect")]
+)
 def test_a_tolerance_may_be_a_share_of_the_answer(typed: str, expected: str) -> None:
     assert graded(typed, type="number", answer="100", tolerance="5 %")[0] == expected
 

@@ -19,7 +19,6 @@ HIDE = "{when: {population_max: 5000}, effect: hide,"
 SEC_02_GONE = "  - id: SEC-02" + questionnaire.SEC.partition("  - id: SEC-02")[2]
 
 # (file, what is replaced, by what, code, file of the problem, its line, what is told)
-# ruff: noqa: E501
 CASES = [
     ("SEC", SEC_02_GONE, "", "data.orphan", "SEC", "items:", "SEC-02"),
     ("EAU", "help: La délibération le dit.", "help: La délibération le dit.\n    succeeds: [EAU-09]", "data.succeeds", "EAU", "succeeds:", "EAU-09"),

@@ -50,7 +50,6 @@ def test_every_code_that_can_come_out_has_its_rule() -> None:
     assert written - OF_A_RUN <= checks.all_rules().keys()
 
 
-
 def test_an_unknown_code_is_told_with_those_of_its_family() -> None:
     with pytest.raises(checks.UnknownRule) as unknown:
         checks.rule("quiz.bonheur")
@@ -59,7 +58,9 @@ def test_an_unknown_code_is_told_with_those_of_its_family() -> None:
 
 def test_the_manual_is_what_the_rules_say() -> None:
     page = Path(__file__).resolve().parents[2] / "docs" / "checks.md"
-    assert page.read_text(encoding="utf-8") == manual(), "python -m olx_compiler.checks.manual > docs/checks.md"
+    assert page.read_text(encoding="utf-8") == manual(), (
+        "python -m olx_compiler.checks.manual > docs/checks.md"
+    )
 
 
 def test_warnings_are_told_apart_and_wait_for_the_errors_of_their_file() -> None:
