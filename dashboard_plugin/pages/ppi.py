@@ -54,14 +54,14 @@ def ppi(request: HttpRequest, code: str) -> HttpResponse:
     if moved is not None:
         return moved
     findings = [(year.year, finding) for year in view.years for finding in year.findings]
+    years = view.spending_years  # looked for among all projects: once, not once for each of them
     context = {
         "view": view,
         "chart": plan_chart(view.years) if view.years else "",
         "refused": [finding for _, finding in findings if finding.state == "refused"],
         "warnings": [finding for _, finding in findings if finding.state == "warning"],
-        "project_rows": [
-            (each, [each.spent.get(year, 0) for year in view.spending_years]) for each in view.projects
-        ],
+        "spending_years": years,
+        "project_rows": [(each, [each.spent.get(year, 0) for year in years]) for each in view.projects],
         "today": get_clock().today(),
         "next": max((row.fields.year + 1 for row in view.rows), default=view.this_year),
     }
