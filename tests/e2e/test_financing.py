@@ -16,6 +16,7 @@ from commune_core.financing import parameters
 from dashboard_plugin import api
 from dashboard_plugin.api import money
 from dashboard_plugin.models import Project
+from olx_compiler import cli
 from tests.e2e.visits import assert_sound, at, few_communes, marks, member, person, press, territory, visit
 from tests.plugin.test_financing import change_of_law
 
@@ -158,7 +159,7 @@ def test_helene_goes_from_a_weak_point_to_a_measured_effect(member, visit, at):
 
 
 def test_karim_keeps_the_old_rule_for_plans_of_2026_and_is_warned_of_those_astride(
-    member, visit, at, monkeypatch
+    member, visit, at, monkeypatch, capsys
 ):
     at("2026-11-26")
     change_of_law(monkeypatch, "owner_share.minimum", Fraction(30, 100), date(2027, 1, 1))
@@ -198,3 +199,6 @@ def test_karim_keeps_the_old_rule_for_plans_of_2026_and_is_warned_of_those_astri
     expect(page).to_have_url(re.compile("/financement/$"))
     expect(page.locator("main")).to_contain_text("à cheval")
     assert parameters.rate("owner_share.minimum", date(2026, 12, 31)) == Fraction(1, 5)
+    # Sophie, who writes the courses, asks which units to read again.
+    assert cli.main(["explain", "owner_share.minimum"]) == 0
+    assert re.search(r"financer-investissement/\S+\.md:\d+", capsys.readouterr().out)
