@@ -82,15 +82,22 @@ _MARKED = re.compile(r"[\\`*_\[\]<&{]| {2}\n|\n\s*\n")
 _BLOCKS = re.compile(
     r"\A(?:\s|\Z)|\s\Z|\r|\n\s*\n|^\s*(?:[-+#>|=~`:_\[]|\*(?!\*[^\s*])|\d+[.)])", re.MULTILINE
 )
+# Addresses of ours, which have no host to write out nor sign to encode.
+_OURS = re.compile(r"(?:page|ref|theme):[\w/.#-]+", re.ASCII)
 _READER = etree.XMLParser(resolve_entities=False, no_network=True)
 _HEADINGS = {"h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6", "h6": "h6"}
+
+
+class _Parser(MarkdownIt):
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 - markdown-it's name
+        return url if _OURS.fullmatch(url) else super().normalizeLink(url)
 
 
 @cache
 def parser(*, raw_html: bool) -> MarkdownIt:
     """The one parser of prose (`raw_html`), and the one of questions, where HTML is plain text."""
     options = {"html": raw_html, "xhtmlOut": True}
-    md = MarkdownIt("commonmark", options, renderer_cls=PageRenderer).enable("table")
+    md = _Parser("commonmark", options, renderer_cls=PageRenderer).enable("table")
     md.inline.ruler.before("link", "citation", citation)
     # French is full of colons, hyphens and percents, which begin nothing here: markdown-it stops at each.
     md.inline.terminator_re = MARKUP
