@@ -98,7 +98,7 @@ def _wanted(course: Course, problems: list[Problem]) -> Iterator[Wanted]:
     for _section, unit in course.units():
         for page in unit.pages:
             for segment in page.segments:
-                if isinstance(segment, Prose):
+                if isinstance(segment, Prose) and "![" in unit.body:
                     yield from _pictures(unit, page, segment, problems)
                 elif isinstance(segment, Directive):
                     for place, name, kind in segment.spec.files():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from olx_compiler.content import Block, Course, Unit, Uses
 from olx_compiler.figures import figure
@@ -15,36 +15,45 @@ from olx_compiler.registers import Registers
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A citation and its place: `kind` as written, `key` an id or a code, `day` an ISO date or empty."""
+    """A citation: `kind` as written, `key` an id or a code, `day` an ISO date or empty.
+
+    It stands at `start` in the body of a unit; its line and column are counted when asked, most never are.
+    """
 
     kind: str
     key: str
     day: str
-    line: int
-    column: int
+    unit: Unit = field(repr=False)
+    start: int
+
+    @property
+    def line(self) -> int:
+        """Line in the file, from 1."""
+        return self.unit.first_line + self.unit.body.count("\n", 0, self.start)
+
+    @property
+    def column(self) -> int:
+        """Column in its line, from 1."""
+        return self.start - self.unit.body.rfind("\n", 0, self.start)
 
 
 def citations(unit: Unit) -> Iterator[Citation]:
     """Each citation of the body of a unit, questions and other directives included."""
-    text = "\n".join(unit.lines[unit.first_line - 1 :])
-    for match in (*CITATION.finditer(text), *LINK.finditer(text)):
+    for match in (*CITATION.finditer(unit.body), *LINK.finditer(unit.body)):
         if match["kind"] != "theme":
             day = (match["day"] or "") if match.re is CITATION else ""
-            line = unit.first_line + text.count("\n", 0, match.start())
-            column = match.start() - text.rfind("\n", 0, match.start())
-            yield Citation(match["kind"], match["key"], day, line, column)
+            yield Citation(match["kind"], match["key"], day, unit, match.start())
 
 
 def uses(unit: Unit, registers: Registers) -> Uses:
     """What `unit` takes from registers, questionnaire and catalogue."""
-    text = "\n".join(unit.lines[unit.first_line - 1 :])
     cited = list(citations(unit))
     return Uses(
         parameters=frozenset(each.key for each in cited if each.kind == "param"),
         references=frozenset(each.key for each in cited if each.kind == "ref"),
         items=frozenset([*unit.spec.items, *_items_of_blocks(unit)]),
-        themes=frozenset(match["key"] for match in LINK.finditer(text) if match["kind"] == "theme"),
-        text=text,
+        themes=frozenset(match["key"] for match in LINK.finditer(unit.body) if match["kind"] == "theme"),
+        text=unit.body,
         glossary=registers.terms,
     )
 

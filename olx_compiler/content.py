@@ -120,7 +120,8 @@ class Uses:
 
 @dataclass(slots=True)
 class Unit:
-    """One file of text (a sequential). `path` is its file as problems show it, `first_line` its body's."""
+    """One file of text (a sequential). `path` is its file as problems show it, `first_line` that of its
+    `body`."""
 
     path: str
     stem: str
@@ -129,6 +130,7 @@ class Unit:
     lines: list[str]
     first_line: int
     pages: list[Page]
+    body: str
     uses: Uses = Uses()
 
 

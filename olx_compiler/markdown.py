@@ -14,9 +14,10 @@ from functools import cache
 import nh3
 from lxml import etree
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import normalize, text_join
 from markdown_it.token import Token
 
-from olx_compiler.inline import ACRONYM, citation
+from olx_compiler.inline import ACRONYM, MARKUP, citation, lines, only_for
 from olx_compiler.pagehtml import Context, PageRenderer
 
 _INLINE = {"a", "abbr", "b", "br", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "small"}
@@ -77,15 +78,32 @@ _LABEL = re.compile(r"\*\*([^*]{2,40}?)\s*(?:[.:!]\s*\*\*|\*\*\s*[:.])")
 _BOXES = {"a-retenir": "retenir"}
 _CAPTION = re.compile(r"Tableau(?: \d+)?\s*[:.]\s*")
 _MARKED = re.compile(r"[\\`*_\[\]<&{]| {2}\n|\n\s*\n")
+# A text without any of these is one paragraph: spaces at an end, an empty line, a line that may open a block.
+_BLOCKS = re.compile(
+    r"\A(?:\s|\Z)|\s\Z|\r|\n\s*\n|^\s*(?:[-+#>|=~`:_\[]|\*(?!\*[^\s*])|\d+[.)])", re.MULTILINE
+)
+# Addresses of ours, which have no host to write out nor sign to encode.
+_OURS = re.compile(r"(?:page|ref|theme):[\w/.#-]+", re.ASCII)
+_READER = etree.XMLParser(resolve_entities=False, no_network=True)
 _HEADINGS = {"h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6", "h6": "h6"}
+
+
+class _Parser(MarkdownIt):
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 - markdown-it's name
+        return url if _OURS.fullmatch(url) else super().normalizeLink(url)
 
 
 @cache
 def parser(*, raw_html: bool) -> MarkdownIt:
     """The one parser of prose (`raw_html`), and the one of questions, where HTML is plain text."""
     options = {"html": raw_html, "xhtmlOut": True}
-    md = MarkdownIt("commonmark", options, renderer_cls=PageRenderer).enable("table")
+    md = _Parser("commonmark", options, renderer_cls=PageRenderer).enable("table")
     md.inline.ruler.before("link", "citation", citation)
+    # French is full of colons, hyphens and percents, which begin nothing here: markdown-it stops at each.
+    md.inline.terminator_re = MARKUP
+    md.core.ruler.at("inline", lines)
+    md.core.ruler.at("normalize", only_for("\r\0", normalize))
+    md.core.ruler.at("text_join", only_for("\\&", text_join))
     return md if raw_html else md.disable("image")
 
 
@@ -199,6 +217,11 @@ def fill_blocks(element: etree._Element, text: str, context: Context) -> etree._
     if not _marked(text, context) and not re.search(r"^\s*(?:[-+#|]|\d+[.)]\s)", text, re.MULTILINE):
         etree.SubElement(element, "p").text = text
         return element
+    lines = text.rstrip("\n")
+    if not _BLOCKS.search(lines):
+        paragraph = _graft(etree.SubElement(element, "p"), inline(lines, context))
+        paragraph.tail = "\n"
+        return element
     md = parser(raw_html=False)
     tokens = md.parse(text)
     adapt(tokens)
@@ -212,11 +235,7 @@ def _marked(text: str, context: Context) -> bool:
 
 def _graft(element: etree._Element, xhtml: str) -> etree._Element:
     """Adds rendered Markdown under `element`: the renderer's output is well-formed once HTML is refused."""
-    reader = etree.XMLParser(resolve_entities=False, no_network=True)
-    reader.feed("<root>")
-    reader.feed(xhtml)
-    reader.feed("</root>")
-    root = reader.close()
+    root = etree.fromstring(f"<root>{xhtml}</root>", _READER)
     element.text = root.text
     element.extend(list(root))
     return element

@@ -72,6 +72,11 @@ def plain(text: str, context: Context) -> str:
 class PageRenderer(RendererHTML):
     """markdown-it calls the method named after a token's type; `env["context"]` is the page's Context."""
 
+    @staticmethod
+    def renderAttrs(token: Token) -> str:  # noqa: N802 - markdown-it's name
+        """Attributes of a tag; most have none."""
+        return RendererHTML.renderAttrs(token) if token.attrs else ""
+
     def text(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
         """Plain text; the first time a page says an acronym of the glossary, it says what it stands for."""
         content = tokens[index].content

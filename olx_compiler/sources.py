@@ -221,6 +221,7 @@ def _read_sections(
     path: Path, folder: Folder, located: yamltext.Located, problems: list[Problem]
 ) -> dict[str, list[Unit]]:
     """Units of each section, read even where the rest of `course.yaml` is at fault: all problems at once."""
+    home = path.resolve()
     listed: dict[Path, str] = {}
     sections: dict[str, list[Unit]] = {}
     data = located.data.get("sections")
@@ -229,20 +230,20 @@ def _read_sections(
         units = sections.setdefault(str(section.get("id")), []) if isinstance(names, list) else []
         for position, name in enumerate(names if isinstance(names, list) else []):
             place = ("sections", number, "units", position)
-            unit = _listed_unit(path, folder, str(name), place, listed, located, problems)
+            unit = _listed_unit(path, home, folder, str(name), place, listed, located, problems)
             if unit is not None:
                 units.append(unit)
-    for file in sorted(path.rglob("*.md")):
-        if file.resolve() not in listed:
+    for file in sorted(home.rglob("*.md")):
+        if file not in listed and file.resolve() not in listed:
+            shown = folder.shown(path / file.relative_to(home))
             hint = f"add it to a section of {COURSE_FILE}, or take it out of the folder"
-            problems.append(
-                Problem(folder.shown(file), 1, 1, "unit.not-listed", "no section lists this unit", hint)
-            )
+            problems.append(Problem(shown, 1, 1, "unit.not-listed", "no section lists this unit", hint))
     return sections
 
 
 def _listed_unit(
     path: Path,
+    home: Path,
     folder: Folder,
     name: str,
     place: yamltext.Path,
@@ -250,8 +251,8 @@ def _listed_unit(
     located: yamltext.Located,
     problems: list[Problem],
 ) -> Unit | None:
-    file = (path / name).resolve()
-    if not file.is_relative_to(path.resolve()) or file.suffix != ".md":
+    file = (home / name).resolve()
+    if not file.is_relative_to(home) or file.suffix != ".md":
         message = f"'{name}' is no .md file of this folder"
         problems.append(located.problem(place, "unit.bad-path", message))
         return None

@@ -29,10 +29,11 @@ def read_unit(text: str, *, path: str, stem: str, problems: list[Problem]) -> Un
     located = yamltext.read(yamltext.Source(path, "\n".join(lines[1:end]), line=2), problems)
     spec = schema.validate(schema.UnitSpec, located, problems) if located is not None else None
     splitter = _Splitter(path, offset=end + 1, problems=problems)
-    pages = splitter.split(markdown.parse("\n".join(lines[end + 1 :])))
+    body = "\n".join(lines[end + 1 :])
+    pages = splitter.split(markdown.parse(body))
     if spec is None or located is None:
         return None
-    return Unit(path, stem, spec, located, lines, end + 2, pages)
+    return Unit(path, stem, spec, located, lines, end + 2, pages, body)
 
 
 class _Splitter:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from lxml import etree
 
 from olx_compiler import markdown, numeral
@@ -132,5 +130,5 @@ def _break_lines(root: etree._Element) -> None:
         if len(element) and not (element.text or "").strip():
             element.text = "\n"
             for child in element:
-                if not re.search(r"\S", child.tail or ""):
+                if not (child.tail or "").strip():
                     child.tail = "\n"
