@@ -171,10 +171,18 @@
       var at = Number(line.dataset.at), next = lines[index + 1];
       var cue = new VTTCue(at, next ? Number(next.dataset.at) : at + 21600, line.querySelector(".vv-name").textContent);
       track.addCue(cue);
-      cue.onenter = function () { line.setAttribute("aria-current", "true"); };
-      cue.onexit = function () { line.removeAttribute("aria-current"); };
     });
     track.mode = "hidden";
+    /* By the clock: a cue that a seek jumps out of does not always say that it ends. */
+    ["timeupdate", "seeked"].forEach(function (name) {
+      video.addEventListener(name, function () {
+        var now = video.currentTime, current = null;
+        lines.forEach(function (line) { if (Number(line.dataset.at) <= now) { current = line; } });
+        lines.forEach(function (line) {
+          if (line === current) { line.setAttribute("aria-current", "true"); } else { line.removeAttribute("aria-current"); }
+        });
+      });
+    });
   };
 
   /* Where the author wrote no transcript, that of the first captions. */
