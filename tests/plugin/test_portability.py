@@ -46,6 +46,8 @@ TEXT_IN_UNIQUE_KEYS = {
     "LocalAid.code": "lower-case letters, digits and hyphens, from the administrator's file",
     "RoundItem.item_id": "the id of an item, from the questionnaire",
     "SiteRole.role": "one of SiteRole.Role",
+    "SentForm.mark": "a fingerprint in lower case",
+    "ToldChange.code": "the code of a parameter of law, in lower case",
 }
 LONGEST_KEY = 3072
 BYTES_A_CHARACTER = 4
