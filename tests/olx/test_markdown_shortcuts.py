@@ -13,10 +13,64 @@ from olx_compiler.inline import citation
 from olx_compiler.pagehtml import Context, PageRenderer
 
 PIECES = (
-    *("mot", "é", "Oui : ", "**", "*", "_", " ", "  ", "\n", "\n\n", "\n  ", "\t", "    ", ":", "%", "~", "@"),
-    *("- ", "\n- ", "1. ", "\n2) ", "> ", "# ", "\n---", "===", "`", "```", "\\", "\\*", "&", "&amp;", "&eacute;"),
-    *("| a | b |\n|---|---:|\n| c: | d |\n", "<b>", "</b>", "<https://x.y>", "<!--", "-->", "\0", "\r", "\r\n"),
-    *("[x](https://a.b/é?c=1)", "[x](ref:A-L1)", "[x](page:a/b#c)", "[x]: y\n", "[x]", "[", "]", "{", "{ref:a}"),
+    *(
+        "mot",
+        "é",
+        "Oui : ",
+        "**",
+        "*",
+        "_",
+        " ",
+        "  ",
+        "\n",
+        "\n\n",
+        "\n  ",
+        "\t",
+        "    ",
+        ":",
+        "%",
+        "~",
+        "@",
+    ),
+    *(
+        "- ",
+        "\n- ",
+        "1. ",
+        "\n2) ",
+        "> ",
+        "# ",
+        "\n---",
+        "===",
+        "`",
+        "```",
+        "\\",
+        "\\*",
+        "&",
+        "&amp;",
+        "&eacute;",
+    ),
+    *(
+        "| a | b |\n|---|---:|\n| c: | d |\n",
+        "<b>",
+        "</b>",
+        "<https://x.y>",
+        "<!--",
+        "-->",
+        "\0",
+        "\r",
+        "\r\n",
+    ),
+    *(
+        "[x](https://a.b/é?c=1)",
+        "[x](ref:A-L1)",
+        "[x](page:a/b#c)",
+        "[x]: y\n",
+        "[x]",
+        "[",
+        "]",
+        "{",
+        "{ref:a}",
+    ),
     *("![", "![*a* &amp; \\*](b)", "\N{NO-BREAK SPACE}", "\N{EM SPACE}", "\N{LINE SEPARATOR}"),
 )
 TEXTS = 1500
@@ -43,7 +97,9 @@ def test_a_text_of_one_paragraph_is_what_its_blocks_would_be() -> None:
         found = markdown.fill_blocks(etree.Element("div"), text, context)
         tokens = md.parse(text)
         markdown.adapt(tokens)
-        expected = etree.fromstring(f"<div>{md.renderer.render(tokens, md.options, {'context': context})}</div>")
+        expected = etree.fromstring(
+            f"<div>{md.renderer.render(tokens, md.options, {'context': context})}</div>"
+        )
         assert etree.tostring(found) == etree.tostring(expected), repr(text)
 
 
