@@ -22,7 +22,7 @@ _LEFT = {
     "problem": "answers and marks",
     "viatic_financing_plan": "answers and marks",
     "viatic_video": "where each one stopped",
-    "viatic_thread": "what was said there",
+    "discussion": "what was said there",
 }
 # A block whose state answers to these fields.
 _ASKED = {"viatic_financing_plan": ("case", "asked")}

@@ -18,6 +18,7 @@ from tests.olx.workshop import copy_sample, edit
 
 FORMS = "mooc/petit-cours/m1/1-1-formes.md"
 NEXT = "mooc/petit-cours/m1/1-2-suite.md"
+PEERS = "mooc/petit-cours/m1/1-3-directives.md"
 COURSE = "mooc/petit-cours/course.yaml"
 
 
@@ -55,6 +56,7 @@ CASES: tuple[tuple[str, str, str, set[str], str], ...] = (
     (FORMS, "l'arrêté\n    feedback", "un arrêté\n    feedback", {"lost", "text"}, "offered no more"),
     (FORMS, "type: checkbox", "type: choice", {"lost", "text"}, "answered otherwise"),
     (FORMS, "id: signataire", "id: signature", {"added", "removed", "lost"}, "answers and marks"),
+    (PEERS, "id: votre-cas", "id: notre-cas", {"added", "removed", "lost"}, "what was said there"),
     (NEXT, "asked: fctva, participation.conforme", "asked: fctva", {"question", "lost"}, "another asked"),
     (
         NEXT,
