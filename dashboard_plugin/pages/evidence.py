@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commune_core.errors import InvalidFile
 from commune_core.filetypes import ACCEPTED
 from dashboard_plugin import api
+from dashboard_plugin.downloads import stored_file
 from dashboard_plugin.errors import InvalidRequest
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.overview import moved_to
@@ -51,20 +49,7 @@ def piece(request: HttpRequest, code: str, item_id: str, piece: str) -> HttpResp
     found = api.evidence_file(user_id(request), commune=code, item_id=item_id, evidence_id=_number(piece))
     if found is None:
         raise Http404
-    return handed_over(found.name, found.content_type, found.stored)
-
-
-def handed_over(name: str, content_type: str, stored: Any) -> HttpResponseBase:
-    """A stored document to keep, never to be run by the browser."""
-    try:
-        bytes_of = stored.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
-    response = FileResponse(bytes_of, as_attachment=True, filename=name, content_type=content_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox"
-    patch_cache_control(response, private=True, no_store=True)
-    return response
+    return stored_file(found.name, found.content_type, found.stored)
 
 
 def _add(request: HttpRequest, commune: str, item: str) -> None:

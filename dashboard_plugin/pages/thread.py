@@ -24,10 +24,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from commune_core.errors import CommuneError, Forbidden, InvalidFile
 from commune_core.filetypes import ACCEPTED
 from dashboard_plugin.api import talk
+from dashboard_plugin.downloads import stored_file
 from dashboard_plugin.errors import InvalidRequest, NotSaved, UnknownMessage
 from dashboard_plugin.outcomes import outcome
 from dashboard_plugin.pages.access import json_page, page, user_id
-from dashboard_plugin.pages.evidence import handed_over
 from dashboard_plugin.pages.project_shell import project_number, show_project
 from dashboard_plugin.use_cases.documents import LARGEST_FILE
 from dashboard_plugin.use_cases.talk import LONGEST_BODY, MOST_FILES
@@ -100,7 +100,7 @@ def piece(request: HttpRequest, project_id: str, piece: str) -> HttpResponseBase
     )
     if found is None:
         raise Http404
-    return handed_over(found.name, found.content_type, found.stored)
+    return stored_file(found.name, found.content_type, found.stored)
 
 
 def a_number(text: str) -> int | None:

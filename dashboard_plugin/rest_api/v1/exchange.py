@@ -15,13 +15,14 @@ from commune_core.errors import Forbidden
 from commune_core.tabular import LARGEST
 from commune_core.workbook.sheets import sheets
 from dashboard_plugin.api import exchange
+from dashboard_plugin.downloads import kept
 from dashboard_plugin.exports import workbook as out
 from dashboard_plugin.exports.answers import XLSX
 from dashboard_plugin.exports.grids import read_grids
 from dashboard_plugin.rest_api.v1 import exchange_forms as forms
 from dashboard_plugin.rest_api.v1.councils import WRITES, number_of
 from dashboard_plugin.rest_api.v1.door import OfCommune
-from dashboard_plugin.rest_api.v1.file_door import GivesFiles, TakesFiles, kept
+from dashboard_plugin.rest_api.v1.file_door import GivesFiles, TakesFiles
 from dashboard_plugin.rest_api.v1.openapi import File, described
 
 CSV, ZIP = "text/csv", "application/zip"

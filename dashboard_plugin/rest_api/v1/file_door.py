@@ -1,4 +1,4 @@
-"""How files come in by an address of the API, and how they go out."""
+"""How files come in by an address of the API, and what its addresses that give files have in common."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404
-from django.http.response import HttpResponseBase
-from django.utils.cache import patch_cache_control
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.negotiation import DefaultContentNegotiation
@@ -70,21 +67,3 @@ class Document(serializers.Field):
             self.fail("invalid")
         # One byte more than is accepted tells that it is too long: the rest is not read.
         return Upload(data.name or "", data.content_type or "", data.read(self.largest + 1))
-
-
-def given(name: str, content_type: str, stored: Any) -> HttpResponseBase:
-    """A stored document to keep, never to be run by a browser; raises Http404 where its bytes are gone."""
-    try:
-        bytes_of = stored.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
-    response = FileResponse(bytes_of, as_attachment=True, filename=name, content_type=content_type)
-    return kept(response)
-
-
-def kept(response: Any) -> HttpResponseBase:
-    """A file that stays a file, whoever opens it."""
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox"
-    patch_cache_control(response, private=True, no_store=True)
-    return response  # type: ignore[no-any-return]

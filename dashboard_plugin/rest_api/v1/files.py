@@ -12,10 +12,11 @@ from rest_framework.response import Response
 from commune_core.filetypes import TYPES
 from dashboard_plugin import api
 from dashboard_plugin.api import talk
+from dashboard_plugin.downloads import stored_file
 from dashboard_plugin.rest_api.v1 import file_forms as forms
 from dashboard_plugin.rest_api.v1.councils import WRITES, number_of
 from dashboard_plugin.rest_api.v1.door import OfCommune
-from dashboard_plugin.rest_api.v1.file_door import GivesFiles, TakesFiles, given
+from dashboard_plugin.rest_api.v1.file_door import GivesFiles, TakesFiles
 from dashboard_plugin.rest_api.v1.openapi import File, described
 from dashboard_plugin.rest_api.v1.work_forms import MadeShown
 from dashboard_plugin.rest_api.v1.works import OfProject
@@ -44,7 +45,7 @@ class EvidenceFile(OfCommune, GivesFiles):
         found = api.evidence_file(self.person, commune=code, item_id=item_id, evidence_id=number)
         if found is None:
             raise Http404
-        return given(found.name, found.content_type, found.stored)
+        return stored_file(found.name, found.content_type, found.stored)
 
 
 class OneEvidence(OfCommune):
@@ -84,4 +85,4 @@ class MessageFile(OfProject, GivesFiles):
         found = talk.message_file(self.person, project_id=project, file_id=number)
         if found is None:
             raise Http404
-        return given(found.name, found.content_type, found.stored)
+        return stored_file(found.name, found.content_type, found.stored)

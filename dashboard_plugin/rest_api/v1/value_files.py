@@ -10,11 +10,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from dashboard_plugin.api import measures
+from dashboard_plugin.downloads import kept
 from dashboard_plugin.exports import indicators as files
 from dashboard_plugin.rest_api.v1 import value_forms as forms
 from dashboard_plugin.rest_api.v1.councils import WRITES
 from dashboard_plugin.rest_api.v1.door import OfCommune
-from dashboard_plugin.rest_api.v1.file_door import GivesFiles, TakesFiles, kept
+from dashboard_plugin.rest_api.v1.file_door import GivesFiles, TakesFiles
 from dashboard_plugin.rest_api.v1.openapi import File, described
 
 CSV = "text/csv"
