@@ -8,44 +8,27 @@ from __future__ import annotations
 
 import json
 import sys
-import tempfile
 from pathlib import Path
-from statistics import median
-from time import perf_counter
 from typing import Any
 
-from tests.bench.diagnostic_render import _set_up
+from tests.bench.block_pair import BlockPair, campus_with, write_catalogue
 
 AT_MOST = 1.0
-ROUNDS = 40
 KEY = "course-v1:Viatic+PLAN+2026"
 OURS, CORE = "ours", "core"
 ASKED = ("total_ht", "total_tva", "total_ttc", "base_fctva", "fctva", "annee_fctva")
 
 
 def run() -> dict[str, Any]:
-    """The bench row: medians in seconds, and the queries of each block."""
-    _set_up()
-    from django.contrib.auth.models import User
-    from django.test import override_settings
+    """The bench row, for a learner who has answered."""
+    with campus_with(_write_course):
+        from django.contrib.auth.models import User
 
-    with tempfile.TemporaryDirectory() as directory:
-        _write_course(Path(directory))
-        with override_settings(VIATIC_COURSES_DIR=directory):
-            user = User.objects.create_user("banc-plan", "plan@exemple.fr")
-            _answer(user)
-            queries = {unit: _queries(user, unit) for unit in (OURS, CORE)}
-            _render(user, OURS), _render(user, CORE)
-            pairs = [(_seconds(user, OURS), _seconds(user, CORE)) for _ in range(ROUNDS)]
-    ours, reference = (median(times) for times in zip(*pairs, strict=True))
-    return {
-        "id": "plan-render",
-        "ours": ours,
-        "reference": reference,
-        "ratio": ours / reference,
-        "at_most": AT_MOST,
-        "queries": queries,
-    }
+        user = User.objects.create_user("banc-plan", "plan@exemple.fr")
+        pair = BlockPair(KEY, user, (OURS, CORE), _check)
+        typed = {name: str(number) for number, name in enumerate(ASKED, 1)}
+        pair.handle(OURS, "check", {"typed": typed, "attempts": 0})
+        return pair.row("plan-render", at_most=AT_MOST)
 
 
 def _write_course(directory: Path) -> None:
@@ -69,58 +52,14 @@ def _write_course(directory: Path) -> None:
         f'<sequential url_name="s" display_name="s">{pages}</sequential></chapter></course>',
         encoding="utf-8",
     )
-    entry = {"key": KEY, "title": "Banc", "dir": "PLAN", "number": "PLAN"}
-    (directory / "catalogue.json").write_text(json.dumps({"courses": [entry]}), encoding="utf-8")
+    write_catalogue(directory, KEY, "PLAN")
 
 
-def _block(user: Any, unit: str) -> tuple[Any, Any]:
-    from campus import catalogue
-    from campus.runtime import CampusRuntime
-
-    course = catalogue.find(KEY)
-    assert course is not None
-    runtime = CampusRuntime(user, course)
-    runtime.prepare(unit)
-    leaves = course.skeleton.unit_of[unit].leaves
-    return runtime, runtime.get_block(runtime.usages(leaf.id for leaf in leaves)[0])
-
-
-def _answer(user: Any) -> None:
-    from webob import Request
-
-    runtime, block = _block(user, OURS)
-    typed = {name: str(number) for number, name in enumerate(ASKED, 1)}
-    sent = json.dumps({"typed": typed, "attempts": 0}).encode()
-    request = Request.blank("/", POST=sent)
-    request.method = "POST"
-    response = runtime.handle(block, "check", request)
-    assert response.status_code == 200, response.text
-    runtime.store.flush()
-
-
-def _render(user: Any, unit: str) -> str:
-    runtime, block = _block(user, unit)
-    content: str = runtime.render(block, "student_view", {}).content
-    return content
-
-
-def _queries(user: Any, unit: str) -> int:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(connection) as captured:
-        content = _render(user, unit)
-    if unit == OURS:
+def _check(page: str, content: str) -> None:
+    if page == OURS:
         assert content.count('class="vf-mark ') == len(ASKED), content
     else:
         assert content.count("formulaequationinput") >= len(ASKED), content
-    return len(captured)
-
-
-def _seconds(user: Any, unit: str) -> float:
-    start = perf_counter()
-    _render(user, unit)
-    return perf_counter() - start
 
 
 if __name__ == "__main__":
