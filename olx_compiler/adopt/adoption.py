@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from commune_core.errors import CommuneError
-from olx_compiler import checks, citations, ids, markdown, publish, sources
+from olx_compiler import checks, citations, ids, markdown, publish, sources, survey
 from olx_compiler.adopt import archive, compare, passages, tree
 from olx_compiler.adopt.compare import Difference
 from olx_compiler.adopt.prose import Writer, citation_form
 from olx_compiler.adopt.rewrite import FULL, LITERAL, NATIVE, Beside, Known, Rewriting, rewrite
 from olx_compiler.adopt.tree import ROOT, Tree
+from olx_compiler.assembly import Desk, open_desk
 from olx_compiler.content import RUN, Corpus, Course
 from olx_compiler.inline import CITATION, LINK
+from olx_compiler.making import alone
 from olx_compiler.pagehtml import Context
 from olx_compiler.problem import ContentRefused, Problem
 from olx_compiler.render.course import course_files, page_writer
@@ -26,8 +28,6 @@ from olx_compiler.render.page import PageWriter
 from olx_compiler.workplace import Workshop
 
 _STATIC = re.compile(r"/static/([\w.()-]+)")
-# Heavy, and no course reads it.
-_NOT_COPIED = shutil.ignore_patterns("open_data")
 
 
 class NotOurs(CommuneError):
@@ -71,8 +71,9 @@ def plan(workshop: Workshop, export: Path, *, number: str | None = None) -> Adop
     found = tree.read(archive.read(export))
     if number is not None:
         found.number, found.run = number, RUN
-    corpus, course = _course(workshop, found)
-    names = ids.read(workshop.lock, workshop.lock_shown, []).part(found.number)
+    desk, course = _course(workshop, found)
+    corpus = alone(course, desk.corpus)
+    names = desk.lock.part(found.number)
     built = tree.read(course_files(course, corpus, names))
     changes = compare.differences(built, found)
     form = tuple(each for each in changes if each.kind == "form")
@@ -85,7 +86,7 @@ def plan(workshop: Workshop, export: Path, *, number: str | None = None) -> Adop
     changed, care = {each.name for each in before}, dict[str, int]()
     for _attempt in (FULL, LITERAL, NATIVE):
         rewriting = rewrite(known, found, changed, writers, care)
-        trial = _Trial(workshop, course, found, rewriting)
+        trial = _Trial(workshop, desk, course, found, rewriting)
         after, lock, problems = trial.run()
         # What the sources did not say exactly is tried again, closer to the letter.
         again = {each.name for each in after} & found.nodes.keys()
@@ -132,22 +133,28 @@ def write(workshop: Workshop, adoption: Adoption) -> None:
             publish.write_file(workshop.lock, adoption.lock)
 
 
-def _course(workshop: Workshop, found: Tree) -> tuple[Corpus, Course]:
-    problems: list[Problem] = []
-    corpus = sources.load(workshop.content, problems)
-    course = corpus.courses.get(found.number)
-    if course is None or found.run != RUN:
-        known = ", ".join(sorted(corpus.courses))
+def _course(workshop: Workshop, found: Tree) -> tuple[Desk, Course]:
+    """The course of the sources that `found` is, and what it shares with others, which are not read."""
+    folders = survey.courses(workshop.content)
+    desk = open_desk(workshop, folders)
+    numbers = {desk.number(each): each for each in folders}
+    if found.number not in numbers or found.run != RUN:
+        known = ", ".join(sorted(number for number in numbers if number is not None))
         message = f"no course '{found.number}' of run '{found.run}' is written here"
         hint = (
             f"courses: {known}; a course of your own becomes one of them with --as, once 'new' has begun it"
         )
         raise NotOurs(message, hint=hint)
-    shown = sources.Folder(workshop.content).shown(course.folder)
-    own = [problem for problem in problems if problem.file.startswith(f"{shown}/")]
-    if own:
-        raise ContentRefused(own)
-    return corpus, course
+    return desk, _read(workshop.content / numbers[found.number].name, workshop.content, desk)
+
+
+def _read(path: Path, content: Path, desk: Desk) -> Course:
+    """The course in the folder `path` of the sources `content`."""
+    problems = list(desk.problems)
+    course = sources.load_course(path, desk.corpus, sources.Folder(content), problems)
+    if problems or course is None:
+        raise ContentRefused(problems)
+    return course
 
 
 def _lost(workshop: Workshop, files: Mapping[str, bytes]) -> Iterator[str]:
@@ -164,11 +171,14 @@ def _cited(text: str) -> Counter[str]:
 
 
 class _Trial:
-    """A rewriting tried in a copy of the sources."""
+    """A rewriting tried in a copy of the folder of its course."""
 
-    def __init__(self, workshop: Workshop, course: Course, found: Tree, rewriting: Rewriting) -> None:
+    def __init__(
+        self, workshop: Workshop, desk: Desk, course: Course, found: Tree, rewriting: Rewriting
+    ) -> None:
         self.workshop = workshop
-        self.number = course.facts.number
+        self.desk = desk
+        self.course = course
         self.found = found
         self.folder = folder = course.folder.relative_to(workshop.content).as_posix()
         self.files = {f"{folder}/{path}": text.encode() for path, text in rewriting.files.items()}
@@ -181,20 +191,14 @@ class _Trial:
         """What would still differ in substance, the names to lock, and the faults of the sources."""
         with tempfile.TemporaryDirectory(prefix="viatic-adopt-") as name:
             content = Path(name) / self.workshop.content.name
-            shutil.copytree(self.workshop.content, content, ignore=_NOT_COPIED)
+            shutil.copytree(self.course.folder, content / self.folder)
             publish.write_tree(content, self.files)
-            problems: list[Problem] = []
-            corpus = sources.load(content, problems)
-            course = corpus.courses.get(self.number)
-            own = [problem for problem in problems if f"/{self.folder}/" in problem.file]
-            if own or course is None:
-                raise ContentRefused(own or problems)
+            course = _read(content / self.folder, content, self.desk)
+            corpus = alone(course, self.desk.corpus)
             lock, own_names = self._lock(course, corpus)
             again = tree.read(course_files(course, corpus, own_names))
+            faults = checks.stopping(checks.run(corpus, scope="course"))
         after = [each for each in compare.differences(again, self.found) if each.kind == "substance"]
-        faults = [
-            problem for problem in checks.stopping(checks.run(corpus)) if f"/{self.folder}/" in problem.file
-        ]
         return after, lock.written().encode(), tuple(faults)
 
     def _lock(self, course: Course, corpus: Corpus) -> tuple[ids.Lock, ids.Ids]:
@@ -203,12 +207,12 @@ class _Trial:
         made = tree.read(course_files(course, corpus, fresh))
         given = dict(_side_by_side(made, self.found))
         lock = ids.read(self.workshop.lock, self.workshop.lock_shown, [])
-        old = lock.part(self.number)
+        old = lock.part(self.found.number)
         kept = {path: given.get(name, old.names.get(path, name)) for path, name in fresh.names.items()}
         names = set(kept.values())
         gone = {path: name for path, name in old.names.items() if path not in kept and name not in names}
         own = ids.Ids(kept, {**old.retired, **gone})
-        lock.take(self.number, own)
+        lock.take(self.found.number, own)
         return lock, own
 
 
