@@ -96,7 +96,6 @@ setup(
             "pydantic>=2.11",
             "PyYAML>=6.0.2",
             "olxcleaner>=0.3.0",
-            "webvtt-py>=0.5",
         ],
         "film": ["Pillow>=10"],
     },

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from commune_core.ports import CourseLink, Search, SearchHit
-from commune_core.search.words import fold
+from commune_core.typography import fold
 
 AUDIENCES = {
     "maire": "Maire",

@@ -7,10 +7,10 @@ carries.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae", "ß": "ss"})
+from .typography import fold
+
 _ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 _ARTICLES = {2: "Le ", 3: "La ", 4: "Les ", 5: "L'", 6: "Aux ", 7: "Las ", 8: "Los "}
 _VOWELS = "aeiouyh"
@@ -42,9 +42,7 @@ def normalise(text: str) -> str:
 
     "St-Étienne-du-Bois" and "saint etienne du bois" both give "saint etienne du bois".
     """
-    bare = unicodedata.normalize("NFKD", text.translate(_LIGATURES).casefold())
-    bare = "".join(character for character in bare if not unicodedata.combining(character))
-    words = re.findall(r"[a-z0-9]+", bare)
+    words = re.findall(r"[a-z0-9]+", fold(text))
     return " ".join(_ABBREVIATIONS.get(word, word) for word in words)
 
 

@@ -6,10 +6,12 @@ The referential is written with plain keyboards; people read it on phones, where
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 from typing import Any
 
 NBSP = "\u00a0"
+_LETTERS = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’": "'", "ʼ": "'", "`": "'", "´": "'"})
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
@@ -41,6 +43,12 @@ CODES = {
     "Code du travail": "Code du travail",
     "RGPD": "Règlement général sur la protection des données",
 }
+
+
+def fold(text: str) -> str:
+    """Without case, accents and ligatures, as searches compare: "Œuvre d’Été" gives "oeuvre d'ete"."""
+    bare = unicodedata.normalize("NFKD", text.translate(_LETTERS).casefold())
+    return "".join(character for character in bare if not unicodedata.combining(character))
 
 
 def typeset(data: Any) -> Any:

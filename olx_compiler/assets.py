@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
-import webvtt
-
 from commune_core.errors import CommuneError
 from commune_core.filetypes import identify
+from commune_core.films import BadCaptions, read_vtt
 from olx_compiler import native, svg
 from olx_compiler.content import Asset, Course, Directive, Page, Prose, Unit
 from olx_compiler.inline import DECORATIVE
@@ -171,7 +170,7 @@ def _judged(name: str, data: bytes, kind: str) -> tuple[tuple[str, str, str] | N
         if ending == "svg":
             data = svg.clean(data)
         elif kind == "captions":
-            webvtt.from_string(data.decode("utf-8-sig"))
+            read_vtt(data.decode())
         elif kind in ("image", "document") and ending not in identify(name, data).endings:
             return (
                 "asset.kind",
@@ -183,14 +182,10 @@ def _judged(name: str, data: bytes, kind: str) -> tuple[tuple[str, str, str] | N
         return ("image.unsafe", f"'{name}' holds {error}", hint), None
     except svg.UnreadableDrawing as error:
         return ("asset.unreadable", f"'{name}' cannot be read: {error}", "save it again"), None
+    except (BadCaptions, UnicodeDecodeError) as error:
+        return ("captions.unreadable", f"'{name}' is no WebVTT: {error}", "its first line is WEBVTT"), None
     except CommuneError:
         return ("asset.kind", f"'{name}' is not what its ending says", "save it again in that format"), None
-    except (
-        webvtt.errors.MalformedFileError,
-        webvtt.errors.MalformedCaptionError,
-        UnicodeDecodeError,
-    ) as error:
-        return ("captions.unreadable", f"'{name}' is no WebVTT: {error}", "its first line is WEBVTT"), None
     return None, Asset(static_name(name), data)
 
 

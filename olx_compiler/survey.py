@@ -20,7 +20,7 @@ SHARED: tuple[str, ...] = (
     "parameters.yaml",
     "financing_cases.json",
 )
-_LIBRARIES = ("lxml", "markdown-it-py", "nh3", "pydantic", "PyYAML", "olxcleaner", "webvtt-py")
+_LIBRARIES = ("lxml", "markdown-it-py", "nh3", "pydantic", "PyYAML", "olxcleaner")
 _HIDDEN = (".", "_")
 _DRAFT = re.compile(rb"^draft:[ \t]+true[ \t]*(?:#.*)?\r?$", re.MULTILINE)
 _NUMBER = re.compile(rb"^number:[ \t]+['\"]?([A-Z][A-Z0-9]*)", re.MULTILINE)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
-_LETTERS = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’": "'", "ʼ": "'", "`": "'", "´": "'"})
+from commune_core.typography import fold
+
 _ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quelqu)'")
 # "R. 2334-24", "L.2122-22" and "l2122-22" name the same article.
 _ARTICLE = re.compile(r"\b([lrd])\.?\s?\*?(\d{3,4}(?:-\d+)*)")
@@ -28,12 +28,6 @@ STOP_WORDS = frozenset(
     veux veulent voir vos votre voulons vous y oui non merci bonjour svp
     """.split()  # noqa: SIM905
 )  # fmt: skip
-
-
-def fold(text: str) -> str:
-    """Without case, accents and ligatures: "Œuvre d’Été" gives "oeuvre d'ete"."""
-    bare = unicodedata.normalize("NFKD", text.translate(_LETTERS).casefold())
-    return "".join(character for character in bare if not unicodedata.combining(character))
 
 
 def words(text: str) -> Iterator[str]:

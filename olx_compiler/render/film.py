@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from commune_core.films import BadCaptions, passages, read_vtt
+from commune_core.films import passages, read_vtt
 from commune_core.typography import typeset
 from olx_compiler.content import Asset
 from olx_compiler.directives import VideoSpec
@@ -52,10 +52,7 @@ def attributes(spec: VideoSpec, assets: Mapping[str, Asset], resolve: Resolver) 
 
 def _said(spec: VideoSpec, assets: Mapping[str, Asset]) -> list[dict[str, Any]]:
     """The transcript that the first captions make: a reader without a script has it too."""
-    try:
-        cues = read_vtt(assets[spec.captions[0].file].data.decode("utf-8-sig"))
-    except BadCaptions:
-        return []  # another reader made something of them: the browser may too
+    cues = read_vtt(assets[spec.captions[0].file].data.decode())
     return [{"at": at, "text": typeset(text)} for at, text in passages(cues)]
 
 

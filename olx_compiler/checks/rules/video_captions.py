@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import webvtt
-
+from commune_core.films import read_vtt
 from olx_compiler.checks.rule import Example, Rule
 from olx_compiler.checks.rules.unit_minutes import length
 from olx_compiler.checks.subject import Subject
@@ -39,8 +38,8 @@ def _film(course: Course, directive: Directive, film: VideoSpec) -> Iterator[Pro
         asset = course.assets.get(each.file)
         if asset is None:
             continue  # told by asset.lost or captions.unreadable
-        cues = webvtt.from_string(asset.data.decode("utf-8-sig")).captions
-        last = max((cue.end_in_seconds for cue in cues), default=0)
+        cues = read_vtt(asset.data.decode())
+        last = max((cue.end for cue in cues), default=0)
         if last < LEAST * seconds or not cues:
             message = (
                 f"'{each.file}' stops at {last:.0f} s, of {seconds:.0f}" if cues else "it holds no caption"
