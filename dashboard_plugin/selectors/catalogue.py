@@ -73,7 +73,11 @@ def entries_of(known: Catalogue) -> dict[str, Entry]:
 
 def entry_of(slug: str) -> Entry:
     """One course; raises UnknownTheme."""
-    entry = entries_of(catalogue()).get(slug)
+    return _named(slug, entries_of(catalogue()))
+
+
+def _named(slug: str, entries: Mapping[str, Entry]) -> Entry:
+    entry = entries.get(slug)
     if entry is None:
         raise UnknownTheme.of(slug)
     return entry
@@ -81,13 +85,15 @@ def entry_of(slug: str) -> Entry:
 
 def theme(user_id: int | None, *, slug: str) -> ThemeView:
     """The page of a course, for anybody; raises UnknownTheme."""
-    entry = entry_of(slug)
+    known = catalogue()
+    entries = entries_of(known)
+    entry = _named(slug, entries)
     points = points_of(entry)
     commune, rows = _rows(user_id, points) if user_id is not None and points else (None, ())
     followed = None
     if user_id is not None and entry.link is not None:
         followed = get_platform().following(user_id).get(entry.link.key)
-    return ThemeView(entry, followed, points, commune, rows, _alike(entry))
+    return ThemeView(entry, followed, points, commune, rows, _alike(entry, known, entries))
 
 
 def points_of(entry: Entry) -> tuple[Item, ...]:
@@ -132,10 +138,8 @@ def _rows(user_id: int, points: tuple[Item, ...]) -> tuple[CommuneRef | None, tu
     return commune, item_rows(state, commune, asked, {})
 
 
-def _alike(entry: Entry) -> tuple[Entry, ...]:
-    known = catalogue()
+def _alike(entry: Entry, known: Catalogue, entries: Mapping[str, Entry]) -> tuple[Entry, ...]:
     hits = known.index.search(f"{entry.title} {' '.join(entry.terms)}")
-    entries: Mapping[str, Entry] = entries_of(known)
     others = [entries[hit.id] for hit in hits[:MOST_COMPARED] if hit.id != entry.slug and hit.id in entries]
     others.sort(key=lambda each: each.domain != entry.domain)
     return tuple(sorted(others[:MOST_ALIKE], key=lambda each: not each.is_open))
