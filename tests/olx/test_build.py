@@ -188,7 +188,7 @@ def test_a_full_disk_midway_leaves_the_good_build(
     build.build(workshop)
     good = read_tree(workshop.build)
     more = "\n\n# Ensuite {#ensuite}\n\nUne page de plus."
-    edit(workshop, NEXT, 'tolerance: "0,01"\n```', 'tolerance: "0,01"\n```' + more)
+    edit(workshop, NEXT, "la secrétaire.", "la secrétaire." + more)
 
     def full(*_arguments: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "somewhere")

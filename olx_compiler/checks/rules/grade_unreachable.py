@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,7 +12,7 @@ from olx_compiler.checks.scored import scored
 from olx_compiler.checks.subject import Subject
 from olx_compiler.content import Course
 from olx_compiler.problem import Problem
-from olx_compiler.render.policy import GRADED_FORMAT, grading_policy
+from olx_compiler.render.policy import grading_policy, kind_of
 
 
 def check(subject: Subject) -> Iterator[Problem]:
@@ -21,7 +22,7 @@ def check(subject: Subject) -> Iterator[Problem]:
             if each.spec.graded and not any(scored(each, course)):
                 message = "this unit counts for the grade, and nothing in it earns a point"
                 yield each.where.problem(("graded",), RULE.code, message, RULE.hint)
-        for message in policy_faults(grading_policy(course), {GRADED_FORMAT: _graded(course)}):
+        for message in policy_faults(grading_policy(course), _graded(course)):
             yield course.where.problem((), RULE.code, message, RULE.hint)
 
 
@@ -33,6 +34,9 @@ def policy_faults(policy: Mapping[str, Any], existing: Mapping[str, int]) -> Ite
         yield f"the weights of the grade add up to {total:.0%}"
     for grader in graders:
         kind, there = grader["type"], existing.get(grader["type"], 0)
+        if not there:
+            yield f"no unit is graded as '{kind}', which is {grader['weight']:.0%} of the grade"
+            continue
         if grader["min_count"] > there:
             yield f"{grader['min_count']} graded units are counted as '{kind}', there are {there}"
         if grader["drop_count"] >= max(grader["min_count"], there):
@@ -41,8 +45,8 @@ def policy_faults(policy: Mapping[str, Any], existing: Mapping[str, int]) -> Ite
         yield "graded units are there, and the grade counts none"
 
 
-def _graded(course: Course) -> int:
-    return sum(each.spec.graded for _section, each in course.units())
+def _graded(course: Course) -> Counter[str]:
+    return Counter(kind.title for _section, each in course.units() if (kind := kind_of(course, each)))
 
 
 RULE = Rule(
