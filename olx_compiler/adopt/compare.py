@@ -17,8 +17,8 @@ from lxml import etree, html
 from olx_compiler.adopt.tree import ROOT, Node, Tree
 
 Kind = Literal["form", "substance"]
-# What the compiler adds by itself at the edges of a text: the objective of the unit, what is cited, the way to
-# report a doubt.
+# What the compiler adds by itself at the edges of a text: the objective of its unit, what is cited, the way
+# to report a doubt.
 DERIVED = frozenset({"viatic-goal", "viatic-sources", "viatic-doubt"})
 # What a field is worth where it is not written: written or not, a learner sees the same.
 DEFAULTS: Mapping[str, Mapping[str, str]] = {

@@ -19,7 +19,10 @@ def check(subject: Subject) -> Iterator[Problem]:
     """Each graded unit where nothing is scored, and each grading policy that caps the grade."""
     for course in subject.corpus.courses.values():
         for _section, each in course.units():
-            if each.spec.graded and not any(scored(each, course)):
+            if each.spec.graded and kind_of(course, each) is None:
+                message = f"'{each.spec.graded}' is no kind of work of this course"
+                yield each.where.problem(("graded",), RULE.code, message, RULE.hint)
+            elif each.spec.graded and not any(scored(each, course)):
                 message = "this unit counts for the grade, and nothing in it earns a point"
                 yield each.where.problem(("graded",), RULE.code, message, RULE.hint)
         for message in policy_faults(grading_policy(course), _graded(course)):
@@ -56,9 +59,18 @@ RULE = Rule(
         "Open edX counts as zero a graded unit without a question, and each unit announced in excess: "
         "a learner without a fault would not get full marks, or would fail."
     ),
-    hint="ask a question in it, or take 'graded: true' out",
+    hint="ask a question in it, or take 'graded' out; 'grading' in course.yaml names the kinds of work",
     waits=True,
     check=check,
     passing=(Example("graded: true", "front"),),
-    failing=(Example(unit(extra="graded: true\n", asks=False), "unit", at=(5, 9)),),
+    failing=(
+        Example(unit(extra="graded: true\n", asks=False), "unit", at=(5, 9)),
+        Example(unit(extra="graded: projet\n"), "unit", at=(5, 9)),
+        Example(
+            "grading:\n  - {id: quiz, title: Quiz, weight: 40}",
+            "course",
+            at=None,
+            also=(("mooc/cours/unite.md", unit(extra="graded: true\n")),),
+        ),
+    ),
 )
