@@ -66,6 +66,8 @@ choices:
     feedback: "À écrire : non, et ce qui trompe."
 explanation: "À écrire : la règle, et d’où elle vient."
 ```
+
+> **À faire.** À écrire : une chose à faire cette semaine dans sa commune, avec qui, en combien de temps.
 """
 
 

@@ -76,14 +76,28 @@ class SectionSpec(Strict):
     units: Annotated[list[Text], Field(min_length=1)]
 
 
+class GradingSpec(Strict):
+    """A kind of graded work: its name to learners, and its share of the grade of the course, in %."""
+
+    id: Slug
+    title: Text
+    weight: Annotated[int, Field(ge=1, le=100)]
+
+
 class CourseSpec(Strict):
-    """What the two kinds of course have in common. A draft is judged, and not built."""
+    """What the two kinds of course have in common. A draft is judged, and not built.
+
+    `grading` names the kinds of graded work; without it, graded units count alike as one kind.
+    """
 
     draft: bool = False
     summary: Text
     overview: Text
     verified: datetime.date
     sources: Annotated[list[Reference], Field(min_length=1)]
+    grading: Annotated[list[GradingSpec], Field(min_length=1)] = [
+        GradingSpec(id="quiz", title="Quiz", weight=100)
+    ]
     sections: Annotated[list[SectionSpec], Field(min_length=1)]
 
 
@@ -111,14 +125,15 @@ class UnitSpec(Strict):
     """Front matter of a unit.
 
     `items` are the points of the diagnostic it teaches; `assessed_in` names the units of the course whose
-    questions assess its objective, where it asks none itself.
+    questions assess its objective, where it asks none itself. `graded` names the kind of work it counts as,
+    among the `grading` of the course; true is the first.
     """
 
     title: Text
     minutes: Minutes
     objective: Text
     items: list[Text] = []
-    graded: bool = False
+    graded: Annotated[bool | Slug, Field(union_mode="left_to_right")] = False
     assessed_in: list[Slug] = []
 
 

@@ -17,8 +17,9 @@ from lxml import etree, html
 from olx_compiler.adopt.tree import ROOT, Node, Tree
 
 Kind = Literal["form", "substance"]
-# What the compiler adds by itself at the end of a text: it follows from the citations.
-DERIVED = "viatic-sources"
+# What the compiler adds by itself at the edges of a text: the objective of its unit, what is cited, the way
+# to report a doubt.
+DERIVED = frozenset({"viatic-goal", "viatic-sources", "viatic-doubt"})
 # What a field is worth where it is not written: written or not, a learner sees the same.
 DEFAULTS: Mapping[str, Mapping[str, str]] = {
     "*": {"xml_attributes": "{}", "xblock-family": "xblock.v1", "visible_to_staff_only": "false",
@@ -68,7 +69,7 @@ def canonical(node: Node) -> bytes:
     else:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
         root = etree.fromstring(b"<body>" + node.body + b"</body>", parser)
-    for derived in root.findall(f"details[@class='{DERIVED}']"):
+    for derived in [child for child in root if child.get("class") in DERIVED]:
         root.remove(derived)
     tidy(root)
     return etree.tostring(root, method="c14n")

@@ -34,11 +34,7 @@ def elements(content: str) -> list[tuple[bytes, etree._Element]]:
     """The elements of a text with their canonical form, those that the compiler derives left out."""
     root = html.fragment_fromstring(content, create_parent="div")
     tidy(root)
-    return [
-        (_canonical(child), child)
-        for child in root
-        if child.tag != "details" or child.get("class") != DERIVED
-    ]
+    return [(_canonical(child), child) for child in root if child.get("class") not in DERIVED]
 
 
 Part = list[Chunk] | Segment

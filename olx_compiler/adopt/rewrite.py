@@ -21,8 +21,9 @@ from olx_compiler.adopt.tree import ROOT, Node, Tree
 from olx_compiler.content import Block, Course, Directive, Page, Quiz, Section, Unit
 from olx_compiler.directives import PeersSpec
 from olx_compiler.links import page_path
+from olx_compiler.render import policy
 from olx_compiler.render.page import PageWriter
-from olx_compiler.schema import BLOCKS
+from olx_compiler.schema import BLOCKS, GradingSpec
 
 BESIDE = "studio"
 # How much a changed block may take from the sources' own ways: all of them, words only, nothing.
@@ -159,7 +160,7 @@ class _Rewriter:
         return "\n".join([*self._front(node, unit, pages), "", *pages]).rstrip("\n") + "\n"
 
     def _front(self, node: Node, unit: Unit | None, pages: list[str]) -> list[str]:
-        graded = node.fields.get("graded", "false").lower() == "true"
+        graded = self._graded(node)
         if unit is None:
             minutes = max(1, round(len(" ".join(pages).split()) / _WORDS_A_MINUTE))
             front = [
@@ -168,11 +169,24 @@ class _Rewriter:
                 f"minutes: {minutes}",
                 f"objective: {_TO_WRITE}",
             ]
-            return [*front, *(["graded: true"] if graded else []), "---"]
+            return [*front, *([f"graded: {self._named(graded)}"] if graded else []), "---"]
         front = unit.lines[: unit.first_line - 1]
         if self._title(node.name) != unit.spec.title:
             front = _with_entry(front, "title", self._title(node.name))
-        return front if graded == unit.spec.graded else _with_entry(front, "graded", str(graded).lower())
+        known = policy.kind_of(self.course, unit)
+        if graded == known:
+            return front
+        return _with_entry(front, "graded", self._named(graded) if graded else "false")
+
+    def _graded(self, node: Node) -> GradingSpec | None:
+        """The kind of work that a unit counts as, by what Studio calls its assignment type."""
+        if node.fields.get("graded", "false").lower() != "true":
+            return None
+        kinds = self.course.spec.grading
+        return next((each for each in kinds if each.title == node.fields.get("format")), kinds[0])
+
+    def _named(self, kind: GradingSpec) -> str:
+        return "true" if kind == self.course.spec.grading[0] else kind.id
 
     def _page(self, name: str) -> list[str]:
         known = self.known.pages.get(name)

@@ -17,8 +17,14 @@ explanation: Le conseil vote le budget.
 """
 
 
-def unit(title: str = "Suite", *, text: str = "Un texte.", extra: str = "", asks: bool = True) -> str:
+TASK = "> **À faire.** Relisez le budget avec la secrétaire.\n"
+
+
+def unit(
+    title: str = "Suite", *, text: str = "Un texte.", extra: str = "", asks: bool = True, task: bool = True
+) -> str:
     """A unit of one page; `extra` are lines of its front matter, from its fifth on."""
     head = f"---\ntitle: {title}\nminutes: 4\nobjective: Lire\n{extra}---\n\n"
     question = f"\n{QUESTION.format(id='vote')}" if asks else ""
-    return f"{head}# Une page {{#une-page}}\n\n{text}\n{question}"
+    closing = f"\n{TASK}" if task else ""
+    return f"{head}# Une page {{#une-page}}\n\n{text}\n{question}{closing}"

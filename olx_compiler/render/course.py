@@ -95,13 +95,17 @@ class _Tree:
         path = f"{parent}/{unit.stem}"
         name = self.ids.name("sq", path)
         element = etree.Element("sequential", {"display_name": unit.spec.title})
-        if unit.spec.graded:
-            element.set("format", policy.GRADED_FORMAT)
+        kind = policy.kind_of(self.course, unit)
+        if kind is not None:
+            element.set("format", kind.title)
             element.set("graded", "true")
         questions = 0
         for page in unit.pages:
             discussed = discusses(page) if self.forum else None
-            url_name = self.pages.vertical(f"{path}/{page.id}", page, questions, discussed=discussed)
+            goal = unit.spec if page is unit.pages[0] else None
+            url_name = self.pages.vertical(
+                f"{path}/{page.id}", page, questions, discussed=discussed, goal=goal
+            )
             etree.SubElement(element, "vertical", {"url_name": url_name})
             questions += sum(isinstance(segment, Quiz) for segment in page.segments)
         self._write(f"sequential/{name}.xml", element)

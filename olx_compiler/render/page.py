@@ -13,6 +13,7 @@ from olx_compiler.directives import CaseSpec, ChecklistSpec, DownloadSpec, OlxSp
 from olx_compiler.ids import Ids
 from olx_compiler.pagehtml import Context
 from olx_compiler.render import film, pieces, quiz
+from olx_compiler.schema import UnitSpec
 
 Files = dict[str, bytes]
 
@@ -27,8 +28,11 @@ class PageWriter:
         self.context = context
         self.tree = tree
 
-    def vertical(self, path: str, page: Page, questions: int, *, discussed: bool | None) -> str:
-        """The url_name of a page; `questions` came before it; `discussed`: None where there is no forum."""
+    def vertical(
+        self, path: str, page: Page, questions: int, *, discussed: bool | None, goal: UnitSpec | None = None
+    ) -> str:
+        """The url_name of a page; `questions` came before it; `discussed`: None where there is no forum;
+        `goal`: the unit that this page opens."""
         name = self.ids.name("vt", path)
         element = etree.Element("vertical", {"display_name": page.title})
         if discussed is not None:
@@ -49,9 +53,13 @@ class PageWriter:
                 run = None
                 questions += isinstance(segment, Quiz)
                 self._component(element, path, segment, questions, context)
-        listed = pieces.sources(context)
-        if listed is not None and texts:
-            texts[-1][1].append(pieces.html(listed))
+        if texts:
+            if goal is not None:
+                texts[0][1].insert(0, pieces.html(pieces.goal(goal)))
+            listed = pieces.sources(context)
+            if listed is not None:
+                texts[-1][1].append(pieces.html(listed))
+            texts[-1][1].append(pieces.html(pieces.doubt(path)))
         for url_name, parts in texts:
             self._write_html(url_name, page.title, "".join(parts))
         # A space more inside a block kept as it was would be a change.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from lxml import etree
 
@@ -21,9 +22,12 @@ from olx_compiler.directives import (
 )
 from olx_compiler.figures import figure, french_date, provenance
 from olx_compiler.pagehtml import Context, plain
+from olx_compiler.schema import UnitSpec
 from olx_compiler.worked import fill_in
 
 Element = etree._Element
+# Where a reader says that a page is wrong: a page of the plugin, on every host.
+DOUBTS = "/viatic/doutes/nouveau/"
 _NBSP = "\N{NO-BREAK SPACE}"
 _DOUBTS = {
     "A": "Texte lu le {day}.",
@@ -180,6 +184,26 @@ def reading(spec: ReadingSpec, context: Context) -> Element:
             link.tail += " "
             markdown.fill(_add(line, "span"), work.note, context)
     return section
+
+
+def goal(unit: UnitSpec) -> Element:
+    """What one will be able to do, and in how long: the first lines of a unit."""
+    paragraph = etree.Element("p", {"class": "viatic-goal"})
+    objective = unit.objective.rstrip(" .")
+    paragraph.text = typeset(f"À la fin de cette unité, vous saurez {objective[0].lower()}{objective[1:]}. ")
+    _add(paragraph, "span", f"{unit.minutes}{_NBSP}minutes.")
+    return paragraph
+
+
+def doubt(path: str) -> Element:
+    """The way to say that a page is wrong, or has grown old; the report is kept with its unit."""
+    course, _section_id, unit, page = path.split("/")
+    paragraph = etree.Element("p", {"class": "viatic-doubt"})
+    query = urlencode({"cours": course, "unite": unit, "page": page})
+    attributes = {"href": f"{DOUBTS}?{query}", "target": "_blank", "rel": "noopener"}
+    attributes["title"] = "Signaler une erreur ou un texte qui a changé (nouvelle fenêtre)"
+    etree.SubElement(paragraph, "a", attributes).text = "Signaler une erreur ou un texte qui a changé"
+    return paragraph
 
 
 def sources(context: Context) -> Element | None:

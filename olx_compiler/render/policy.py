@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
-from olx_compiler.content import RUN, Course
-from olx_compiler.schema import OUR_TAGS
+from olx_compiler.content import RUN, Course, Unit
+from olx_compiler.schema import OUR_TAGS, GradingSpec
 
-GRADED_FORMAT = "Quiz"
 PASS_MARK = 0.6
 IMAGE = "couverture.svg"
 
@@ -42,17 +42,28 @@ def course_policy(course: Course, *, forum: bool) -> dict[str, Any]:
     return {f"course/{RUN}": settings}
 
 
+def kind_of(course: Course, unit: Unit) -> GradingSpec | None:
+    """The kind of work that a graded unit counts as; None where it does not count, or names none that is."""
+    kinds = course.spec.grading
+    if isinstance(unit.spec.graded, bool):
+        return kinds[0] if unit.spec.graded else None
+    return next((each for each in kinds if each.id == unit.spec.graded), None)
+
+
 def grading_policy(course: Course) -> dict[str, Any]:
-    """Graded units count alike; a course without any is not graded, and says so."""
-    graded = sum(unit.spec.graded for _section, unit in course.units())
-    grader = {
-        "type": GRADED_FORMAT,
-        "min_count": graded,
-        "drop_count": 0,
-        "short_label": GRADED_FORMAT,
-        "weight": 1.0,
-    }
-    return {"GRADER": [grader] if graded else [], "GRADE_CUTOFFS": {"Pass": PASS_MARK}}
+    """Units of one kind count alike; a course without any graded unit is not graded, and says so."""
+    counted = Counter(kind.id for _section, unit in course.units() if (kind := kind_of(course, unit)))
+    graders = [
+        {
+            "type": kind.title,
+            "min_count": counted[kind.id],
+            "drop_count": 0,
+            "short_label": kind.title,
+            "weight": kind.weight / 100,
+        }
+        for kind in course.spec.grading
+    ]
+    return {"GRADER": graders if counted else [], "GRADE_CUTOFFS": {"Pass": PASS_MARK}}
 
 
 def as_json(data: dict[str, Any]) -> bytes:

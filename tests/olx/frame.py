@@ -9,7 +9,7 @@ from pathlib import Path
 
 from olx_compiler import build, checks, sources, verify
 from olx_compiler.checks import Example
-from olx_compiler.checks.samples import QUESTION
+from olx_compiler.checks.samples import QUESTION, TASK
 from olx_compiler.data import compile_data
 from olx_compiler.financing import review_financing
 from olx_compiler.problem import ContentRefused, Problem
@@ -24,7 +24,7 @@ THEME = "themes/repartir-delegations-adjoints/course.yaml"
 LOCK = "ids.lock.yaml"
 SHARED = ("parameters.yaml", "aids.yaml", "financing_cases.json", "diagnostic/versions.yaml")
 FRONT = "title: Une unité\nminutes: 4\nobjective: Lire\n"
-ASKS = f"\n# La question {{#la-question}}\n\n{QUESTION.format(id='question')}"
+ASKS = f"\n# La question {{#la-question}}\n\n{QUESTION.format(id='question')}\n{TASK}"
 FILES = {
     "themes.csv": (
         "number,domain_slug,theme_slug,title_fr,audience,level,duration_minutes,"

@@ -10,6 +10,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from dashboard_plugin.edxapp.courses import read_catalogue
 from olx_compiler import build, publish
@@ -18,6 +19,7 @@ from olx_compiler.problem import BuildFailed, ContentRefused, WrongUse
 from tests.olx.workshop import GOLDEN, copy_sample, edit
 
 NEXT = "mooc/petit-cours/m1/1-2-suite.md"
+COURSE = "mooc/petit-cours/course.yaml"
 LOCK = "ids.lock.yaml"
 
 
@@ -181,6 +183,24 @@ def test_a_fault_in_the_sources_leaves_the_good_build(workshop: Workshop) -> Non
     assert read_tree(workshop.olx) == good
 
 
+def test_kinds_of_work_share_the_grade(workshop: Workshop) -> None:
+    kinds = (
+        "grading:\n  - {id: quiz, title: Quiz, weight: 40}\n  - {id: atelier, title: Atelier, weight: 60}\n"
+    )
+    edit(workshop, COURSE, "sections:\n", f"{kinds}sections:\n")
+    edit(workshop, NEXT, "objective: Répondre\n", "objective: Répondre\ngraded: atelier\n")
+
+    build.build(workshop)
+
+    tree = read_tree(workshop.build / "MOOC9")
+    graders = json.loads(tree["policies/2026/grading_policy.json"])["GRADER"]
+    assert {each["type"]: (each["weight"], each["min_count"]) for each in graders} == {
+        "Quiz": (0.4, 1), "Atelier": (0.6, 1)
+    }  # fmt: skip
+    units = [etree.fromstring(data) for name, data in tree.items() if name.startswith("sequential/")]
+    assert sorted(unit.get("format") for unit in units if unit.get("graded")) == ["Atelier", "Quiz"]
+
+
 @pytest.mark.parametrize("step", ["write_tree", "write_file", "swap"])
 def test_a_full_disk_midway_leaves_the_good_build(
     workshop: Workshop, monkeypatch: pytest.MonkeyPatch, step: str
@@ -188,7 +208,7 @@ def test_a_full_disk_midway_leaves_the_good_build(
     build.build(workshop)
     good = read_tree(workshop.build)
     more = "\n\n# Ensuite {#ensuite}\n\nUne page de plus."
-    edit(workshop, NEXT, 'tolerance: "0,01"\n```', 'tolerance: "0,01"\n```' + more)
+    edit(workshop, NEXT, "la secrétaire.", "la secrétaire." + more)
 
     def full(*_arguments: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "somewhere")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,17 +12,20 @@ from olx_compiler.checks.scored import scored
 from olx_compiler.checks.subject import Subject
 from olx_compiler.content import Course
 from olx_compiler.problem import Problem
-from olx_compiler.render.policy import GRADED_FORMAT, grading_policy
+from olx_compiler.render.policy import grading_policy, kind_of
 
 
 def check(subject: Subject) -> Iterator[Problem]:
     """Each graded unit where nothing is scored, and each grading policy that caps the grade."""
     for course in subject.corpus.courses.values():
         for _section, each in course.units():
-            if each.spec.graded and not any(scored(each, course)):
+            if each.spec.graded and kind_of(course, each) is None:
+                message = f"'{each.spec.graded}' is no kind of work of this course"
+                yield each.where.problem(("graded",), RULE.code, message, RULE.hint)
+            elif each.spec.graded and not any(scored(each, course)):
                 message = "this unit counts for the grade, and nothing in it earns a point"
                 yield each.where.problem(("graded",), RULE.code, message, RULE.hint)
-        for message in policy_faults(grading_policy(course), {GRADED_FORMAT: _graded(course)}):
+        for message in policy_faults(grading_policy(course), _graded(course)):
             yield course.where.problem((), RULE.code, message, RULE.hint)
 
 
@@ -33,6 +37,9 @@ def policy_faults(policy: Mapping[str, Any], existing: Mapping[str, int]) -> Ite
         yield f"the weights of the grade add up to {total:.0%}"
     for grader in graders:
         kind, there = grader["type"], existing.get(grader["type"], 0)
+        if not there:
+            yield f"no unit is graded as '{kind}', which is {grader['weight']:.0%} of the grade"
+            continue
         if grader["min_count"] > there:
             yield f"{grader['min_count']} graded units are counted as '{kind}', there are {there}"
         if grader["drop_count"] >= max(grader["min_count"], there):
@@ -41,8 +48,8 @@ def policy_faults(policy: Mapping[str, Any], existing: Mapping[str, int]) -> Ite
         yield "graded units are there, and the grade counts none"
 
 
-def _graded(course: Course) -> int:
-    return sum(each.spec.graded for _section, each in course.units())
+def _graded(course: Course) -> Counter[str]:
+    return Counter(kind.title for _section, each in course.units() if (kind := kind_of(course, each)))
 
 
 RULE = Rule(
@@ -52,9 +59,18 @@ RULE = Rule(
         "Open edX counts as zero a graded unit without a question, and each unit announced in excess: "
         "a learner without a fault would not get full marks, or would fail."
     ),
-    hint="ask a question in it, or take 'graded: true' out",
+    hint="ask a question in it, or take 'graded' out; 'grading' in course.yaml names the kinds of work",
     waits=True,
     check=check,
     passing=(Example("graded: true", "front"),),
-    failing=(Example(unit(extra="graded: true\n", asks=False), "unit", at=(5, 9)),),
+    failing=(
+        Example(unit(extra="graded: true\n", asks=False), "unit", at=(5, 9)),
+        Example(unit(extra="graded: projet\n"), "unit", at=(5, 9)),
+        Example(
+            "grading:\n  - {id: quiz, title: Quiz, weight: 40}",
+            "course",
+            at=None,
+            also=(("mooc/cours/unite.md", unit(extra="graded: true\n")),),
+        ),
+    ),
 )
