@@ -93,3 +93,20 @@ class Grade(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "course_key", "block"], name="campus_grade_once")
         ]
+
+
+class Attestation(models.Model):
+    """A person passed a course: the day he did, and his grade that day. It stays when the course changes.
+
+    .. pii: Courses passed by a person, with the grade.
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    course_key = models.CharField(max_length=255)
+    percent = models.PositiveSmallIntegerField()
+    issued_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "course_key"], name="campus_attestation_once")]

@@ -22,7 +22,7 @@ from xblock.field_data import ReadOnlyFieldData, SplitFieldData
 from xblock.fields import Scope, ScopeIds, UserScope
 from xblock.runtime import KvsFieldData, MemoryIdManager, Runtime
 
-from campus import progress
+from campus import attestation, progress
 from campus.authored import MIXINS, Authored, AuthoredFields, page_blocks, unit_of
 from campus.catalogue import Course
 from campus.services import services
@@ -106,6 +106,7 @@ class CampusRuntime(Runtime):  # type: ignore[misc]
             progress.record_grade(
                 self.user, usage, float(event_data["value"]), float(event_data["max_value"])
             )
+            attestation.give_if_passed(self.user, usage)
             if not getattr(block, "has_custom_completion", False):
                 progress.record_completion(self.user, usage, 1.0)
         elif event_type == "completion":

@@ -24,6 +24,7 @@ urlpatterns = [
     path("cours/", courses.listing, name="catalogue"),
     re_path(rf"^cours/(?P<course_key>{KEY})/$", courses.about, name="cours"),
     re_path(rf"^cours/(?P<course_key>{KEY})/inscription$", courses.enrol, name="suivre"),
+    re_path(rf"^cours/(?P<course_key>{KEY})/attestation/$", courses.proof, name="attestation"),
     re_path(rf"^cours/(?P<course_key>{KEY})/(?P<unit_id>[^/]+)/$", courses.unit, name="page"),
     re_path(rf"^cours-fichiers/(?P<course_key>{KEY})/(?P<path>.+)$", blocks.course_file, name="fichier"),
     re_path(r"^bloc/(?P<usage>[^/]+)/(?P<handler>\w+)(?:/(?P<suffix>.*))?$", blocks.handler, name="action"),

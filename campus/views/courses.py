@@ -17,7 +17,9 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campus import catalogue, points
+from campus.attestation import attestation
 from campus.catalogue import Course
+from campus.grading import course_grade
 from campus.models import Enrolment
 from campus.olx import Chapter, Lesson, Unit, UnreadableCourse
 from campus.progress import Progress, finished_blocks, mark_read, progress
@@ -58,9 +60,15 @@ def about(request: HttpRequest, course_key: str) -> HttpResponse:
     origin = points.origin(request)
     enrolment = None
     reached = None
+    standing: dict[str, Any] = {}
     if request.user.is_authenticated:
         enrolment = Enrolment.objects.filter(user=request.user, course_key=course_key).first()
         reached = progress(course, finished_blocks(member(request), course)) if enrolment else None
+        if enrolment:
+            standing = {
+                "grade": course_grade(member(request), course),
+                "attestation": attestation(member(request), course),
+            }
     context = {
         "course": course,
         "entry": course.entry,
@@ -74,8 +82,31 @@ def about(request: HttpRequest, course_key: str) -> HttpResponse:
         "resume_url": resume_url(course, enrolment.last_unit, origin.query) if enrolment else "",
         "points": points.taught(request, course),
         "origin": origin,
+        **standing,
     }
     return render(request, "campus/course.html", context)
+
+
+@require_safe
+@login_required
+def proof(request: HttpRequest, course_key: str) -> HttpResponse:
+    """The attestation of a course passed, to print; before that, the page of the course says what is left."""
+    course = course_or_404(course_key)
+    reader = member(request)
+    given = attestation(reader, course)
+    if given is None:
+        messages.info(request, "Votre attestation vous attendra ici quand la note de passage sera atteinte.")
+        return HttpResponseRedirect(f"{course.url}#ma-note")
+    context = {
+        "course": course,
+        "entry": course.entry,
+        "attestation": given,
+        "name": reader.get_full_name() or reader.email,
+        "pass_mark": course_grade(reader, course).pass_mark,
+        "hours": course.entry.minutes // 60,
+        "rest": course.entry.minutes % 60,
+    }
+    return render(request, "campus/attestation.html", context)
 
 
 def _references(value: Any) -> list[str]:
