@@ -52,7 +52,12 @@ def _inside(label: str, command: str, value: Mapping[str, Any]) -> Iterator[Give
         if isinstance(inner, dict):
             yield from _inside(f"{label}, {name}", command, inner)
         else:
-            yield Given(typeset(f"{label}, {name[:1].lower()}{name[1:]}"), _told(key, inner))
+            yield Given(typeset(f"{label}, {_inside_a_sentence(name)}"), _told(key, inner))
+
+
+def _inside_a_sentence(name: str) -> str:
+    """A word begins with a small letter, an acronym does not."""
+    return name if name[:2].isupper() else f"{name[:1].lower()}{name[1:]}"
 
 
 def _line(label: str, row: Sequence[Any]) -> Given:

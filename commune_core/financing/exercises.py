@@ -262,7 +262,7 @@ def _kind(key: str, value: Any) -> tuple[Kind, str, Mapping[str, str]]:
         return "choice", value, words.RULES_THAT_COMMAND if key == "contrainte" else words.EFFECTS
     if key.endswith("_pct") or key == "taux_mo_sur_publics":
         return "percent", value, {}
-    return ("years" if key.endswith("_ans") else "amount"), value, {}
+    return ("years" if key == "capacite_desendettement_ans" else "amount"), value, {}
 
 
 def _plan(case: Mapping[str, Any], day: date) -> Plan | None:

@@ -87,6 +87,16 @@ def test_what_no_case_has_is_refused_with_what_there_is():
     assert "fctva" in refused.value.hint
 
 
+def test_what_is_asked_and_given_is_of_its_kind_and_acronyms_keep_their_capitals():
+    asked = {each.key: each.kind for each in exercises.exercise("C13b").questions}
+    assert asked["report_5_ans"] == "amount"
+    assert {each.kind for each in exercises.exercise("C06a").questions if "desendettement" in each.key} == {
+        "years"
+    }
+    labels = [each.label for each in exercises.exercise("C21").given]
+    assert any("FCTVA" in label for label in labels) and not any("fCTVA" in label for label in labels)
+
+
 def test_the_plan_of_a_case_is_judged_by_the_rules():
     states = {(each.rule.code, each.state) for each in exercises.findings("C02", DAY)}
     assert ("R03", "refused") in states and ("R04", "ok") in states
