@@ -30,6 +30,8 @@ TARGETS = [
     Target("practice", None),
     Target("project"),
     Target("course"),
+    Target("promotion"),
+    Target("promotion", group_id=3),
     Target("site"),
     Target("person", ME),
     Target("person", OTHER),
@@ -56,7 +58,13 @@ def told(operation: str, actor: Actor, target: Target) -> bool:
     if target.kind == "course":
         return operation == "manage_groups" and actor.course_role == "staff"
     if target.kind == "site":
-        return operation == "import_figures" and "admin" in actor.site_roles
+        runs_promotions = "admin" in actor.site_roles or "animateur_cohorte" in actor.site_roles
+        return {
+            "import_figures": "admin" in actor.site_roles,
+            "create_promotion": runs_promotions,
+        }.get(operation, False)
+    if target.kind == "promotion":
+        return told_of_a_promotion(operation, actor, target)
     if target.kind == "person":
         return target.owner_id == actor.user_id and operation in ("read_my_data", "erase_my_data")
     confirmed = actor.status == "confirmed" and actor.role in ("referent", "elu", "collaborateur")
@@ -105,15 +113,28 @@ def told(operation: str, actor: Actor, target: Target) -> bool:
         "manage_keys": (confirmed and actor.role == "referent") or in_charge,
         "hand_over": in_charge,
         "set_restraint": (confirmed and actor.role == "referent") or in_charge,
-        "read_project": False,
-        "edit_project": False,
-        "follow_project": False,
-        "invite_guest": False,
-        "talk": False,
-        "manage_groups": False,
-        "read_my_data": False,
-        "erase_my_data": False,
-    }[operation]
+        "order_seats": (confirmed and actor.role == "referent") or in_charge,
+    }.get(operation, False)
+
+
+def told_of_a_promotion(operation: str, actor: Actor, target: Target) -> bool:
+    """Whoever organises sees all of his promotion, a tutor his groups, an observer totals, a member himself."""
+    organises = actor.promotion_role == "organiser"
+    tutors = actor.promotion_role == "tutor" and target.group_id is not None
+    his_group = organises or (tutors and target.group_id in actor.promotion_groups)
+    return {
+        "join_promotion": True,
+        "read_promotion": actor.promotion_role in ("organiser", "tutor", "observer", "member"),
+        "manage_promotion": organises,
+        "name_roles": organises or "admin" in actor.site_roles,
+        "enrol_members": organises,
+        "follow_group": his_group,
+        "read_aggregates": organises or actor.promotion_role == "observer",
+        "hold_meeting": his_group,
+        "announce": his_group,
+        "attest": organises,
+        "take_part": actor.promotion_role == "member",
+    }.get(operation, False)
 
 
 def test_the_matrix_is_the_rules_told():
@@ -129,6 +150,12 @@ def test_the_matrix_is_the_rules_told():
         for actor in actors[::5]
         for role in ("reader", "contributor", "owner", None)
         for pilot in (False, True)
+    ]
+    actors += [
+        replace(actor, promotion_role=role, promotion_groups=frozenset(groups))
+        for actor in actors[::101]
+        for role in ("organiser", "tutor", "observer", "member", "élève", None)
+        for groups in ((), (3,), (4,))
     ]
     actors += [replace(actor, course_role=role) for actor in actors[::7] for role in ("staff", "élève")]
     wrong = [
