@@ -10,7 +10,7 @@ from olx_compiler.financing_schema import PeriodSource
 
 _THIN = "\N{NARROW NO-BREAK SPACE}"
 # "mois" and "ans": a unit is given in the plural, and French counts one for what is below two.
-_ONE = {"ans": "an", "semaines": "semaine", "jours": "jour", "habitants": "habitant"}
+_ONE = {"ans": "an", "semaines": "semaine", "jours": "jour", "habitants": "habitant", "personnes": "personne"}
 
 
 def figure(value: object, unit: str) -> str | None:

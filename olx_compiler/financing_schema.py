@@ -19,7 +19,7 @@ Code = Annotated[str, Field(pattern=r"^[a-z][a-z_]*(\.[a-z][a-z_]*)*$")]
 Count = Annotated[int, Field(ge=0)]
 Figure = Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=6)]
 Percentage = Annotated[Decimal, Field(ge=0, le=1000, decimal_places=6)]
-Unit = Literal["%", "€", "ans", "mois", "semaines", "jours", "habitants", "tranches", "date"]
+Unit = Literal["%", "€", "ans", "mois", "semaines", "jours", "habitants", "personnes", "tranches", "date"]
 
 
 class BracketSource(Strict):

@@ -55,7 +55,9 @@ class Operation(StrEnum):
     READ_PROMOTION = "read_promotion"  # its programme and its calendar; nothing of anybody in it
     MANAGE_PROMOTION = "manage_promotion"  # its settings, its state, its body, its fundings
     NAME_ROLES = "name_roles"  # who organises, tutors or observes; also where no organiser is left
-    ENROL_MEMBERS = "enrol_members"  # import, invite, approve, transfer, let go; keep in step with the platform
+    ENROL_MEMBERS = (
+        "enrol_members"  # import, invite, approve, transfer, let go; keep in step with the platform
+    )
     FOLLOW_GROUP = "follow_group"  # who is in a group, and how far each is
     READ_AGGREGATES = "read_aggregates"  # totals, where at least five are counted
     HOLD_MEETING = "hold_meeting"  # plan a meeting of a group or of all, and say who came

@@ -118,7 +118,7 @@ def told(operation: str, actor: Actor, target: Target) -> bool:
 
 
 def told_of_a_promotion(operation: str, actor: Actor, target: Target) -> bool:
-    """Whoever organises sees all of his promotion, a tutor his groups, an observer totals, a member himself."""
+    """Whoever organises sees all of it, a tutor his groups, an observer totals, a member himself."""
     organises = actor.promotion_role == "organiser"
     tutors = actor.promotion_role == "tutor" and target.group_id is not None
     his_group = organises or (tutors and target.group_id in actor.promotion_groups)
