@@ -40,6 +40,25 @@ from dashboard_plugin.applets.projects.models import (
     ProjectLink,
     Step,
 )
+from dashboard_plugin.applets.promotions.following import SeatProgress, SyncRow, SyncRun
+from dashboard_plugin.applets.promotions.meetings import Attendance, Meeting, MeetingFile
+from dashboard_plugin.applets.promotions.messages import (
+    Announcement,
+    AnnouncementCopy,
+    Reminder,
+    ReminderChoice,
+)
+from dashboard_plugin.applets.promotions.models import (
+    Body,
+    FundingLine,
+    GroupTutor,
+    Promotion,
+    PromotionCourse,
+    PromotionGroup,
+    PromotionLog,
+    Seat,
+)
+from dashboard_plugin.applets.promotions.proof import Attestation, AttestationHolder
 from dashboard_plugin.applets.steering.models import RestraintEntry, Weighting
 from dashboard_plugin.applets.talk.models import (
     Message,
@@ -62,8 +81,14 @@ from dashboard_plugin.applets.territory.models import (
 
 __all__ = [
     "Aim",
+    "Announcement",
+    "AnnouncementCopy",
     "Answer",
     "ApiKey",
+    "Attendance",
+    "Attestation",
+    "AttestationHolder",
+    "Body",
     "Campaign",
     "Commune",
     "ComparisonConsent",
@@ -79,11 +104,15 @@ __all__ = [
     "Evidence",
     "Figure",
     "Financing",
+    "FundingLine",
     "Grant",
+    "GroupTutor",
     "Guest",
     "Indicator",
     "IndicatorValue",
     "LocalAid",
+    "Meeting",
+    "MeetingFile",
     "Membership",
     "Message",
     "MessageFile",
@@ -100,16 +129,26 @@ __all__ = [
     "PostalCode",
     "Project",
     "ProjectLink",
+    "Promotion",
+    "PromotionCourse",
+    "PromotionGroup",
+    "PromotionLog",
     "Rating",
     "ReadMark",
     "Region",
+    "Reminder",
+    "ReminderChoice",
     "RestraintEntry",
     "RoundItem",
     "SearchTerm",
+    "Seat",
+    "SeatProgress",
     "SentForm",
     "Share",
     "SiteRole",
     "Step",
+    "SyncRow",
+    "SyncRun",
     "ToldChange",
     "Upload",
     "ValueChange",

@@ -17,8 +17,8 @@ class Actor:
 
     `course_role` is his place in the team of the target's course, `invited` whether the council at hand
     waits for his voice. `guest` is his role in the target project, where he was invited to it and accepted,
-    `pilot` whether he leads it. `promotion_role` is that of the seat he holds in the target promotion, which is
-    in force, and `promotion_groups` are the groups of it that he tutors.
+    `pilot` whether he leads it. `promotion_role` is that of the seat he holds in the target promotion, and
+    `promotion_groups` are the groups of it that he tutors.
     """
 
     user_id: int | None

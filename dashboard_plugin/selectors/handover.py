@@ -113,6 +113,9 @@ STAYS = frozenset({
     "membership", "namedreader", "siterole", "share", "voice", "rating", "guest", "readmark", "notice",
     "noticesetting", "noticehours", "apikey", "upload", "comparisonconsent", "peerscore", "figure",
     "postalcode", "searchterm", "toldchange",
+    # A promotion is not a commune's, even where its élus sit in it.
+    "announcementcopy", "attendance", "attestationholder", "fundingline", "grouptutor", "promotionlog",
+    "seat", "seatprogress", "syncrow",
 })  # fmt: skip
 """Models on the way to a commune that no handover takes: people's own, the territory's, or made again."""
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import FileField, Model
+from django.db.models import FileField, Model, QuerySet
 
 from commune_core.errors import Forbidden
 from commune_core.policy import Actor, Operation, Target, permits
@@ -22,7 +22,8 @@ from dashboard_plugin.platform import get_clock, get_platform
 from dashboard_plugin.selectors.access import site_roles
 from dashboard_plugin.selectors.communes import refs
 from dashboard_plugin.selectors.guests import addressed_to
-from dashboard_plugin.selectors.traces import Trace, path_to_commune, traces
+from dashboard_plugin.selectors.seats import seats_addressed_to
+from dashboard_plugin.selectors.traces import Trace, path_to_commune, traces, traces_by_seat
 
 FORMAT = "viatic.personal-data/1"
 
@@ -73,6 +74,33 @@ LABELS = {
     "share.shared_by": "Domaines de l’état des lieux confiés à d’autres",
     "membership.decided_by": "Décisions sur des demandes de rattachement",
     "namedreader.named_by": "Accès aux points réservés donnés à d’autres",
+    "seat.user": "Vos places dans des promotions",
+    "seat.email": "Invitations à une promotion envoyées à votre adresse",
+    "grouptutor.seat__user": "Groupes que vous suivez comme tuteur",
+    "syncrow.seat__user": "Vos inscriptions aux cours de vos promotions",
+    "seatprogress.seat__user": "Votre avancement dans les cours de vos promotions",
+    "attendance.seat__user": "Votre présence aux séances",
+    "announcementcopy.seat__user": "Messages de promotion qui vous ont été adressés",
+    "attestationholder.user": "Vos attestations, sous le nom qui y est imprimé",
+    "reminder.user": "Rappels automatiques qui vous ont été envoyés",
+    "reminderchoice.user": "Promotions dont vous ne voulez plus de rappel",
+    "body.created_by": "Organismes de formation que vous avez décrits",
+    "promotion.created_by": "Promotions que vous avez ouvertes",
+    "promotion.changed_by": "Promotions que vous avez modifiées en dernier",
+    "promotionlog.author": "Ce que vous avez fait dans des promotions",
+    "promotionlog.subject": "Ce qui a été fait à votre sujet dans des promotions",
+    "seat.added_by": "Places de promotion données à d’autres",
+    "seat.decided_by": "Décisions sur la place d’autres personnes",
+    "fundingline.asked_by": "Financements que vous avez demandés",
+    "fundingline.changed_by": "Financements que vous avez modifiés en dernier",
+    "syncrun.started_by": "Mises à jour des cours que vous avez lancées",
+    "meeting.created_by": "Séances que vous avez prévues",
+    "meeting.changed_by": "Séances que vous avez modifiées en dernier",
+    "meetingfile.added_by": "Documents de séance que vous avez joints",
+    "attendance.noted_by": "Présences que vous avez notées pour d’autres",
+    "announcement.author": "Messages que vous avez écrits à une promotion",
+    "attestation.issued_by": "Attestations que vous avez délivrées",
+    "attestation.revoked_by": "Attestations que vous avez révoquées",
 }
 # Rows that are about somebody else: of these, the person's own act, and nothing of the other's place.
 OWN_ACT = {
@@ -82,9 +110,15 @@ OWN_ACT = {
     "photograph.taken_by": ("id", "campaign", "number", "taken_at", "taken_by", "reason", "sha256"),
     "voice.invited_by": ("id", "round", "user", "invited_by", "invited_at"),
     "namedreader.named_by": ("id", "commune", "user", "named_by", "since"),
+    "seat.added_by": ("id", "promotion", "role", "source", "added_by", "added_at"),
+    "seat.decided_by": ("id", "promotion", "role", "decided_by"),
+    "attendance.noted_by": ("id", "meeting", "noted_by", "at"),
+    "promotionlog.author": ("id", "promotion", "author", "at", "fact"),
 }
 # Sent to the proven address of the account, and answered by none, or by another: no column names the account.
 LETTERS = "guest.email"
+SEAT_LETTERS = "seat.email"
+SEAT_LETTER_COLUMNS = ("id", "promotion", "email", "name", "role", "state", "sent_at", "expires_on")
 LETTER_COLUMNS = ("id", "project", "email", "name", "role", "message", "status", "invited_at", "expires_on")
 NOTES = (
     "Les autres personnes ne sont pas nommées : « self » vous désigne, « other » désigne quelqu’un d’autre.",
@@ -107,7 +141,10 @@ def export_my_data(user_id: int | None) -> dict[str, Any]:
         "records": {
             trace.key: {"label": _label(trace), "rows": _rows(trace, person)} for trace in _in_order()
         }
-        | {LETTERS: {"label": LABELS[LETTERS], "rows": _letters(person)}},
+        | {
+            key: {"label": LABELS[key], "rows": [_row(row, person, columns) for row in rows.order_by("pk")]}
+            for key, columns, rows in _letters(person)
+        },
         "notes": [typeset(note) for note in NOTES],
     }
 
@@ -120,7 +157,7 @@ def preview_erasure(user_id: int | None) -> Erasure:
     for trace in _in_order():
         rows = trace.rows(person) if trace.owned else trace.rows_that_stay(person)
         (goes if trace.owned else stays).append(KeptRows(trace.key, _label(trace), rows.count()))
-    goes.append(KeptRows(LETTERS, LABELS[LETTERS], addressed_to(person).count()))
+    goes.extend(KeptRows(key, LABELS[key], rows.count()) for key, _, rows in _letters(person))
     return Erasure(
         goes=tuple(each for each in goes if each.count),
         stays=tuple(each for each in stays if each.count),
@@ -137,7 +174,9 @@ def own_data(user_id: int | None, operation: Operation) -> int:
 
 def _in_order() -> list[Trace]:
     order = {key: place for place, key in enumerate(LABELS)}
-    return sorted(traces(), key=lambda trace: (order.get(trace.key, len(order)), trace.key))
+    return sorted(
+        (*traces(), *traces_by_seat()), key=lambda trace: (order.get(trace.key, len(order)), trace.key)
+    )
 
 
 def _label(trace: Trace) -> str:
@@ -157,8 +196,12 @@ def _rows(trace: Trace, person: int) -> list[dict[str, Any]]:
     return [_row(row, person, told) for row in (rows.select_related(path) if path else rows)]
 
 
-def _letters(person: int) -> list[dict[str, Any]]:
-    return [_row(row, person, LETTER_COLUMNS) for row in addressed_to(person).order_by("pk")]
+def _letters(person: int) -> tuple[tuple[str, tuple[str, ...], QuerySet[Any]], ...]:
+    """What waits at his address, of each kind: its key, its columns, its rows."""
+    return (
+        (LETTERS, LETTER_COLUMNS, addressed_to(person)),
+        (SEAT_LETTERS, SEAT_LETTER_COLUMNS, seats_addressed_to(person)),
+    )
 
 
 def _row(row: Model, person: int, told: Collection[str] | None) -> dict[str, Any]:

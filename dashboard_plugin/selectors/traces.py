@@ -15,6 +15,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db.models import CASCADE, Model, QuerySet
 
+from dashboard_plugin.applets.promotions.models import Seat
 from dashboard_plugin.applets.territory.models import Commune
 
 
@@ -38,7 +39,7 @@ class Trace:
     def rows_that_stay(self, user_id: int) -> QuerySet[Any, Any]:
         """Of these rows, those that outlive him: neither his own nor in his practice commune."""
         rows = self.rows(user_id)
-        for trace in traces():
+        for trace in (*traces(), *traces_by_seat()):
             if trace.owned and trace.model is self.model:
                 rows = rows.exclude(**{trace.column: user_id})
         path = path_to_commune(self.model)
@@ -53,6 +54,17 @@ def traces() -> tuple[Trace, ...]:
         for model in apps.get_app_config("viatic").get_models(include_auto_created=True)
         for field in model._meta.fields
         if field.related_model is get_user_model()
+    )
+
+
+@cache
+def traces_by_seat() -> tuple[Trace, ...]:
+    """What hangs on somebody's seat in a promotion, by which alone it is his: it goes with the seat."""
+    return tuple(
+        Trace(model, f"{field.name}__user", owned=True)
+        for model in apps.get_app_config("viatic").get_models(include_auto_created=True)
+        for field in model._meta.fields
+        if field.related_model is Seat and getattr(field.remote_field, "on_delete", None) is CASCADE
     )
 
 

@@ -10,6 +10,7 @@ from dashboard_plugin.applets.territory.models import Commune
 from dashboard_plugin.data import Erasure
 from dashboard_plugin.selectors.guests import addressed_to
 from dashboard_plugin.selectors.personal_data import own_data, preview_erasure
+from dashboard_plugin.selectors.seats import seats_addressed_to
 from dashboard_plugin.selectors.traces import traces
 from dashboard_plugin.use_cases.writing import announce, lock, one_write
 
@@ -33,6 +34,9 @@ def erase_person(user_id: int | None) -> Erasure:
         # An invitation that somebody else answered opens that person's project: only the address goes.
         letters.exclude(user=None).update(email="", name="", message="")
         letters.filter(user=None).delete()
+        seats = seats_addressed_to(person)
+        seats.exclude(user=None).update(email=None)
+        seats.filter(user=None).delete()
         for trace in traces():
             if trace.owned:
                 trace.rows(person).delete()

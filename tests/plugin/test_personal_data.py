@@ -22,23 +22,33 @@ from commune_core.errors import CommuneError
 from dashboard_plugin import api
 from dashboard_plugin.models import (
     Answer,
+    Attestation,
+    AttestationHolder,
     Campaign,
     Commune,
     CouncilRound,
     Membership,
     NamedReader,
     Photograph,
+    Promotion,
     Rating,
     RoundItem,
+    Seat,
     SiteRole,
     Voice,
     Weighting,
 )
 from dashboard_plugin.selectors.personal_data import OWN_ACT
-from dashboard_plugin.selectors.traces import traces
-from tests.plugin.traces_of_projects import OWNED, WRITTEN, leave_traces
+from dashboard_plugin.selectors.traces import traces, traces_by_seat
+from tests.plugin import traces_of_promotions
+from tests.plugin.traces_of_projects import OWNED as OWNED_OF_PROJECTS
+from tests.plugin.traces_of_projects import WRITTEN as WRITTEN_OF_PROJECTS
+from tests.plugin.traces_of_projects import leave_traces
 
 pytestmark = pytest.mark.django_db
+
+OWNED = (*OWNED_OF_PROJECTS, *traces_of_promotions.OWNED)
+WRITTEN = (*WRITTEN_OF_PROJECTS, *traces_of_promotions.WRITTEN)
 
 # An id, a name and an address that appear nowhere else: what is left of them is found in any column.
 ODD_ID, ODD_NAME, ODD_EMAIL = 987654321, "Zénobie", "zenobie@introuvable.example"
@@ -102,6 +112,7 @@ def zenobie(person, member) -> int:
     Photograph.objects.create(campaign=campaign, number=1, taken_at=now, taken_by_id=user_id, payload="{}")
     hold_council(user_id, bruno)
     leave_traces(here, user_id, bruno)
+    traces_of_promotions.leave_traces(user_id, bruno, ODD_NAME)
     return user_id
 
 
@@ -126,7 +137,7 @@ def test_the_export_holds_every_trace_and_every_column(zenobie):
         "id": zenobie, "email": ODD_EMAIL, "display_name": f"{ODD_NAME} Essai", "email_verified": True,
         "site_roles": ["auteur"],
     }  # fmt: skip
-    for trace in traces():
+    for trace in (*traces(), *traces_by_seat()):
         exported = rows(document, trace.key)
         assert len(exported) == trace.rows(zenobie).count() > 0, trace.key
         columns = {field.name for field in trace.model._meta.concrete_fields}
@@ -164,6 +175,7 @@ def test_the_keys_of_the_format_do_not_drift():
         **dict.fromkeys(OWNED, True),
         **dict.fromkeys(WRITTEN, False),
     }
+    assert {trace.key for trace in traces_by_seat()} == set(traces_of_promotions.BY_SEAT)
 
 
 def test_the_export_gives_what_somebody_wrote_since_rewritten_by_others(zenobie):
@@ -204,7 +216,7 @@ def test_reading_it_costs_the_same_number_of_queries_whatever_there_is(zenobie, 
             api.save_answer(
                 zenobie, item_id=item_id, raw=None, state="unknown", version=None, commune=commune
             )
-    assert cost() == before <= len(traces()) + 10
+    assert cost() == before <= len(traces()) + len(traces_by_seat()) + 10
 
 
 def test_a_preview_says_what_goes_and_what_stays_and_touches_nothing(zenobie):
@@ -214,7 +226,8 @@ def test_a_preview_says_what_goes_and_what_stays_and_touches_nothing(zenobie):
     assert {each.key: each.count for each in preview.goes} == {
         "membership.user": 1, "siterole.user": 1, "namedreader.user": 1, "commune.owner": 1,
         "share.user": 1, "upload.user": 1,
-        "voice.user": 1, "rating.user": 1, **dict.fromkeys(OWNED, 1),
+        "voice.user": 1, "rating.user": 1,
+        **dict.fromkeys((*OWNED, *traces_of_promotions.BY_SEAT), 1),
     }  # fmt: skip
     # Her answer of the practice commune goes with it; in the real one, the last word is Bruno's.
     assert {each.key: each.count for each in preview.stays} == {
@@ -240,6 +253,30 @@ def test_erasing_does_what_the_preview_says_and_leaves_the_commune_its_answers(z
     assert (left.status, left.decided_by) == ("confirmed", None)
     for trace in (ODD_NAME, ODD_EMAIL, str(ODD_ID)):
         assert trace not in dump()
+
+
+def test_an_attestation_outlives_the_account_and_names_nobody_any_more(zenobie):
+    AttestationHolder.objects.update(revoked_reason=f"{ODD_NAME} n’a pas suivi la séance.")
+    api.erase_person(zenobie)
+    kept = Attestation.objects.get()
+    assert (kept.code, kept.minutes) == ("abcdefghjkmnpqrstuvwxyz2", 180)
+    assert not AttestationHolder.objects.exists()
+    assert ODD_NAME not in dump()
+
+
+@pytest.mark.parametrize("taken", [False, True])
+def test_a_seat_offered_to_ones_address_is_told_then_erased(person, taken):
+    lise, other = person("lise"), person("autre")
+    now = timezone.now()
+    traces_of_promotions.leave_traces(person("olivier"), other, "Olivier")
+    Seat.objects.create(
+        promotion=Promotion.objects.get(), email="lise@exemple.fr", name="Lise", state="invited",
+        added_at=now, user_id=person("collegue") if taken else None,
+    )  # fmt: skip
+    assert [row["email"] for row in rows(api.export_my_data(lise), "seat.email")] == ["lise@exemple.fr"]
+    api.erase_person(lise)
+    assert "lise@exemple.fr" not in dump()
+    assert Seat.objects.filter(state="invited").exists() is taken
 
 
 def test_the_members_read_that_a_former_member_wrote(zenobie):

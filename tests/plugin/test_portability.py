@@ -47,6 +47,10 @@ TEXT_IN_UNIQUE_KEYS = {
     "RoundItem.item_id": "the id of an item, from the questionnaire",
     "SiteRole.role": "one of SiteRole.Role",
     "SentForm.mark": "a fingerprint in lower case",
+    "Promotion.join_code": "small letters and digits, drawn at random",
+    "PromotionCourse.course_key": "a course key, chosen from the catalogue, where no two differ by case",
+    "Seat.email": "small letters without accent, as commune_core.invitations.address leaves them",
+    "Attestation.code": "small letters and digits, drawn at random",
     "ToldChange.code": "the code of a parameter of law, in lower case",
 }
 LONGEST_KEY = 3072

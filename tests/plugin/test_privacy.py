@@ -14,8 +14,8 @@ from django.db import models
 
 from dashboard_plugin import data
 from dashboard_plugin.applets.territory.source import COLUMNS
-from dashboard_plugin.selectors.personal_data import LABELS, LETTERS
-from dashboard_plugin.selectors.traces import traces
+from dashboard_plugin.selectors.personal_data import LABELS, LETTERS, SEAT_LETTERS
+from dashboard_plugin.selectors.traces import traces, traces_by_seat
 from dashboard_plugin.use_cases import import_town_halls
 
 SAFE_LIST = Path(__file__).parents[2] / ".annotation_safe_list.yml"
@@ -65,7 +65,10 @@ def annotation(model: type[models.Model]) -> str:
 
 
 # Annotated tables without a column that names an account: why neither export nor erasure must reach them.
-PERSONAL_WITHOUT_AN_ACCOUNT: dict[str, str] = {}
+PERSONAL_WITHOUT_AN_ACCOUNT: dict[str, str] = dict.fromkeys(
+    ("GroupTutor", "SyncRow", "SeatProgress", "AnnouncementCopy"),
+    "hangs on a seat: exported through it (`traces_by_seat`), and goes with it",
+)
 
 
 @pytest.mark.parametrize("model", own_models(), ids=lambda model: model.__name__)
@@ -87,7 +90,8 @@ def test_every_trace_of_a_person_can_be_erased_and_has_words():
     fates = {trace.model._meta.get_field(trace.column).remote_field.on_delete for trace in traces()}
     assert fates == {models.CASCADE, models.SET_NULL}
     # Letters that wait at one's address are found by it, since nobody's account is on them yet.
-    assert {trace.key for trace in traces()} | {LETTERS} == set(LABELS)
+    told = {trace.key for trace in (*traces(), *traces_by_seat())}
+    assert told | {LETTERS, SEAT_LETTERS} == set(LABELS)
 
 
 def test_a_closed_account_takes_its_places_away_and_leaves_the_commune_its_data():
@@ -142,4 +146,25 @@ def test_a_closed_account_takes_its_places_away_and_leaves_the_commune_its_data(
         ("RestraintEntry", "author"): "SET_NULL",
         ("ApiKey", "user"): "CASCADE",
         ("ApiKey", "created_by"): "SET_NULL",
+        ("Body", "created_by"): "SET_NULL",
+        ("Promotion", "created_by"): "SET_NULL",
+        ("Promotion", "changed_by"): "SET_NULL",
+        ("FundingLine", "asked_by"): "SET_NULL",
+        ("FundingLine", "changed_by"): "SET_NULL",
+        ("Seat", "user"): "CASCADE",
+        ("Seat", "added_by"): "SET_NULL",
+        ("Seat", "decided_by"): "SET_NULL",
+        ("PromotionLog", "author"): "SET_NULL",
+        ("PromotionLog", "subject"): "SET_NULL",
+        ("SyncRun", "started_by"): "SET_NULL",
+        ("Meeting", "created_by"): "SET_NULL",
+        ("Meeting", "changed_by"): "SET_NULL",
+        ("MeetingFile", "added_by"): "SET_NULL",
+        ("Attendance", "noted_by"): "SET_NULL",
+        ("Announcement", "author"): "SET_NULL",
+        ("Reminder", "user"): "CASCADE",
+        ("ReminderChoice", "user"): "CASCADE",
+        ("Attestation", "issued_by"): "SET_NULL",
+        ("Attestation", "revoked_by"): "SET_NULL",
+        ("AttestationHolder", "user"): "CASCADE",
     }

@@ -23,14 +23,21 @@ class Upload(models.Model):
     """
 
     class Kind(models.TextChoices):
-        """What it is made of: answers, sheets of a workbook, the archive of a handover."""
+        """What it is made of: answers, sheets of a workbook, the archive of a handover, people to enrol."""
 
         ANSWERS = "answers"
         WORKBOOK = "workbook"
         HANDOVER = "handover"
+        ROSTER = "roster"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    commune = models.ForeignKey("viatic.Commune", on_delete=models.CASCADE, related_name="+")
+    # One of the two: what it is for.
+    commune = models.ForeignKey(
+        "viatic.Commune", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    promotion = models.ForeignKey(
+        "viatic.Promotion", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.ANSWERS)
     name = models.CharField(max_length=200)
     lines = models.JSONField()

@@ -1,0 +1,1 @@
+"""Promotions: groups of people through several courses, their meetings, messages and proofs."""
