@@ -204,3 +204,28 @@ class ImportRefused(CommuneError):
     """A file to import is missing, damaged or wrong: nothing was written. `where` holds file, line, lines."""
 
     code = "import.refused"
+
+
+class UnknownSeat(CommuneError):
+    """The promotion has no seat of this number, or not for whoever asks."""
+
+    code = "seat.unknown"
+
+    @classmethod
+    def here(cls) -> UnknownSeat:
+        """For any number that names none here."""
+        return cls("Cette place n’existe pas, ou plus.", hint="Repartez de la liste de la promotion.")
+
+
+class ClosedPromotion(CommuneError):
+    """The promotion is put away, or its state allows this no more."""
+
+    code = "promotion.closed"
+
+    @classmethod
+    def archived(cls) -> ClosedPromotion:
+        """For what is written in a promotion that is put away."""
+        return cls(
+            "Cette promotion est archivée : elle ne change plus.",
+            hint="Consultez-la, ou créez-en une autre.",
+        )

@@ -13,10 +13,12 @@ from commune_core.errors import (
     UnknownReferential,
 )
 from commune_core.invitations import TooManyInvitations
+from commune_core.promotions.words import ClosedStep
 from dashboard_plugin.errors import (
     ClosedCampaign,
     ClosedCourse,
     ClosedInvitation,
+    ClosedPromotion,
     NotEmpty,
     NotSaved,
     RevokedKey,
@@ -30,12 +32,14 @@ from dashboard_plugin.errors import (
     UnknownMembership,
     UnknownMessage,
     UnknownRound,
+    UnknownSeat,
     UnknownStep,
     UnknownTheme,
     UnknownUpload,
     WorkbookChanged,
 )
 from dashboard_plugin.stale import (
+    StaleBody,
     StaleCampaign,
     StaleClosing,
     StaleGuest,
@@ -45,8 +49,10 @@ from dashboard_plugin.stale import (
     StaleMoney,
     StaleNotes,
     StaleProject,
+    StalePromotion,
     StaleRestraint,
     StaleReview,
+    StaleSeat,
     StaleSettings,
     StaleStep,
     StaleValue,
@@ -86,6 +92,12 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (UnknownStep, 404, "Cette étape n’existe plus"),
     (StaleStep, 409, "Quelqu’un a modifié cette étape entre-temps"),
     (StaleProject, 409, "Quelqu’un a modifié cette fiche entre-temps"),
+    (UnknownSeat, 404, "Cette place n’existe pas"),
+    (StaleSeat, 409, "Cette place a changé entre-temps"),
+    (StalePromotion, 409, "Quelqu’un a modifié cette promotion entre-temps"),
+    (StaleBody, 409, "Quelqu’un a modifié cet organisme entre-temps"),
+    (ClosedPromotion, 409, "Cette promotion ne change plus"),
+    (ClosedStep, 409, "Cet état ne peut pas suivre"),
     (StaleRestraint, 409, "Quelqu’un a décidé autrement entre-temps"),
     (StaleClosing, 409, "Quelqu’un a modifié cette fiche entre-temps"),
     (StaleHolders, 409, "Quelqu’un a dit autrement entre-temps"),

@@ -134,3 +134,25 @@ class StaleStep(Stale):
     code = "step.stale"
     told = "Quelqu’un a modifié cette étape depuis que vous l’avez ouverte : rien n’a été enregistré."
     advice = "Comparez, puis enregistrez ce que vous gardez."
+
+
+class StalePromotion(Stale):
+    """Somebody else changed this promotion since it was read; `current` is the stored PromotionView."""
+
+    code = "promotion.stale"
+    told = "Quelqu’un a modifié cette promotion depuis que vous l’avez ouverte : rien n’a été enregistré."
+
+
+class StaleBody(Stale):
+    """Somebody else changed this training body since it was read; `current` is the stored BodyView."""
+
+    code = "body.stale"
+    told = "Quelqu’un a modifié cet organisme depuis que vous l’avez ouvert : rien n’a été enregistré."
+
+
+class StaleSeat(Stale):
+    """A seat changed since it was read; `current` is its version now."""
+
+    code = "seat.stale"
+    told = "Cette place a changé depuis que vous avez ouvert la page : rien n’a été enregistré."
+    advice = "Regardez où elle en est, puis recommencez si vous le voulez encore."

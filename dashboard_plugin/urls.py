@@ -57,6 +57,9 @@ from dashboard_plugin.pages import (
     project_journal,
     project_steps,
     projects,
+    promotion_edit,
+    promotion_team,
+    promotions,
     questionnaire,
     reports,
     restraint,
@@ -218,5 +221,11 @@ pages = [
     ),
     path("projets/<str:project_id>/aides/", financing.aides, name="aides_du_projet"),
     path("projets/<str:project_id>/bilan/", project_close.projet_bilan, name="projet_bilan"),
+    path("promotions/", promotions.promotions, name="promotions"),
+    path("promotions/nouvelle/", promotion_edit.nouvelle, name="promotion_nouvelle"),
+    path("promotions/<str:promotion_id>/", promotions.promotion, name="promotion"),
+    path("promotions/<str:promotion_id>/reglages/", promotion_edit.reglages, name="promotion_reglages"),
+    path("promotions/<str:promotion_id>/organisme/", promotion_edit.organisme, name="promotion_organisme"),
+    path("promotions/<str:promotion_id>/equipe/", promotion_team.equipe, name="promotion_equipe"),
 ]
 urlpatterns = [path("viatic/", include(pages)), path("", include("dashboard_plugin.rest_api.urls"))]

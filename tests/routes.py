@@ -32,6 +32,7 @@ ARGUMENTS = {
     "indicator_id": "1",
     "day": "2026-01-01",
     "project_id": "1",
+    "promotion_id": "1",
     "line_id": "1",
     "annee": "2027",
     "secret": "x",

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connections, router, transaction
 from django.db.models import F
 
 from commune_core.ports import Letter
+from dashboard_plugin.applets.promotions.models import Promotion
 from dashboard_plugin.applets.territory.models import Commune
 from dashboard_plugin.errors import NotSaved
 from dashboard_plugin.platform import get_platform
@@ -55,6 +56,15 @@ def lock_account(user_id: int) -> None:
         list(accounts.select_for_update().values_list("pk"))
     else:
         accounts.update(is_active=F("is_active"))
+
+
+def lock_promotion(promotion_id: int) -> None:
+    """Wait for one's turn to write in a promotion, its seats included. As `lock` otherwise."""
+    rows = Promotion.objects.filter(pk=promotion_id)
+    if connections[router.db_for_write(Promotion)].features.has_select_for_update:
+        list(rows.select_for_update().values_list("pk"))
+    else:
+        rows.update(state=F("state"))
 
 
 def announce(event: str, user_id: int | None, **data: Any) -> None:

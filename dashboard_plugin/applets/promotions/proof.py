@@ -1,7 +1,7 @@
 """Attestations: what anybody may check by a code, kept apart from whom it was given to.
 
 An attestation on paper outlives the account: its code must still answer « valide » or « révoquée ». So the
-attestation names nobody, and the person, with the name as printed, stands in a row that goes with the account.
+attestation names nobody, and the person, with the name as printed, is in a row that goes with the account.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ class Attestation(models.Model):
     """
     What was attested, by which body, and whether it still stands.
 
-    .. pii: Who issued and who revoked it; forgotten with their accounts. Whom it was given to is in the holder.
+    .. pii: Who issued and who revoked it; forgotten with their accounts. The holder says whose it is.
     .. pii_types: id, other
     .. pii_retirement: local_api
     """
@@ -24,7 +24,7 @@ class Attestation(models.Model):
     promotion = models.ForeignKey(Promotion, on_delete=models.CASCADE, related_name="attestations")
     # Small letters and digits drawn at random, 20 at least: read again from paper, and never guessed.
     code = models.CharField(max_length=40, unique=True)
-    # As printed, whatever becomes of the promotion: {"body", "approval", "title", "courses": [...]}; no person.
+    # As printed, and no person: {"body", "approval", "title", "courses": [...]}.
     printed = models.JSONField(default=dict)
     minutes = models.PositiveIntegerField()
     completed_on = models.DateField()

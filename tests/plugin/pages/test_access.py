@@ -125,7 +125,7 @@ def test_every_route_is_shut_to_a_visitor_and_to_another_commune(client, strange
         return
     assert visitor.status_code == (401 if route.is_api or route.name in SCRIPTS else 302)
     assert visitor.get("Location", "/accounts/login/").startswith("/accounts/login/")
-    if {"code", "project_id"} & route.parameters or route.name == "course_promotions":
+    if {"code", "project_id", "promotion_id"} & route.parameters or route.name == "course_promotions":
         answers = {
             method: stranger.generic(method, address, "{}", content_type="application/json").status_code
             for method in ("GET", "POST", "PUT")
