@@ -107,8 +107,10 @@ def _account(email: str) -> int:
 
 
 def _checked_groups(groups: Iterable[str]) -> tuple[str, ...]:
-    names = {" ".join(each.split()).casefold(): " ".join(each.split()) for each in groups}
-    names.pop("", None)
+    names: dict[str, str] = {}
+    for each in groups:
+        if name := " ".join(each.split()):
+            names.setdefault(name.casefold(), name)
     if len(names) > MOST_GROUPS or any(len(each) > LONGEST_GROUP for each in names.values()):
         raise InvalidPromotion(
             f"{MOST_GROUPS} groupes au plus, et {LONGEST_GROUP} caractères par nom.",

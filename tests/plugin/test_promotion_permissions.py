@@ -1,0 +1,155 @@
+"""The permission matrix of one promotion: every role and state of a seat, every role on the site, every door."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+from collections.abc import Callable
+
+import pytest
+from django.utils import timezone
+
+from commune_core.policy import SITE_ROLES, Actor, Operation, Target, permits
+from commune_core.promotions.words import ROLES, SEATS, STATES, InvalidPromotion
+from dashboard_plugin.api import promotions
+from dashboard_plugin.errors import ClosedPromotion, UnknownSeat
+from dashboard_plugin.models import GroupTutor, Promotion, PromotionGroup, Seat
+from dashboard_plugin.selectors.promotion_access import ON_A_PROMOTION, open_promotion
+from dashboard_plugin.stale import StaleBody, StalePromotion
+from tests.plugin.test_permissions import opens, undone
+
+pytestmark = [pytest.mark.django_db, pytest.mark.rights]
+
+FIELDS = promotions.PromotionFields("Nouveaux maires")
+BODY = promotions.BodyFields("Association des maires")
+
+Door = Callable[[int | None, int], object]
+
+
+def past_the_door(door: Callable[[], object]) -> None:
+    """Whoever is told anything else than a refusal was let in."""
+    with contextlib.suppress(InvalidPromotion, ClosedPromotion, UnknownSeat, StalePromotion, StaleBody):
+        door()
+
+
+# Each door takes the user and the number of the promotion.
+DOORS: dict[Operation, dict[str, Door]] = {
+    Operation.READ_PROMOTION: {
+        "promotion": lambda user, number: promotions.promotion(user, promotion_id=number),
+    },
+    Operation.MANAGE_PROMOTION: {
+        "save_promotion": lambda user, number: past_the_door(
+            lambda: promotions.save_promotion(user, promotion_id=number, fields=FIELDS, version=1)
+        ),
+        "save_body": lambda user, number: past_the_door(
+            lambda: promotions.save_body(user, promotion_id=number, fields=BODY, version=1)
+        ),
+        "set_promotion_state": lambda user, number: past_the_door(
+            lambda: promotions.set_promotion_state(user, promotion_id=number, state="nulle", version=0)
+        ),
+    },
+    Operation.NAME_ROLES: {
+        "promotion_team": lambda user, number: promotions.promotion_team(user, promotion_id=number),
+        "name_role": lambda user, number: past_the_door(
+            lambda: promotions.name_role(user, promotion_id=number, email="a@exemple.fr", role="tutor")
+        ),
+        "end_role": lambda user, number: past_the_door(
+            lambda: promotions.end_role(user, promotion_id=number, seat_id=0, version=1)
+        ),
+    },
+}
+TO_COME = {
+    Operation.JOIN_PROMOTION,
+    Operation.ENROL_MEMBERS,
+    Operation.FOLLOW_GROUP,
+    Operation.READ_AGGREGATES,
+    Operation.HOLD_MEETING,
+    Operation.ANNOUNCE,
+    Operation.ATTEST,
+    Operation.TAKE_PART,
+}
+"""Operations that no door asks for yet: whoever opens the first takes it out of here, into DOORS."""
+
+
+@pytest.fixture
+def number(person) -> int:
+    organiser = person("olivier", site_role="animateur_cohorte")
+    made = promotions.create_promotion(organiser, fields=FIELDS, body=BODY)
+    Promotion.objects.update(state="open")
+    return made
+
+
+def sit(user_id: int, number: int, role: str, state: str) -> None:
+    Seat.objects.create(promotion_id=number, user_id=user_id, role=role, state=state, added_at=timezone.now())
+
+
+def wrong_doors(user_id: int | None, number: int, actor: Actor) -> list[str]:
+    return [
+        f"{door}: {'closed' if expected else 'open'}"
+        for operation, doors in DOORS.items()
+        for expected in [permits(operation, actor, Target("promotion"))]
+        for door, call in doors.items()
+        if opens(call, user_id, number) is not expected
+    ]
+
+
+def test_every_door_of_a_promotion_opens_as_the_policy_says(number, person):
+    other = Promotion.objects.create(
+        body=Promotion.objects.get().body, title="Ailleurs", state="running",
+        created_at=timezone.now(), changed_at=timezone.now(),
+    )  # fmt: skip
+    users = {site: person(f"p-{site}", site_role=site) for site in ("", *SITE_ROLES)}
+    wrong = {}
+    for (site, user), role, state in itertools.product(users.items(), ROLES, SEATS):
+        with undone():
+            sit(user, number, role, state)
+            sites = frozenset({site} - {""})
+            held = Actor(user, sites, promotion_role=role if state == "member" else None)
+            # A seat opens its own promotion and no other.
+            found = wrong_doors(user, number, held) + wrong_doors(user, other.pk, Actor(user, sites))
+            wrong |= {(site, role, state): found} if found else {}
+    assert wrong == {}
+    assert wrong_doors(None, number, Actor(None)) == []
+
+
+def test_a_promotion_that_is_none_is_refused_like_one_that_is_closed(number, person):
+    for doors in DOORS.values():
+        for call in doors.values():
+            assert not opens(call, person(f"u{id(call)}", site_role="admin"), 999_999)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_member_sees_nothing_of_what_is_prepared_and_all_that_is_his_afterwards(number, person, state):
+    member = person("lise")
+    sit(member, number, "member", "member")
+    Promotion.objects.update(state=state)
+    assert opens(DOORS[Operation.READ_PROMOTION]["promotion"], member, number) is (state != "draft")
+
+
+def test_a_tutor_is_granted_his_groups_and_no_other_and_reads_their_members_alone(number, person):
+    tutor, row = person("tom"), Promotion.objects.get()
+    his, theirs = (PromotionGroup.objects.create(promotion=row, name=name) for name in ("Nord", "Sud"))
+    seat = Seat.objects.create(
+        promotion=row, user_id=tutor, role="tutor", state="member", added_at=timezone.now()
+    )
+    GroupTutor.objects.create(group=his, seat=seat)
+    for place, group in enumerate((his, his, theirs, None)):
+        Seat.objects.create(
+            promotion=row, email=f"m{place}@exemple.fr", state="member", group=group, added_at=timezone.now()
+        )
+    access = open_promotion(tutor, number)
+    for operation in (Operation.FOLLOW_GROUP, Operation.HOLD_MEETING, Operation.ANNOUNCE):
+        assert access.permits(operation, group_id=his.pk)
+        assert not access.permits(operation, group_id=theirs.pk)
+        assert not access.permits(operation)
+        assert access.within(operation) == {his.pk}
+        assert access.members(operation).count() == 2
+    assert access.members(Operation.ENROL_MEMBERS).count() == 0
+    organiser = open_promotion(row.created_by_id, number)
+    assert organiser.within(Operation.FOLLOW_GROUP) is None
+    assert organiser.members().count() == 4
+
+
+def test_no_operation_on_a_promotion_is_forgotten():
+    assert set(DOORS) | TO_COME == set(ON_A_PROMOTION)
+    assert not set(DOORS) & TO_COME
