@@ -1,4 +1,4 @@
-"""The permission matrix of one promotion: every role and state of a seat, every role on the site, every door."""
+"""The permission matrix of one promotion: every role and state of a seat, every role on the site."""
 
 from __future__ import annotations
 
