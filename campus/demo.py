@@ -25,6 +25,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from campus.accounts import DEMONSTRATION_DOMAIN
 from campus.demo_measures import MEASURES, measure
 from campus.demo_projects import PLANS, plan
+from campus.demo_promotion import gather
 from campus.home import private_file
 from commune_core.errors import CommuneError
 from dashboard_plugin import api
@@ -178,6 +179,7 @@ def _attach(users: dict[str, User]) -> None:
             plan(member.slug, users[member.email].pk, member.commune)
         if member.slug in MEASURES:
             measure(member.slug, users[member.email].pk, member.commune)
+    gather(users)
 
 
 def _join(user_id: int, member: Member) -> None:

@@ -13,6 +13,7 @@ from datetime import date
 from commune_core.errors import UnknownParameter
 from commune_core.financing import parameters
 from commune_core.financing.parameters import Parameter
+from commune_core.typography import reference_in_full
 
 SESSION_SIZE = "dife.session.size"
 CEILING = "dife.ceiling"
@@ -92,8 +93,8 @@ def _approval(session: Session, body: BodyFacts, payers: Collection[str]) -> Ite
         if known
         else "L’organisme n’a pas d’agrément connu aux dates de la promotion.",
         "Sans agrément valable, cette formation informe mais ne peut être payée ni par une collectivité, "
-        "ni par le DIFE.",
-        APPROVAL_LAW,
+        "ni par le droit individuel à la formation des élus (DIFE).",
+        reference_in_full(APPROVAL_LAW),
     )
 
 
@@ -104,7 +105,8 @@ def _too_many(session: Session) -> Iterator[Warning]:
         return
     yield Warning(
         "dife.session_size",
-        f"{largest} personnes dans une même session : le DIFE en finance {rule.value} au plus par session.",
+        f"{largest} personnes dans une même session : le droit individuel à la formation des élus (DIFE) "
+        f"en finance {rule.value} au plus.",
         "Faites des groupes plus petits, ou limitez les places.",
         rule.source,
         largest,

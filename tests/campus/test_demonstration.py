@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 
 from campus import demo
 from dashboard_plugin import api
-from dashboard_plugin.api import measures, reports, works
+from dashboard_plugin.api import measures, promotions, reports, works
 from dashboard_plugin.applets.territory.models import Commune
 
 LOCAL = {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1:8000"}
@@ -69,6 +69,19 @@ def test_the_communes_of_the_demonstration_have_projects_and_indicators_once(dem
     ]
     assert row.result.cost and told.thoughts and not told.unread
     assert reports.glance(ids["helene"], commune="10145").total.risen == 1
+
+
+def test_the_organiser_of_the_demonstration_has_one_promotion_with_its_members(demonstration):
+    demo.seed()
+    demo.seed()
+    olivier, sophie = (
+        get_user_model().objects.get(username__startswith=f"{slug}@").pk for slug in ("olivier", "sophie")
+    )
+    (row,) = promotions.promotions(olivier).rows
+    view = promotions.promotion(olivier, promotion_id=row.id)
+    assert view.seats == {"member": 12, "waiting": 1}
+    assert view.state == ("running" if view.courses else "draft")
+    assert [each.role for each in promotions.promotions(sophie).rows] == ["tutor"]
 
 
 def test_passwords_are_kept_for_their_owner_alone_and_survive_a_second_start(demonstration, client):

@@ -67,6 +67,7 @@ ARGUMENTS = {
     "course_key": "course-v1:Viatic+T042+2026",
     "upload_id": "0",
     "secret": "x",
+    "promotion_id": "0",
     "annee": "2027",
     "slug": "plan-communal-de-sauvegarde",
 }
@@ -274,6 +275,8 @@ MEASURES = dict.fromkeys(
     ("indicateur", "indicateur_modifier", "indicateur_historique", "indicateur_valeur"), 404
 )
 PROJECTS = dict.fromkeys((route.name for route in ROUTES if "project_id" in route.parameters), 403)
+# Those of a promotion are looked at in test_two_browsers_promotions.py.
+COURSES |= dict.fromkeys((route.name for route in ROUTES if "promotion_id" in route.parameters), 403)
 # What waits to be brought in: the files of points alone have a state here, those of the workbook and of a
 # handover are looked at in test_two_browsers_wbk.py.
 FILES_BROUGHT = {route.name: 404 for route in ROUTES if "upload_id" in route.parameters}

@@ -121,7 +121,7 @@ def main(folder: Path) -> dict[str, object]:
         told["full disk"] = fill_the_disk(connection, people[0], api, NotSaved)
     else:
         told["deadlock"] = get_in_the_way(connection, browsers[0])
-    told |= invite_and_answer()
+    told |= invite_and_answer() | run_a_promotion()
     return told | close_while_answering(people)
 
 
@@ -163,6 +163,45 @@ def invite_and_answer() -> dict[str, object]:
         ]
     )
     told["guests"] = list(Guest.objects.values_list("status", "role", "version"))
+    return told
+
+
+def run_a_promotion() -> dict[str, object]:
+    """Eight write one promotion over the same version; then the two who run it each let the other go."""
+    from django.contrib.auth.models import User
+
+    from dashboard_plugin.api import promotions
+    from dashboard_plugin.models import Promotion, Seat, SiteRole
+
+    one, two = (User.objects.create_user(f"o{number}", f"o{number}@exemple.fr").pk for number in (1, 2))
+    SiteRole.objects.create(user_id=one, role="animateur_cohorte")
+    fields = promotions.PromotionFields("Nouveaux maires")
+    body = promotions.BodyFields("Association")
+    told: dict[str, object] = {}
+    told["one form"] = rush(
+        [lambda: promotions.create_promotion(one, fields=fields, body=body, once="b" * 64) for _ in range(4)]
+    )
+    told["promotions"] = Promotion.objects.count()
+    which = {"promotion_id": Promotion.objects.get().pk}
+    promotions.name_role(one, email="o2@exemple.fr", role="organiser", **which)
+    told["one promotion"] = rush(
+        [
+            lambda title=title, person=person: promotions.save_promotion(
+                person, fields=promotions.PromotionFields(title), version=1, **which
+            )
+            for title, person in zip("abcdefgh", (one, two) * 4, strict=True)
+        ]
+    )
+    seats = dict(Seat.objects.values_list("user_id", "pk"))
+    told["each lets the other go"] = rush(
+        [
+            lambda person=person, seat=seats[other]: promotions.end_role(
+                person, seat_id=seat, version=1, **which
+            )
+            for person, other in ((one, two), (two, one))
+        ]
+    )
+    told["organisers left"] = Seat.objects.filter(role="organiser", state="member").count()
     return told
 
 

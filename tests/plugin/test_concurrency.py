@@ -77,6 +77,13 @@ def test_one_address_one_answer_and_one_change_whoever_comes_at_once(told):
     assert told["guests"] == [["accepted", "contributor", 6]]
 
 
+def test_one_of_eight_changes_of_a_promotion_is_written_and_somebody_always_runs_it(told):
+    assert (told["one form"], told["promotions"]) == ({"done": 4}, 1)
+    assert told["one promotion"] == {"done": 1, "promotion.stale": 7}
+    assert told["each lets the other go"] == {"done": 1, "policy.forbidden": 1}
+    assert told["organisers left"] == 1
+
+
 def test_one_of_those_who_close_at_once_does_and_the_photograph_holds_all_that_was_saved(told):
     assert told["closing"] == {"closed once": 1, "told": 3}
     assert told["photographed all that was saved"]

@@ -18,6 +18,14 @@ TESTS = [ROOT / "tests" / layer for layer in ("e2e", "blocks")]
 # route: {template: the test of each of its forms, in the order of the template}
 TWO = {
     "theme": {"_theme_way_in": ["test_a_course_followed_from_two_devices"]},
+    "promotion_nouvelle": {"promotion_new": ["test_a_promotion_opened_by_two"]},
+    "promotion": {"promotion": ["test_one_promotion_led_by_two"]},
+    "promotion_reglages": {
+        "promotion_edit": ["test_the_settings_of_one_promotion_changed_by_two"],
+        "promotion_conflict": ["test_the_settings_of_one_promotion_changed_by_two"],
+    },
+    "promotion_organisme": {"promotion_body": ["test_one_body_described_by_two"]},
+    "promotion_equipe": {"promotion_team": ["test_the_team_of_one_promotion_changed_by_two"] * 2},
     "rattachement": {"attachment_function": ["test_a_request_made_from_two_devices"]},
     "exercice": {"practice": ["test_the_size_of_ones_practice_commune_chosen_on_two_devices"]},
     "effacer": {"erase": ["test_ones_data_erased_from_two_devices"]},
