@@ -1,4 +1,4 @@
-"""Two organisers on promotions: one opened by each, its settings, its body, its state and its team at once."""
+"""Two organisers on promotions: opening one, its settings, its body, its state and its team at once."""
 
 from __future__ import annotations
 
