@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from dataclasses import asdict
+from datetime import datetime, time, timedelta
 
 from commune_core.doubts import MOST_A_DAY, TooManyDoubts, checked
 from commune_core.doubts import Doubt as Told
@@ -15,10 +16,15 @@ from dashboard_plugin.use_cases.once import made_before, remember
 from dashboard_plugin.use_cases.writing import announce, lock_account, one_write
 
 
+TWICE_WITHIN = timedelta(minutes=2)
+"""The same words of the same page sent again so soon by a program are one doubt: the network lost our reply."""
+
+
 def tell_doubt(
     user_id: int | None, *, course: str, unit: str, page: str, told: Told, once: str = ""
 ) -> int:
-    """Keep what a reader says of a page; gives its number. The same form (`once`) tells it once.
+    """Keep what a reader says of a page; gives its number. The same form (`once`) tells it once; without a
+    form, the same words again within two minutes are the same doubt.
 
     Raises Forbidden (also for whoever looks as somebody else), UnknownCoursePage, InvalidDoubt,
     TooManyDoubts, NotSaved.
@@ -30,21 +36,16 @@ def tell_doubt(
     kept = checked(told)
     with one_write():
         lock_account(person)
-        if (earlier := made_before(once, Doubt)) is not None:
+        now, mine = get_clock().now(), Doubt.objects.filter(author_id=person)
+        said = {"course": course, "unit": unit, "page": page, **asdict(kept)}
+        again = mine.filter(**said, told_at__gte=now - TWICE_WITHIN).values_list("pk", flat=True)
+        earlier = made_before(once, Doubt) if once else again.first()
+        if earlier is not None:
             return earlier
         begun = datetime.combine(get_clock().today(), time.min, PARIS)
-        if Doubt.objects.filter(author_id=person, told_at__gte=begun).count() >= MOST_A_DAY:
+        if mine.filter(told_at__gte=begun).count() >= MOST_A_DAY:
             raise TooManyDoubts()
-        row = Doubt.objects.create(
-            course=course,
-            unit=unit,
-            page=page,
-            kind=kept.kind,
-            text=kept.text,
-            source=kept.source,
-            author_id=person,
-            told_at=get_clock().now(),
-        )
+        row = Doubt.objects.create(**said, author_id=person, told_at=now)
         remember(once, row.pk)
-        announce("doubt.told", user_id, course=course, doubt=row.pk)
+        announce("doubt.told", user_id, course_number=course, doubt=row.pk)
     return row.pk
