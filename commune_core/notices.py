@@ -90,7 +90,7 @@ def deadline_news(due_on: date, today: date) -> date | None:
 
 
 def words(kind: str, count: int, status: str, due_on: date | None, today: date) -> str:
-    """What is told of a project, in words, as it stands today; of messages, how many; of a doubt, its state."""
+    """What is told of a project, in words, as it stands today; messages, their number; a doubt, its state."""
     if kind == "message":
         return f"{count} nouveaux messages" if count > 1 else "Un nouveau message"
     if kind == "doubt":

@@ -48,7 +48,7 @@ class DoubtView:
 
 @dataclass(frozen=True, slots=True)
 class PageDoubts:
-    """What still waits for an answer on one page, the oldest first; `more` counts those that are not shown."""
+    """What still waits on one page, the oldest first; `more` counts those that are not shown."""
 
     place: CoursePage
     waiting: tuple[DoubtView, ...]

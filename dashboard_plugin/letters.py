@@ -101,9 +101,7 @@ def notices(told: Sequence[NoticeView], *, weekly: bool) -> Letter:
     if len(told) > MOST_LINES:
         lines.append(f"Et {len(told) - MOST_LINES} autres avis, à lire dans votre espace.")
     one = told[0] if len(told) == 1 else None
-    subject = (
-        f"{one.title} : {one.words}" if one else f"{len(told)} avis sur ce que vous suivez"
-    )
+    subject = f"{one.title} : {one.words}" if one else f"{len(told)} avis sur ce que vous suivez"
     return Letter(
         subject=f"Votre semaine : {subject}" if weekly else subject,
         paragraphs=(

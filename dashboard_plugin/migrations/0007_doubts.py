@@ -6,57 +6,103 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('viatic', '0006_sent_forms_and_told_changes'),
+        ("viatic", "0006_sent_forms_and_told_changes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='notice',
-            name='project',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='viatic.project'),
+            model_name="notice",
+            name="project",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="viatic.project",
+            ),
         ),
         migrations.CreateModel(
-            name='Doubt',
+            name="Doubt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('course', models.CharField(max_length=8)),
-                ('unit', models.CharField(max_length=120)),
-                ('page', models.CharField(max_length=120)),
-                ('kind', models.CharField(max_length=16)),
-                ('text', models.TextField(max_length=2000)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('told_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('open', 'Open'), ('studied', 'Studied'), ('corrected', 'Corrected'), ('kept', 'Kept')], default='open', max_length=16)),
-                ('settled', models.BooleanField(default=False)),
-                ('reply', models.CharField(blank=True, max_length=1000)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("course", models.CharField(max_length=8)),
+                ("unit", models.CharField(max_length=120)),
+                ("page", models.CharField(max_length=120)),
+                ("kind", models.CharField(max_length=16)),
+                ("text", models.TextField(max_length=2000)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                ("told_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("studied", "Studied"),
+                            ("corrected", "Corrected"),
+                            ("kept", "Kept"),
+                        ],
+                        default="open",
+                        max_length=16,
+                    ),
+                ),
+                ("settled", models.BooleanField(default=False)),
+                ("reply", models.CharField(blank=True, max_length=1000)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='notice',
-            name='doubt',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='viatic.doubt'),
+            model_name="notice",
+            name="doubt",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="viatic.doubt",
+            ),
         ),
         migrations.AddIndex(
-            model_name='doubt',
-            index=models.Index(fields=['settled', 'told_at'], name='viatic_doubt_waiting'),
+            model_name="doubt",
+            index=models.Index(fields=["settled", "told_at"], name="viatic_doubt_waiting"),
         ),
         migrations.AddIndex(
-            model_name='doubt',
-            index=models.Index(fields=['course', 'settled', 'told_at'], name='viatic_doubt_course'),
+            model_name="doubt",
+            index=models.Index(fields=["course", "settled", "told_at"], name="viatic_doubt_course"),
         ),
         migrations.AddIndex(
-            model_name='doubt',
-            index=models.Index(fields=['author', 'told_at'], name='viatic_doubt_author'),
+            model_name="doubt",
+            index=models.Index(fields=["author", "told_at"], name="viatic_doubt_author"),
         ),
         migrations.AddIndex(
-            model_name='doubt',
-            index=models.Index(fields=['state', 'told_at'], name='viatic_doubt_state'),
+            model_name="doubt",
+            index=models.Index(fields=["state", "told_at"], name="viatic_doubt_state"),
         ),
     ]

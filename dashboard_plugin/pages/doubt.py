@@ -63,7 +63,7 @@ def doute(request: HttpRequest, doubt_id: str) -> HttpResponse:
     except NotSaved as error:
         found = doubts.doubt(person, doubt_id=number)
         return _show(request, found, typed, error=error, status=outcome(error)[0])
-    messages.success(request, "La réponse est enregistrée. La personne qui a signalé est prévenue.")
+    messages.success(request, "La réponse est enregistrée : le lecteur la trouve dans ses signalements.")
     return HttpResponseRedirect(reverse("viatic:doute", args=[number]))
 
 

@@ -31,7 +31,7 @@ NAMES = {"kind": "nature", "text": "texte", "source": "source"}
 @page
 @require_safe
 def doutes(request: HttpRequest) -> HttpResponse:
-    """One's own; for whoever may answer, all of them, unless `?vue=miens`. `?depuis=T227` leads back there."""
+    """One's own; for whoever may answer, all of them, unless `?vue=miens`; `?depuis=T227` leads back."""
     person = user_id(request)
     said = _filters(request)
     mine = request.GET.get("vue") == MINE
@@ -90,7 +90,7 @@ def nouveau(request: HttpRequest) -> HttpResponse:
         return _form(request, view, typed, error=error, status=outcome(error)[0])
     messages.success(
         request,
-        "Votre signalement est envoyé aux auteurs du cours. Vous serez prévenu de leur réponse.",
+        "Votre signalement est envoyé aux auteurs du cours. Leur réponse paraîtra ici.",
     )
     back = urlencode({"vue": MINE, "depuis": view.place.course})
     return HttpResponseRedirect(f"{reverse('viatic:doutes')}?{back}")

@@ -52,7 +52,7 @@ def may_answer(user_id: int | None) -> bool:
 def place_of(course: str, unit: str, page: str) -> CoursePage:
     """The page that these names give; raises UnknownCoursePage for an unknown course and for what is no name.
 
-    A unit or a page that the sources here do not have is taken as it comes: the course may be another version.
+    A unit or a page that the sources here do not have is taken as it comes: the course may be older.
     """
     entry = courses_by_number().get(course) if names_a_page(course, unit, page) else None
     if entry is None:
@@ -61,7 +61,7 @@ def place_of(course: str, unit: str, page: str) -> CoursePage:
 
 
 def page_doubts(user_id: int | None, *, course: str, unit: str, page: str) -> PageDoubts:
-    """What waits for an answer on a page, for whoever would tell it again; raises Forbidden, UnknownCoursePage."""
+    """What waits on a page, for whoever would tell it again; raises Forbidden, UnknownCoursePage."""
     require(user_id, Operation.TELL_DOUBT)
     place = place_of(course, unit, page)
     rows = Doubt.objects.filter(course=course, settled=False, unit=unit, page=page)
@@ -102,8 +102,10 @@ def doubts(
 
 
 def doubt(user_id: int | None, *, doubt_id: int) -> DoubtView:
-    """One doubt, for whoever told it or may answer; raises Forbidden (for others, where there is none as well),
-    UnknownDoubt."""
+    """One doubt, for whoever told it or may answer.
+
+    Raises Forbidden (for others, where there is none as well), UnknownDoubt.
+    """
     row = Doubt.objects.filter(pk=doubt_id).first()
     roles = site_roles(user_id)
     target = Target("doubt", row.author_id if row else None)

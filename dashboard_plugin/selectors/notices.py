@@ -59,7 +59,9 @@ def notice_views(rows: Iterable[Notice]) -> tuple[NoticeView, ...]:
     granted = readers((row.user_id, row.project) for row in held if row.project is not None)
     today = get_clock().today()
     return tuple(
-        view for row in held if (view := _of_doubt(row, today) or _of_project(row, granted, today)) is not None
+        view
+        for row in held
+        if (view := _of_doubt(row, today) or _of_project(row, granted, today)) is not None
     )
 
 

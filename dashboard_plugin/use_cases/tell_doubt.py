@@ -15,14 +15,11 @@ from dashboard_plugin.selectors.doubts import place_of, require
 from dashboard_plugin.use_cases.once import made_before, remember
 from dashboard_plugin.use_cases.writing import announce, lock_account, one_write
 
-
 TWICE_WITHIN = timedelta(minutes=2)
-"""The same words of the same page sent again so soon by a program are one doubt: the network lost our reply."""
+"""The same words sent again so soon by a program are one doubt: the network lost our reply."""
 
 
-def tell_doubt(
-    user_id: int | None, *, course: str, unit: str, page: str, told: Told, once: str = ""
-) -> int:
+def tell_doubt(user_id: int | None, *, course: str, unit: str, page: str, told: Told, once: str = "") -> int:
     """Keep what a reader says of a page; gives its number. The same form (`once`) tells it once; without a
     form, the same words again within two minutes are the same doubt.
 

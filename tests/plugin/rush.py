@@ -127,7 +127,7 @@ def main(folder: Path) -> dict[str, object]:
 
 
 def tell_and_answer_doubts(people: list[int]) -> dict[str, object]:
-    """A reader sends eight doubts at once, three before the most of a day; eight authors answer one at once."""
+    """Eight doubts of one reader at once, three before the most of a day; eight answers to one at once."""
     from django.contrib.auth.models import User
     from django.utils import timezone
 

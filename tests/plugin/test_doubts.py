@@ -88,7 +88,14 @@ def test_a_doubt_is_kept_with_its_unit_and_shown_to_the_next_reader_without_its_
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"course": "T999"}, {"course": "autre"}, {"unit": "../../course"}, {"unit": "*"}, {"page": "É"}, {"page": ""}],
+    [
+        {"course": "T999"},
+        {"course": "autre"},
+        {"unit": "../../course"},
+        {"unit": "*"},
+        {"page": "É"},
+        {"page": ""},
+    ],
 )
 def test_what_is_no_page_of_a_course_takes_no_doubt(reader, wrong):
     with pytest.raises(UnknownCoursePage):
@@ -223,7 +230,13 @@ def test_authors_read_all_those_that_wait_first_the_oldest_first_by_pages(author
         (doubts.DoubtFilters("", "rien"), 0),
     ):
         assert len(list(doubts.doubt_lines(author, filters=filters))) == count, filters
-    for wrong in ("0", "2_2026-11-26T00:00:00Z_1", "0_hier_1", "0_2026-11-26T00:00:00_1", "1_2026-13-26T00:00:00Z_1"):
+    for wrong in (
+        "0",
+        "2_2026-11-26T00:00:00Z_1",
+        "0_hier_1",
+        "0_2026-11-26T00:00:00_1",
+        "1_2026-13-26T00:00:00Z_1",
+    ):
         with pytest.raises(InvalidRequest):
             doubts.doubts(author, following=wrong)
 

@@ -1,4 +1,4 @@
-"""Where a page of a course is written, and what readers know it by, from the sources that travel with the code.
+"""Where a page of a course is written, and its titles, from the sources that travel with the code.
 
 A course may be older or newer than these sources: a unit or a page that they do not have keeps the name it
 was given in the link.
@@ -26,7 +26,7 @@ _PAGE = re.compile(r"^# +(.+?) *\{#([a-z0-9-]+)\} *$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class WrittenUnit:
-    """A unit as it is written: the path of its file from the root of the project, titles of it and its pages."""
+    """A unit as it is written: its file from the root of the project, its title, those of its pages."""
 
     file: str = ""
     title: str = ""
@@ -45,7 +45,7 @@ def title_of_course(number: str) -> str:
 
 
 def written_unit(entry: Entry | None, unit: str) -> WrittenUnit:
-    """What is written of a unit (the stem of its file, already checked); empty where there is no such file."""
+    """What is written of a unit (the stem of its file, already checked); empty where nothing is."""
     if entry is None:
         return WrittenUnit()
     root = content_folder()

@@ -65,7 +65,7 @@ class ReadMark(models.Model):
 
 class Notice(models.Model):
     """
-    Something a person is told, of a project or of a doubt he told: in the page at once, by letter as he chose.
+    Something a person is told of a project, or of a doubt: in the page at once, by letter as he chose.
 
     .. pii: What a person was told of; deleted with the account.
     .. pii_types: id, other

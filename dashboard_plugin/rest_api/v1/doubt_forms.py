@@ -27,7 +27,9 @@ class DoubtsAsked(Sent):
 
     course = Text(required=False, max_length=LONGEST_COURSE, help_text=COURSE)
     state = serializers.ChoiceField(
-        choices=(WAITING, *STATES), required=False, help_text=f"une valeur parmi {WAITING}, {', '.join(STATES)}"
+        choices=(WAITING, *STATES),
+        required=False,
+        help_text=f"une valeur parmi {WAITING}, {', '.join(STATES)}",
     )
     mine = serializers.BooleanField(default=False, help_text="« true » ou « false »")
     after = serializers.CharField(

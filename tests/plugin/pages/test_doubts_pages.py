@@ -39,7 +39,9 @@ def told(reader) -> str:
 
 def hidden(page) -> dict[str, str]:
     """What a form holds out of sight."""
-    fields = re.findall(r'<input type="hidden" name="(version|lu_\w+)" value="([^"]*)"', page.content.decode())
+    fields = re.findall(
+        r'<input type="hidden" name="(version|lu_\w+)" value="([^"]*)"', page.content.decode()
+    )
     return dict(fields)
 
 

@@ -10,7 +10,13 @@ from tests.plugin.rest.conftest import ROOT, Program, assert_problem
 pytestmark = pytest.mark.django_db
 
 DOUBTS = f"{ROOT}doubts/"
-SENT = {"course": "T053", "unit": "01-le-reglement-dabord", "page": "eligible", "kind": "changed", "text": "Faux."}
+SENT = {
+    "course": "T053",
+    "unit": "01-le-reglement-dabord",
+    "page": "eligible",
+    "kind": "changed",
+    "text": "Faux.",
+}
 
 
 @pytest.fixture
@@ -30,7 +36,11 @@ def test_a_doubt_is_told_listed_answered_and_read(reader, author):
     assert reader.post(DOUBTS, SENT).json()["id"] == number, "the reply was lost"
     assert reader.get(DOUBTS).json()["waiting"] == {}
     page = author.get(f"{DOUBTS}?course=T053&state=waiting").json()
-    assert ([each["id"] for each in page["doubts"]], page["waiting"], page["next"]) == ([number], {"T053": 1}, None)
+    assert ([each["id"] for each in page["doubts"]], page["waiting"], page["next"]) == (
+        [number],
+        {"T053": 1},
+        None,
+    )
     assert page["doubts"][0]["file"] == "course_content/themes/dossier-detr/01-le-reglement-dabord.md"
     assert author.get(f"{DOUBTS}?mine=true").json()["doubts"] == []
     own = f"{DOUBTS}{number}/"
@@ -51,7 +61,9 @@ def test_what_is_refused_says_where(reader, author, person):
         ({"course": 53}, "course"),
         ({"author": 1}, "author"),
     ):
-        assert assert_problem(reader.post(DOUBTS, {**SENT, **wrong}), 422, "request.invalid")["field"] == field
+        assert (
+            assert_problem(reader.post(DOUBTS, {**SENT, **wrong}), 422, "request.invalid")["field"] == field
+        )
     for wrong in ({"course": "T999"}, {"unit": "../course"}, {"page": "É"}):
         assert_problem(reader.post(DOUBTS, {**SENT, **wrong}), 404, "doubt.unknown_page")
     number = reader.post(DOUBTS, SENT).json()["id"]
@@ -61,7 +73,9 @@ def test_what_is_refused_says_where(reader, author, person):
     kept = assert_problem(author.put(own, {"state": "kept", "version": 1}), 422, "doubt.invalid")
     assert kept["field"] == "reply"
     assert_problem(author.get(f"{DOUBTS}x/"), 404, "doubt.unknown")
-    assert_problem(author.put(f"{DOUBTS}{number + 1}/", {"state": "open", "version": 1}), 404, "doubt.unknown")
+    assert_problem(
+        author.put(f"{DOUBTS}{number + 1}/", {"state": "open", "version": 1}), 404, "doubt.unknown"
+    )
     assert_problem(author.get(f"{DOUBTS}?after=hier"), 422, "request.invalid")
     assert Doubt.objects.get().version == 1
 
@@ -76,7 +90,14 @@ def test_the_twenty_first_of_a_day_is_refused(reader):
 def test_a_long_list_is_walked_page_after_page(author):
     for turn in range(7):
         Doubt.objects.bulk_create(
-            Doubt(course="T053", unit="a", page="b", kind="error", text=f"{turn}", told_at=f"2026-11-2{turn}T08:00Z")
+            Doubt(
+                course="T053",
+                unit="a",
+                page="b",
+                kind="error",
+                text=f"{turn}",
+                told_at=f"2026-11-2{turn}T08:00Z",
+            )
             for _ in range(10)
         )
     seen, after = [], ""
