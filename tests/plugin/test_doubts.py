@@ -179,6 +179,8 @@ def test_the_reader_is_told_once_for_an_answer_and_not_for_a_saving_that_changes
     assert send_notices() == 0
     answer(author, told, "kept", "Finalement non.", version=3)
     assert Notice.objects.filter(seen_at=None).count() == 1
+    Doubt.objects.update(author=None)
+    assert talk.notices(reader).notices == (), "of what is no longer his, nothing"
 
 
 def test_whoever_wants_no_notice_of_it_has_none_and_an_author_tells_himself_nothing(reader, author, told):

@@ -148,7 +148,10 @@ def test_an_answer_written_over_an_old_version_is_compared_after_a_refusal_too(t
     author.post(told, {**read, "etat": "studied", "reponse": "Je regarde."})
     refused = other.post(told, {**read, "etat": "kept", "reponse": ""})
     assert refused.status_code == 422
-    assert other.post(told, {**hidden(refused), "etat": "kept", "reponse": "Non."}).status_code == 409
+    late = other.post(told, {**hidden(refused), "etat": "open", "reponse": "Non."})
+    assert late.status_code == 409
+    # He left the state as he had read it: that of the other stands, unless he says otherwise.
+    assert 'name="etat" value="studied" checked' in late.content.decode()
 
 
 def test_the_list_is_filtered_taken_away_and_shut_to_readers(told, author, reader, text):
