@@ -55,6 +55,9 @@ class Operation(StrEnum):
     MANAGE_KEYS = "manage_keys"  # for programs: what a sensor may write
     HAND_OVER = "hand_over"  # take the whole space of the commune away in one file, or restore it
     SET_RESTRAINT = "set_restraint"  # have the reports neutral before the law asks it, and take that back
+    TELL_DOUBT = "tell_doubt"  # say that a page of a course is wrong, and read what others said of it
+    READ_DOUBT = "read_doubt"  # one doubt, and what was answered
+    ANSWER_DOUBTS = "answer_doubts"  # read all that readers told, answer, say where each stands
     MANAGE_GROUPS = "manage_groups"  # the cohorts of a course: who is in, how far they are
     READ_MY_DATA = "read_my_data"  # all that is kept about oneself
     ERASE_MY_DATA = "erase_my_data"
@@ -62,7 +65,7 @@ class Operation(StrEnum):
 
 ALL_OPERATIONS: tuple[Operation, ...] = tuple(Operation)
 
-TargetKind = Literal["commune", "practice", "project", "person", "course", "site"]
+TargetKind = Literal["commune", "practice", "project", "person", "course", "doubt", "site"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,8 @@ class Actor:
 @dataclass(frozen=True, slots=True)
 class Target:
     """What is acted on: a commune, one of its projects, the practice commune of `owner_id`, one item of these
-    (`sensitive`), what is kept about the person `owner_id`, a course, or the whole site."""
+    (`sensitive`), what is kept about the person `owner_id`, a course, the doubt that `owner_id` told, or the
+    whole site."""
 
     kind: TargetKind
     owner_id: int | None = None
@@ -157,6 +161,11 @@ def site_moderator(actor: Actor, target: Target) -> bool:
 def site_administrator(actor: Actor, target: Target) -> bool:
     """An administrator of the whole site."""
     return "admin" in actor.site_roles
+
+
+def training_author(actor: Actor, target: Target) -> bool:
+    """Somebody who writes courses, or an administrator."""
+    return bool(actor.site_roles & {"admin", "auteur"})
 
 
 def course_staff(actor: Actor, target: Target) -> bool:
@@ -229,7 +238,14 @@ RULES: Mapping[TargetKind, Mapping[Operation, tuple[Rule, ...]]] = MappingProxyT
             }
         ),
         "course": MappingProxyType({Operation.MANAGE_GROUPS: (course_staff,)}),
-        "site": MappingProxyType({Operation.IMPORT_FIGURES: (site_administrator,)}),
+        "doubt": MappingProxyType({Operation.READ_DOUBT: (owner, training_author)}),
+        "site": MappingProxyType(
+            {
+                Operation.IMPORT_FIGURES: (site_administrator,),
+                Operation.TELL_DOUBT: (signed_in,),
+                Operation.ANSWER_DOUBTS: (training_author,),
+            }
+        ),
         "person": MappingProxyType(
             {
                 Operation.READ_MY_DATA: (owner,),
@@ -257,7 +273,7 @@ SITE_OPERATIONS = frozenset(
     operation
     for table in RULES.values()
     for operation, rules in table.items()
-    if site_moderator in rules or site_administrator in rules
+    if {site_moderator, site_administrator, training_author} & set(rules)
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commune_core.doubts import TooManyDoubts
 from commune_core.errors import (
     AlteredPhotograph,
     CommuneError,
@@ -23,6 +24,8 @@ from dashboard_plugin.errors import (
     RoundClosed,
     RoundOpen,
     UnknownCampaign,
+    UnknownCoursePage,
+    UnknownDoubt,
     UnknownIndicator,
     UnknownInvitation,
     UnknownKey,
@@ -38,6 +41,7 @@ from dashboard_plugin.errors import (
 from dashboard_plugin.stale import (
     StaleCampaign,
     StaleClosing,
+    StaleDoubt,
     StaleGuest,
     StaleHolders,
     StaleIndicator,
@@ -81,6 +85,10 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (ClosedInvitation, 410, "Cette invitation n’est plus à répondre"),
     (StaleGuest, 409, "Cette invitation a changé entre-temps"),
     (TooManyInvitations, 429, "Trop d’invitations à la fois"),
+    (UnknownCoursePage, 404, "Cette page de cours n’existe pas"),
+    (UnknownDoubt, 404, "Ce signalement n’existe pas"),
+    (StaleDoubt, 409, "Quelqu’un a répondu entre-temps"),
+    (TooManyDoubts, 429, "Trop de signalements pour une journée"),
     (UnknownLine, 404, "Cette ligne n’existe plus"),
     (StaleMoney, 409, "Quelqu’un a modifié ces montants entre-temps"),
     (UnknownStep, 404, "Cette étape n’existe plus"),

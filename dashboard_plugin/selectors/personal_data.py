@@ -60,6 +60,8 @@ LABELS = {
     "notice.user": "Ce dont vous avez été prévenu",
     "noticesetting.user": "Vos choix pour être prévenu",
     "noticehours.user": "Vos heures sans courriel",
+    "doubt.author": "Erreurs que vous avez signalées dans des cours",
+    "doubt.answered_by": "Réponses que vous avez données à des erreurs signalées",
     "indicator.author": "Indicateurs que vous avez définis",
     "indicatorvalue.author": "Valeurs d’indicateur que vous avez saisies",
     "valuechange.author": "Historique de ces valeurs, ligne par ligne",
@@ -80,6 +82,7 @@ OWN_ACT = {
     "membership.decided_by": ("id", "commune", "user", "decided_by", "decided_at"),
     "share.shared_by": ("id", "campaign", "domain", "user", "shared_by", "shared_at"),
     "photograph.taken_by": ("id", "campaign", "number", "taken_at", "taken_by", "reason", "sha256"),
+    "doubt.answered_by": ("id", "course", "unit", "page", "state", "reply", "answered_by", "answered_at"),
     "voice.invited_by": ("id", "round", "user", "invited_by", "invited_at"),
     "namedreader.named_by": ("id", "commune", "user", "named_by", "since"),
 }

@@ -30,6 +30,9 @@ TARGETS = [
     Target("practice", None),
     Target("project"),
     Target("course"),
+    Target("doubt", ME),
+    Target("doubt", OTHER),
+    Target("doubt", None),
     Target("site"),
     Target("person", ME),
     Target("person", OTHER),
@@ -46,6 +49,7 @@ def told(operation: str, actor: Actor, target: Target) -> bool:
     """The rules as one would tell them to a mayor, written apart from the table they check."""
     if actor.user_id is None:
         return False
+    writes = "admin" in actor.site_roles or "auteur" in actor.site_roles
     if target.kind == "practice":
         mine = target.owner_id == actor.user_id
         return mine and operation in (
@@ -56,7 +60,13 @@ def told(operation: str, actor: Actor, target: Target) -> bool:
     if target.kind == "course":
         return operation == "manage_groups" and actor.course_role == "staff"
     if target.kind == "site":
-        return operation == "import_figures" and "admin" in actor.site_roles
+        return {
+            "import_figures": "admin" in actor.site_roles,
+            "tell_doubt": True,
+            "answer_doubts": writes,
+        }.get(operation, False)
+    if target.kind == "doubt":
+        return operation == "read_doubt" and (writes or target.owner_id == actor.user_id)
     if target.kind == "person":
         return target.owner_id == actor.user_id and operation in ("read_my_data", "erase_my_data")
     confirmed = actor.status == "confirmed" and actor.role in ("referent", "elu", "collaborateur")
@@ -95,6 +105,9 @@ def told(operation: str, actor: Actor, target: Target) -> bool:
         "read_comparison": confirmed,
         "consent_comparison": (confirmed and actor.role == "referent") or in_charge,
         "import_figures": False,
+        "tell_doubt": False,
+        "read_doubt": False,
+        "answer_doubts": False,
         "read_council": confirmed,
         "convene_council": (confirmed and actor.role == "referent") or in_charge,
         "rate_item": confirmed and actor.invited,

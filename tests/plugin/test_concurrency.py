@@ -77,6 +77,12 @@ def test_one_address_one_answer_and_one_change_whoever_comes_at_once(told):
     assert told["guests"] == [["accepted", "contributor", 6]]
 
 
+def test_a_day_takes_twenty_doubts_and_a_doubt_one_answer_whoever_comes_at_once(told):
+    assert told["doubts"] == {"done": 3, "doubt.too_many": 5}
+    assert told["one doubt"] == {"done": 1, "doubt.stale": 7}
+    assert told["doubt notices"] == [1]
+
+
 def test_one_of_those_who_close_at_once_does_and_the_photograph_holds_all_that_was_saved(told):
     assert told["closing"] == {"closed once": 1, "told": 3}
     assert told["photographed all that was saved"]

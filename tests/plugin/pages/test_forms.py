@@ -18,6 +18,11 @@ TESTS = [ROOT / "tests" / layer for layer in ("e2e", "blocks")]
 # route: {template: the test of each of its forms, in the order of the template}
 TWO = {
     "theme": {"_theme_way_in": ["test_a_course_followed_from_two_devices"]},
+    "doute_nouveau": {"doubt_new": ["test_one_page_told_by_two_readers"]},
+    "doute": {
+        "doubt": ["test_one_doubt_answered_by_two_authors"],
+        "doubt_conflict": ["test_one_doubt_answered_by_two_authors"],
+    },
     "rattachement": {"attachment_function": ["test_a_request_made_from_two_devices"]},
     "exercice": {"practice": ["test_the_size_of_ones_practice_commune_chosen_on_two_devices"]},
     "effacer": {"erase": ["test_ones_data_erased_from_two_devices"]},
