@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
 
+from .doubts import WORDS as DOUBTS
 from .errors import CommuneError
 from .projects import STATUSES, deadline
 
@@ -18,6 +19,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "deadline": "Une échéance proche ou dépassée",
         "rule": "Une règle de financement qui change pendant un projet",
         "accepted": "Une invitation acceptée",
+        "doubt": "Une réponse à ce que vous avez signalé dans un cours",
     }
 )
 """What a person may be told of; the codes are stored."""
@@ -39,6 +41,7 @@ DEFAULTS: Mapping[str, str] = MappingProxyType(
         "deadline": "at_once",
         "rule": "digest",
         "accepted": "at_once",
+        "doubt": "at_once",
     }
 )
 """What holds for whoever has chosen nothing."""
@@ -87,9 +90,11 @@ def deadline_news(due_on: date, today: date) -> date | None:
 
 
 def words(kind: str, count: int, status: str, due_on: date | None, today: date) -> str:
-    """What is told of a project, in words, as it stands today; of messages, how many."""
+    """What is told of a project, in words, as it stands today; messages, their number; a doubt, its state."""
     if kind == "message":
         return f"{count} nouveaux messages" if count > 1 else "Un nouveau message"
+    if kind == "doubt":
+        return DOUBTS.get(status, status)
     if kind in ("status", "closed"):
         return f"Le statut est maintenant « {STATUSES.get(status, status)} »"
     if kind != "deadline":

@@ -63,6 +63,31 @@ class ClosedCourse(CommuneError):
         )
 
 
+class UnknownCoursePage(CommuneError):
+    """No course has this number, or the names are none of a unit or a page."""
+
+    code = "doubt.unknown_page"
+
+    @classmethod
+    def here(cls) -> UnknownCoursePage:
+        """For whatever is no page of a course."""
+        return cls(
+            "Cette adresse ne mène à aucune page de nos cours.",
+            hint="Ouvrez la page du cours, puis suivez le lien « Signaler une erreur » qui est à son pied.",
+        )
+
+
+class UnknownDoubt(CommuneError):
+    """Nobody told a doubt of this number."""
+
+    code = "doubt.unknown"
+
+    @classmethod
+    def here(cls) -> UnknownDoubt:
+        """For any number that names none."""
+        return cls("Ce signalement n’existe pas.", hint="Repartez de la liste des signalements.")
+
+
 class UnknownMembership(CommuneError):
     """No request or membership has this number, or somebody has already decided on it."""
 

@@ -96,14 +96,12 @@ def council_invitation(commune: CommuneRef, title: str, round_id: int) -> Letter
 
 
 def notices(told: Sequence[NoticeView], *, weekly: bool) -> Letter:
-    """To a person: what happened in the projects he follows, never what anybody wrote there."""
-    lines = [f"{each.project_title} ({each.commune_name}) : {each.words}." for each in told[:MOST_LINES]]
+    """To a person: what happened in what he follows, never what anybody wrote there."""
+    lines = [f"{each.title} ({each.place}) : {each.words}." for each in told[:MOST_LINES]]
     if len(told) > MOST_LINES:
         lines.append(f"Et {len(told) - MOST_LINES} autres avis, à lire dans votre espace.")
     one = told[0] if len(told) == 1 else None
-    subject = (
-        f"{one.project_title} : {one.words}" if one else f"{len(told)} avis sur les projets que vous suivez"
-    )
+    subject = f"{one.title} : {one.words}" if one else f"{len(told)} avis sur ce que vous suivez"
     return Letter(
         subject=f"Votre semaine : {subject}" if weekly else subject,
         paragraphs=(

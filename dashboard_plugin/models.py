@@ -17,6 +17,7 @@ from dashboard_plugin.applets.diagnostic.models import (
     Photograph,
     Share,
 )
+from dashboard_plugin.applets.doubts.models import Doubt
 from dashboard_plugin.applets.exchange.models import Upload
 from dashboard_plugin.applets.financing.models import (
     CostLine,
@@ -98,6 +99,7 @@ __all__ = [
     "Departement",
     "DomainReview",
     "DomainScore",
+    "Doubt",
     "Effect",
     "Entry",
     "Epci",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commune_core.doubts import TooManyDoubts
 from commune_core.errors import (
     AlteredPhotograph,
     CommuneError,
@@ -25,6 +26,8 @@ from dashboard_plugin.errors import (
     RoundClosed,
     RoundOpen,
     UnknownCampaign,
+    UnknownCoursePage,
+    UnknownDoubt,
     UnknownIndicator,
     UnknownInvitation,
     UnknownKey,
@@ -42,6 +45,7 @@ from dashboard_plugin.stale import (
     StaleBody,
     StaleCampaign,
     StaleClosing,
+    StaleDoubt,
     StaleGuest,
     StaleHolders,
     StaleIndicator,
@@ -87,6 +91,10 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (ClosedInvitation, 410, "Cette invitation n’est plus à répondre"),
     (StaleGuest, 409, "Cette invitation a changé entre-temps"),
     (TooManyInvitations, 429, "Trop d’invitations à la fois"),
+    (UnknownCoursePage, 404, "Cette page de cours n’existe pas"),
+    (UnknownDoubt, 404, "Ce signalement n’existe pas"),
+    (StaleDoubt, 409, "Quelqu’un a répondu entre-temps"),
+    (TooManyDoubts, 429, "Trop de signalements pour une journée"),
     (UnknownLine, 404, "Cette ligne n’existe plus"),
     (StaleMoney, 409, "Quelqu’un a modifié ces montants entre-temps"),
     (UnknownStep, 404, "Cette étape n’existe plus"),

@@ -106,6 +106,13 @@ class StaleGuest(Stale):
     advice = "Regardez où elle en est, puis recommencez si vous le voulez encore."
 
 
+class StaleDoubt(Stale):
+    """Somebody else answered this doubt since it was read; `current` is the stored DoubtView."""
+
+    code = "doubt.stale"
+    told = "Quelqu’un a répondu à ce signalement depuis que vous l’avez ouvert : rien n’a été enregistré."
+
+
 class StaleIndicator(Stale):
     """Somebody else changed this indicator since it was read; `current` is the stored IndicatorView."""
 

@@ -87,13 +87,16 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class NoticeView:
-    """Something a person was told of: of which project, and what, in words as things stand today."""
+    """Something a person was told of: of what, where, and what happened, in words as things stand today.
+
+    `title` is that of a project, in a commune (`place`), or of a course (then without `project_id`).
+    """
 
     id: int
     kind: str
-    project_id: int
-    project_title: str
-    commune_name: str
+    project_id: int | None
+    title: str
+    place: str
     words: str
     at: datetime
     seen: bool

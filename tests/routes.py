@@ -47,6 +47,7 @@ ARGUMENTS = {
     "step_id": "1",
     "guest_id": "1",
     "key_id": "1",
+    "doubt_id": "1",
     "link_id": "1",
     "evidence_id": "1",
     "file_id": "1",

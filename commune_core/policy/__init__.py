@@ -43,6 +43,7 @@ from .rules import (
     signed_in,
     site_administrator,
     site_moderator,
+    training_author,
     trusted_reader,
     tutor_of_group,
 )
@@ -128,6 +129,7 @@ RULES: Mapping[TargetKind, Mapping[Operation, tuple[Rule, ...]]] = MappingProxyT
             }
         ),
         "course": MappingProxyType({Operation.MANAGE_GROUPS: (course_staff,)}),
+        "doubt": MappingProxyType({Operation.READ_DOUBT: (owner, training_author)}),
         # Nobody reads a promotion by his role on the site: an administrator only names who runs it.
         "promotion": MappingProxyType(
             {
@@ -147,6 +149,8 @@ RULES: Mapping[TargetKind, Mapping[Operation, tuple[Rule, ...]]] = MappingProxyT
         "site": MappingProxyType(
             {
                 Operation.IMPORT_FIGURES: (site_administrator,),
+                Operation.TELL_DOUBT: (signed_in,),
+                Operation.ANSWER_DOUBTS: (training_author,),
                 Operation.CREATE_PROMOTION: (promotion_host,),
             }
         ),
@@ -177,7 +181,7 @@ SITE_OPERATIONS = frozenset(
     operation
     for table in RULES.values()
     for operation, rules in table.items()
-    if {site_moderator, site_administrator, promotion_host} & set(rules)
+    if {site_moderator, site_administrator, training_author, promotion_host} & set(rules)
 )
 
 

@@ -48,6 +48,9 @@ class Operation(StrEnum):
     MANAGE_KEYS = "manage_keys"  # for programs: what a sensor may write
     HAND_OVER = "hand_over"  # take the whole space of the commune away in one file, or restore it
     SET_RESTRAINT = "set_restraint"  # have the reports neutral before the law asks it, and take that back
+    TELL_DOUBT = "tell_doubt"  # say that a page of a course is wrong, and read what others said of it
+    READ_DOUBT = "read_doubt"  # one doubt, and what was answered
+    ANSWER_DOUBTS = "answer_doubts"  # read all that readers told, answer, say where each stands
     MANAGE_GROUPS = "manage_groups"  # the cohorts of a course: who is in, how far they are
     ORDER_SEATS = "order_seats"  # ask for seats of a promotion for the élus of one's commune
     CREATE_PROMOTION = "create_promotion"

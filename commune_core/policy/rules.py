@@ -8,7 +8,7 @@ from typing import Literal
 
 from .operations import COMMUNE_ROLES, COURSE_ROLES, GUEST_ROLES, PROMOTION_ROLES
 
-TargetKind = Literal["commune", "practice", "project", "person", "course", "promotion", "site"]
+TargetKind = Literal["commune", "practice", "project", "person", "course", "doubt", "promotion", "site"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,8 @@ class Actor:
 @dataclass(frozen=True, slots=True)
 class Target:
     """What is acted on: a commune, one of its projects, the practice commune of `owner_id`, one item of these
-    (`sensitive`), what is kept about the person `owner_id`, a course, a promotion, or the whole site.
+    (`sensitive`), what is kept about the person `owner_id`, a course, the doubt that `owner_id` told,
+    a promotion, or the whole site.
 
     `group_id` is the one group of the promotion that is concerned, None for all of it and for who is in none.
     """
@@ -110,6 +111,11 @@ def site_moderator(actor: Actor, target: Target) -> bool:
 def site_administrator(actor: Actor, target: Target) -> bool:
     """An administrator of the whole site."""
     return "admin" in actor.site_roles
+
+
+def training_author(actor: Actor, target: Target) -> bool:
+    """Somebody who writes courses, or an administrator."""
+    return bool(actor.site_roles & {"admin", "auteur"})
 
 
 def course_staff(actor: Actor, target: Target) -> bool:

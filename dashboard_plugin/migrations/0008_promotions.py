@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("viatic", "0006_sent_forms_and_told_changes"),
+        ("viatic", "0007_doubts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

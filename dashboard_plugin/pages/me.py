@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from dashboard_plugin import api
+from dashboard_plugin.api import doubts
 from dashboard_plugin.data import PRACTICE_CODE
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.platform import get_platform
@@ -21,6 +22,7 @@ def moi(request: HttpRequest) -> HttpResponse:
         "memberships": [each for each in api.my_memberships(person) if each.status != "ended"],
         "moderates": api.is_moderator(person),
         "administers": "admin" in api.site_roles(person),
+        "answers_doubts": doubts.may_answer(person),
         "practice_code": PRACTICE_CODE,
     }
     return show(request, "me", context)

@@ -49,7 +49,7 @@ def places(request: HttpRequest, *, of_commune: bool = False) -> tuple[Entry, ..
     ]
     if learn:
         within: tuple[str, ...] = getattr(settings, "VIATIC_LEARN_WITHIN", ())
-        within += (reverse("viatic:promotions"),)
+        within += (reverse("viatic:doutes"), reverse("viatic:promotions"))
         entries.append(entry("Se former", learn, path, within=(learn, *within)))
     entries.append(entry("Moi", me, path, within=(me,)))
     return tuple(entries)

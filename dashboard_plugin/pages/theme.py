@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from commune_core.catalogue import AUDIENCES, FORMATS, LEVELS
 from commune_core.typography import reference_in_full
 from dashboard_plugin import api
-from dashboard_plugin.api import learning
+from dashboard_plugin.api import doubts, learning
 from dashboard_plugin.errors import ClosedCourse
 from dashboard_plugin.pages.access import open_page, show, user_id
 from dashboard_plugin.pages.courses import known_item, remember_point
@@ -40,6 +40,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
         "verified": parse_date(entry.verified) if entry.verified else None,
         "points": [(point, notes.get(point.id)) for point in view.points],
         "item": item,
+        "doubts": doubts.waiting_doubts(person, course=entry.number),
         "point_url": _point_url(person, item) if item else "",
         "resume_url": _with_point(view.followed.url, item) if view.followed else "",
         "host_url": get_platform().course_url(entry.link.key) if entry.link else None,

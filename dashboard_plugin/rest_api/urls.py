@@ -7,6 +7,7 @@ from django.urls import include, path
 from dashboard_plugin.rest_api.v1 import (
     catalogue,
     councils,
+    doubts,
     exchange,
     files,
     guests,
@@ -28,6 +29,8 @@ _V1 = [
     path("catalogue/", catalogue.Courses.as_view(), name="courses"),
     path("catalogue/<str:slug>/", catalogue.Course.as_view(), name="course"),
     path("catalogue/<str:slug>/enrolment/", catalogue.Enrolment.as_view(), name="enrolment"),
+    path("doubts/", doubts.Doubts.as_view(), name="doubts"),
+    path("doubts/<str:doubt_id>/", doubts.Doubt.as_view(), name="doubt"),
     path("communes/<str:code>/recommended/", catalogue.Recommended.as_view(), name="recommended"),
     path("communes/", views.Communes.as_view(), name="communes"),
     path("communes/<str:code>/", views.Commune.as_view(), name="commune"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC, date, datetime
 
 from django.db.models import Q
 from django.urls import reverse
@@ -11,10 +11,11 @@ from django.utils.dateparse import parse_datetime
 
 from commune_core import notices as rules
 from commune_core.errors import Forbidden
+from dashboard_plugin.applets.catalogue.pages import title_of_course
 from dashboard_plugin.applets.talk.models import Notice, NoticeHours, NoticeSetting
 from dashboard_plugin.errors import InvalidRequest
 from dashboard_plugin.platform import get_clock
-from dashboard_plugin.selectors.followers import readers
+from dashboard_plugin.selectors.followers import Pair, readers
 from dashboard_plugin.talk_data import NoticePage, NoticeSettings, NoticeView
 
 PAGE = 50
@@ -22,6 +23,8 @@ AT_A_GLANCE = 5
 FIRST_YEAR, LAST_YEAR = 2000, 2999
 PLACES = {"message": "fil", "rule": "financement"}
 """Where a notice leads to, where it is not the sheet."""
+READ_WITH = ("project__commune", "doubt")
+"""What `notice_views` reads of each row, to be fetched with it."""
 HOURS = ("quiet_from", "quiet_until", "digest_day")
 
 
@@ -34,7 +37,7 @@ def notices(user_id: int | None, *, following: str = "") -> NoticePage:
     if following:
         at, pk = _bound(following)
         rows = rows.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk))
-    found = list(rows.select_related("project__commune").order_by("-at", "-pk")[: PAGE + 1])
+    found = list(rows.select_related(*READ_WITH).order_by("-at", "-pk")[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
     shown = notice_views(found[:PAGE])
     return NoticePage(
@@ -47,28 +50,52 @@ def notices(user_id: int | None, *, following: str = "") -> NoticePage:
 def latest_notices(user_id: int | None) -> tuple[NoticeView, ...]:
     """The few latest that he has not seen; one query where there are none. Raises Forbidden."""
     rows = Notice.objects.filter(user_id=_person(user_id), seen_at=None)
-    return notice_views(rows.select_related("project__commune").order_by("-at", "-pk")[:AT_A_GLANCE])
+    return notice_views(rows.select_related(*READ_WITH).order_by("-at", "-pk")[:AT_A_GLANCE])
 
 
 def notice_views(rows: Iterable[Notice]) -> tuple[NoticeView, ...]:
-    """Notices as they are handed out, with their projects and communes read; of what may be read alone."""
+    """Notices as they are handed out, with what they are about (READ_WITH); of what may be read alone."""
     held = list(rows)
-    granted = readers((row.user_id, row.project) for row in held)
+    granted = readers((row.user_id, row.project) for row in held if row.project is not None)
     today = get_clock().today()
     return tuple(
-        NoticeView(
-            id=row.pk,
-            kind=row.kind,
-            project_id=row.project_id,
-            project_title=row.project.title,
-            commune_name=row.project.commune.name,
-            words=rules.words(row.kind, row.count, row.project.status, row.project.due_on, today),
-            at=row.at,
-            seen=row.seen_at is not None,
-            url=reverse(f"viatic:{PLACES.get(row.kind, 'projet')}", args=[row.project_id]),
-        )
+        view
         for row in held
-        if (row.user_id, row.project_id) in granted
+        if (view := _of_doubt(row, today) or _of_project(row, granted, today)) is not None
+    )
+
+
+def _of_project(row: Notice, granted: Collection[Pair], today: date) -> NoticeView | None:
+    project = row.project
+    if project is None or (row.user_id, project.pk) not in granted:
+        return None
+    return NoticeView(
+        id=row.pk,
+        kind=row.kind,
+        project_id=project.pk,
+        title=project.title,
+        place=project.commune.name,
+        words=rules.words(row.kind, row.count, project.status, project.due_on, today),
+        at=row.at,
+        seen=row.seen_at is not None,
+        url=reverse(f"viatic:{PLACES.get(row.kind, 'projet')}", args=[project.pk]),
+    )
+
+
+def _of_doubt(row: Notice, today: date) -> NoticeView | None:
+    doubt = row.doubt
+    if doubt is None or doubt.author_id != row.user_id:
+        return None
+    return NoticeView(
+        id=row.pk,
+        kind=row.kind,
+        project_id=None,
+        title=title_of_course(doubt.course),
+        place="cours",
+        words=rules.words(row.kind, row.count, doubt.state, None, today),
+        at=row.at,
+        seen=row.seen_at is not None,
+        url=reverse("viatic:doute", args=[doubt.pk]),
     )
 
 

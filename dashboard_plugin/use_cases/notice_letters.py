@@ -18,7 +18,7 @@ from commune_core import notices as rules
 from dashboard_plugin import letters
 from dashboard_plugin.applets.talk.models import Notice, NoticeHours
 from dashboard_plugin.platform import PARIS, get_clock, get_platform
-from dashboard_plugin.selectors.notices import channels, notice_views
+from dashboard_plugin.selectors.notices import READ_WITH, channels, notice_views
 
 log = logging.getLogger("viatic.notices")
 
@@ -64,7 +64,7 @@ def _write_to(people: Sequence[int]) -> int:
     by = channels(people)
     hours = {row.user_id: row for row in NoticeHours.objects.filter(user_id__in=people)}
     rows: dict[int, list[Notice]] = defaultdict(list)
-    waiting = _unsent().filter(user_id__in=people).select_related("project__commune").order_by("at", "pk")
+    waiting = _unsent().filter(user_id__in=people).select_related(*READ_WITH).order_by("at", "pk")
     for row in waiting:
         rows[row.user_id].append(row)
     readable = {view.id for view in notice_views(row for each in rows.values() for row in each)}

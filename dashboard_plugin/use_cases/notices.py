@@ -1,4 +1,4 @@
-"""Tell people what happens in a project, and let them say that they have seen it."""
+"""Tell people what happens in a project or to what they reported, and let them say that they have seen it."""
 
 from __future__ import annotations
 
@@ -11,25 +11,30 @@ from django.db.models.functions import Coalesce
 from commune_core import notices as rules
 from commune_core.errors import Forbidden
 from commune_core.projects import ENDED
+from dashboard_plugin.applets.doubts.models import Doubt
 from dashboard_plugin.applets.projects.models import Part, Project
 from dashboard_plugin.applets.talk.models import Notice
 from dashboard_plugin.platform import get_clock, get_platform
 from dashboard_plugin.selectors.followers import followers, readers
-from dashboard_plugin.selectors.notices import channels, check_instant, notice_views
+from dashboard_plugin.selectors.notices import READ_WITH, channels, check_instant, notice_views
 from dashboard_plugin.talk_data import NoticeView
 from dashboard_plugin.use_cases.writing import one_write
 
 
-def tell(kind: str, whom: Mapping[Project, Collection[int]], *, but: int | None = None) -> None:
-    """Tell people of one thing about projects, save who did it himself; in constant queries.
+def tell(
+    kind: str,
+    whom: Mapping[Project, Collection[int]] | Mapping[Doubt, Collection[int]],
+    *,
+    but: int | None = None,
+) -> None:
+    """Tell people of one thing about projects (of kind "doubt", about doubts), save who did it himself.
 
-    Inside the write that is told, and of people who may read the project (see `followers`, `readers`). What a
-    person has not seen yet of the same project and kind is told again in the same line, not in another; a
-    line about messages that were read serves for the next ones, so that a conversation leaves one.
+    In constant queries, inside the write that is told, and of people who may read the project (see
+    `followers`, `readers`). What a person has not seen yet of the same thing and kind is told again in the
+    same line, not in another; a line about messages that were read serves for the next ones, so that a
+    conversation leaves one.
     """
-    pairs = {
-        (user_id, project.pk) for project, people in whom.items() for user_id in people if user_id != but
-    }
+    pairs = {(user_id, about.pk) for about, people in whom.items() for user_id in people if user_id != but}
     by = {person: chosen[kind] for person, chosen in channels({person for person, _ in pairs}).items()}
     wanted = {pair for pair in pairs if by[pair[0]] != "none"}
     if not wanted:
@@ -44,12 +49,12 @@ def tell(kind: str, whom: Mapping[Project, Collection[int]], *, but: int | None 
     Notice.objects.bulk_create(
         Notice(
             user_id=user_id,
-            project_id=project_id,
             kind=kind,
             at=now,
             sent_at=None if by[user_id] in rules.BY_LETTER else now,
+            **{_about(kind): number},
         )
-        for user_id, project_id in sorted(wanted - longer.keys() - again.keys())
+        for user_id, number in sorted(wanted - longer.keys() - again.keys())
     )
 
 
@@ -57,14 +62,14 @@ def _lines(
     kind: str, pairs: Collection[tuple[int, int]], by: Mapping[int, str]
 ) -> tuple[dict[tuple[int, int], int], dict[tuple[int, int], int]]:
     """The lines that still wait to be seen and grow longer, and those about messages that begin again."""
-    rows = Notice.objects.filter(
-        kind=kind, user_id__in={pair[0] for pair in pairs}, project_id__in={pair[1] for pair in pairs}
-    )
+    column = _about(kind)
+    about = {f"{column}__in": {pair[1] for pair in pairs}}
+    rows = Notice.objects.filter(kind=kind, user_id__in={pair[0] for pair in pairs}, **about)
     if kind != "message":
         rows = rows.filter(seen_at=None)
     longer, again = {}, {}
     for row in rows.order_by("pk"):
-        pair = row.user_id, row.project_id
+        pair = row.user_id, getattr(row, column)
         if pair not in pairs:
             continue
         if row.seen_at is not None:
@@ -73,6 +78,11 @@ def _lines(
             # A letter that has left is not made longer: what comes after it is news again.
             longer[pair] = row.pk
     return longer, {pair: pk for pair, pk in again.items() if pair not in longer}
+
+
+def _about(kind: str) -> str:
+    """The column that says what a notice of this kind is about."""
+    return "doubt_id" if kind == "doubt" else "project_id"
 
 
 def people_of(project: Project) -> frozenset[int]:
@@ -112,7 +122,7 @@ def see_notices(user_id: int | None, *, up_to: datetime | None) -> None:
 def open_notice(user_id: int | None, *, notice_id: int) -> NoticeView:
     """One notice, seen by being opened; raises Forbidden for what is not his, or not any more."""
     rows = _of(user_id).filter(pk=notice_id)
-    found = notice_views(rows.select_related("project__commune"))
+    found = notice_views(rows.select_related(*READ_WITH))
     if not found:
         raise Forbidden()
     if not found[0].seen and not get_platform().is_stood_in_for(user_id):

@@ -30,6 +30,9 @@ TARGETS = [
     Target("practice", None),
     Target("project"),
     Target("course"),
+    Target("doubt", ME),
+    Target("doubt", OTHER),
+    Target("doubt", None),
     Target("promotion"),
     Target("promotion", group_id=3),
     Target("site"),
@@ -48,6 +51,7 @@ def told(operation: str, actor: Actor, target: Target) -> bool:
     """The rules as one would tell them to a mayor, written apart from the table they check."""
     if actor.user_id is None:
         return False
+    writes = "admin" in actor.site_roles or "auteur" in actor.site_roles
     if target.kind == "practice":
         mine = target.owner_id == actor.user_id
         return mine and operation in (
@@ -61,8 +65,12 @@ def told(operation: str, actor: Actor, target: Target) -> bool:
         runs_promotions = "admin" in actor.site_roles or "animateur_cohorte" in actor.site_roles
         return {
             "import_figures": "admin" in actor.site_roles,
+            "tell_doubt": True,
+            "answer_doubts": writes,
             "create_promotion": runs_promotions,
         }.get(operation, False)
+    if target.kind == "doubt":
+        return operation == "read_doubt" and (writes or target.owner_id == actor.user_id)
     if target.kind == "promotion":
         return told_of_a_promotion(operation, actor, target)
     if target.kind == "person":
@@ -103,6 +111,9 @@ def told(operation: str, actor: Actor, target: Target) -> bool:
         "read_comparison": confirmed,
         "consent_comparison": (confirmed and actor.role == "referent") or in_charge,
         "import_figures": False,
+        "tell_doubt": False,
+        "read_doubt": False,
+        "answer_doubts": False,
         "read_council": confirmed,
         "convene_council": (confirmed and actor.role == "referent") or in_charge,
         "rate_item": confirmed and actor.invited,

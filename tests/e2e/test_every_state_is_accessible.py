@@ -55,6 +55,7 @@ FILES = {
     "catalogue_suggestions",
     "fil_piece",
     "avis_ouvrir",
+    "doutes_csv",
 }
 """Names of the addresses that give no page."""
 
@@ -67,6 +68,7 @@ ARGUMENTS = {
     "course_key": "course-v1:Viatic+T042+2026",
     "upload_id": "0",
     "secret": "x",
+    "doubt_id": "0",
     "promotion_id": "0",
     "annee": "2027",
     "slug": "plan-communal-de-sauvegarde",
@@ -271,6 +273,8 @@ def faults(
 COURSES = {"course": 404, "course_promotions": 403}
 # A member is no guest, and has no letter: test_guest_walk.py and test_two_browsers_guests.py look at these.
 COURSES |= {"quitter": 403, "invitation": 404}
+# What nobody has told; test_two_browsers_doubts.py looks at what was.
+COURSES |= {"doute": 404, "doute_nouveau": 404}
 MEASURES = dict.fromkeys(
     ("indicateur", "indicateur_modifier", "indicateur_historique", "indicateur_valeur"), 404
 )

@@ -121,8 +121,44 @@ def main(folder: Path) -> dict[str, object]:
         told["full disk"] = fill_the_disk(connection, people[0], api, NotSaved)
     else:
         told["deadlock"] = get_in_the_way(connection, browsers[0])
-    told |= invite_and_answer() | run_a_promotion()
+    told |= invite_and_answer()
+    told |= tell_and_answer_doubts(people)
+    told |= run_a_promotion()
     return told | close_while_answering(people)
+
+
+def tell_and_answer_doubts(people: list[int]) -> dict[str, object]:
+    """Eight doubts of one reader at once, three before the most of a day; eight answers to one at once."""
+    from django.contrib.auth.models import User
+    from django.utils import timezone
+
+    from dashboard_plugin.api import doubts
+    from dashboard_plugin.models import Doubt, Notice, SiteRole
+
+    page = {"course": "T053", "unit": "01-unite", "page": "lire"}
+    reader = User.objects.create_user("lectrice", "lectrice@exemple.fr").pk
+    before = {**page, "kind": "error", "text": "Faux.", "author_id": reader, "told_at": timezone.now()}
+    Doubt.objects.bulk_create(Doubt(**before) for _ in range(17))
+    told: dict[str, object] = {}
+    told["doubts"] = rush(
+        [
+            lambda turn=turn: doubts.tell_doubt(reader, **page, told=doubts.Doubt("error", f"Faux, {turn}."))
+            for turn in range(8)
+        ]
+    )
+    SiteRole.objects.bulk_create(SiteRole(user_id=person, role="auteur") for person in people)
+    chosen = Doubt.objects.earliest("pk").pk
+    told["one doubt"] = rush(
+        [
+            lambda person=person: doubts.answer_doubt(
+                person, doubt_id=chosen, state="kept", reply=f"Vu par {person}.", version=1
+            )
+            for person in people
+        ]
+    )
+    told["doubt notices"] = list(Notice.objects.filter(doubt=chosen).values_list("count", flat=True))
+    SiteRole.objects.all().delete()
+    return told
 
 
 def invite_and_answer() -> dict[str, object]:

@@ -77,6 +77,12 @@ def test_one_address_one_answer_and_one_change_whoever_comes_at_once(told):
     assert told["guests"] == [["accepted", "contributor", 6]]
 
 
+def test_a_day_takes_twenty_doubts_and_a_doubt_one_answer_whoever_comes_at_once(told):
+    assert told["doubts"] == {"done": 3, "doubt.too_many": 5}
+    assert told["one doubt"] == {"done": 1, "doubt.stale": 7}
+    assert told["doubt notices"] == [1]
+
+
 def test_one_of_eight_changes_of_a_promotion_is_written_and_somebody_always_runs_it(told):
     assert (told["one form"], told["promotions"]) == ({"done": 4}, 1)
     assert told["one promotion"] == {"done": 1, "promotion.stale": 7}

@@ -31,13 +31,14 @@ from commune_core.referential import load
 from commune_core.workbook.grids import Grid
 from dashboard_plugin import api
 from dashboard_plugin.aid_data import AID_HEADINGS
-from dashboard_plugin.api import exchange, learning, measures, money, promotions, reports, works
+from dashboard_plugin.api import doubts, exchange, learning, measures, money, promotions, reports, works
 from dashboard_plugin.errors import UnknownUpload
 from dashboard_plugin.models import (
     Answer,
     Campaign,
     Commune,
     CouncilRound,
+    Doubt,
     Membership,
     NamedReader,
     SiteRole,
@@ -136,6 +137,15 @@ def restore_a_handover(user: int | None, code: str) -> None:
     to.seek(0)
     with pytest.raises(exchange.NotEmpty):
         exchange.bring_handover(user, commune=code, name="a.zip", data=to)
+
+
+PAGE = {"course": "T042", "unit": "01-unite", "page": "lire"}
+
+
+def own_doubt(user: int | None) -> int:
+    """The number of a doubt that this person told; of somebody else without him."""
+    now = timezone.now()
+    return Doubt.objects.create(**PAGE, kind="error", text="Non.", author_id=user, told_at=now).pk
 
 
 def let_in(door: Callable[[], object]) -> None:
@@ -492,6 +502,28 @@ DOORS: dict[Operation, dict[str, Door]] = {
         ),
         "current_commune": lambda user, code, item, ids: api.current_commune(user, create_practice=True),
     },
+    Operation.TELL_DOUBT: {
+        "page_doubts": lambda user, code, item, ids: doubts.page_doubts(user, **PAGE),
+        "tell_doubt": lambda user, code, item, ids: doubts.tell_doubt(
+            user, **PAGE, told=doubts.Doubt("error", "Le seuil a changé.")
+        ),
+        "doubts": lambda user, code, item, ids: doubts.doubts(user),
+    },
+    Operation.READ_DOUBT: {
+        "doubt": lambda user, code, item, ids: doubts.doubt(user, doubt_id=own_doubt(user)),
+    },
+    Operation.ANSWER_DOUBTS: {
+        "doubt of another": lambda user, code, item, ids: doubts.doubt(user, doubt_id=own_doubt(None)),
+        "doubts of all": lambda user, code, item, ids: seen(doubts.doubts(user).all),
+        "doubt_lines": lambda user, code, item, ids: doubts.doubt_lines(user),
+        "may_answer": lambda user, code, item, ids: seen(doubts.may_answer(user)),
+        "waiting_doubts": lambda user, code, item, ids: seen(
+            doubts.waiting_doubts(user, course="T042") is not None
+        ),
+        "answer_doubt": lambda user, code, item, ids: doubts.answer_doubt(
+            user, doubt_id=own_doubt(None), state="studied", reply="", version=1
+        ),
+    },
     Operation.READ_MY_DATA: {
         "export_my_data": lambda user, code, item, ids: api.export_my_data(user),
     },
@@ -501,12 +533,18 @@ DOORS: dict[Operation, dict[str, Door]] = {
     },
 }
 
-# This one is about every commune at once.
-ON_THE_SITE = (Operation.IMPORT_FIGURES, Operation.CREATE_PROMOTION)
+# These are about every commune at once, or about none.
+ON_THE_SITE = (
+    Operation.IMPORT_FIGURES,
+    Operation.TELL_DOUBT,
+    Operation.ANSWER_DOUBTS,
+    Operation.CREATE_PROMOTION,
+)
 # These name no commune: whoever calls them acts on what is his own.
 ON_ONESELF = {
     Operation.OWN_PRACTICE: "practice",
     Operation.READ_MY_DATA: "person",
+    Operation.READ_DOUBT: "doubt",
     Operation.ERASE_MY_DATA: "person",
 }
 
@@ -520,6 +558,8 @@ OWN_DOORS = {
     "invitation", "decide_invitation", "followed_projects", "leave_project",
     # The catalogue is open to all, and one follows a course for oneself: test_catalogue_pages.py.
     "theme", "my_courses", "follow_course",
+    # The way back into a course, as its own page gives it: test_doubts_pages.py.
+    "way_back",
     # The promotions where one has a role, and the bodies of those one runs: test_promotions.py.
     "promotions", "own_bodies",
 }  # fmt: skip

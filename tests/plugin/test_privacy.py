@@ -143,6 +143,8 @@ def test_a_closed_account_takes_its_places_away_and_leaves_the_commune_its_data(
         ("Indicator", "author"): "SET_NULL",
         ("IndicatorValue", "author"): "SET_NULL",
         ("ValueChange", "author"): "SET_NULL",
+        ("Doubt", "author"): "SET_NULL",
+        ("Doubt", "answered_by"): "SET_NULL",
         ("RestraintEntry", "author"): "SET_NULL",
         ("ApiKey", "user"): "CASCADE",
         ("ApiKey", "created_by"): "SET_NULL",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from dashboard_plugin.models import (
     ApiKey,
     Commune,
+    Doubt,
     Effect,
     Entry,
     Guest,
@@ -42,6 +43,8 @@ WRITTEN = (
     "apikey.created_by",
     "guest.invited_by",
     "restraintentry.author",
+    "doubt.author",
+    "doubt.answered_by",
 )  # fmt: skip
 
 
@@ -69,6 +72,9 @@ def leave_traces(commune: Commune, me: int, other: int) -> None:
     )
     Effect.objects.create(project=project, item_id="GOV-02", author_id=me, at=now)
     RestraintEntry.objects.create(commune=commune, neutral=True, reason="Prudence", author_id=me, at=now)
+    told = {"course": "T042", "unit": "01-unite", "page": "lire", "kind": "error", "told_at": now}
+    Doubt.objects.create(**told, text="Le seuil a changé.", author_id=me)
+    Doubt.objects.create(**told, text="Faux.", author_id=other, answered_by_id=me, answered_at=now)
     Message.objects.create(project=project, author_id=me, body="Bonjour.", sent_at=now, change=1)
     ReadMark.objects.create(project=project, user_id=me, change=1)
     Notice.objects.create(user_id=me, project=project, kind="message", at=now)

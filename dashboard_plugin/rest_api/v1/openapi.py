@@ -14,7 +14,10 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.settings import patched_settings
 from drf_spectacular.types import OpenApiTypes
 
+from commune_core.doubts import KINDS as DOUBT_KINDS
+from commune_core.doubts import STATES as DOUBT_STATES
 from commune_core.financing.words import GRANT_STATUSES
+from commune_core.projects import KINDS as PROJECT_KINDS
 from commune_core.projects import STATUSES
 from dashboard_plugin.rest_api.v1.measure_forms import (
     IndicatorSent,
@@ -54,6 +57,9 @@ SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": False,
     "ENUM_NAME_OVERRIDES": {
         "AnswerStateEnum": list(STATES),
+        "DoubtKindEnum": list(DOUBT_KINDS),
+        "DoubtStateEnum": list(DOUBT_STATES),
+        "KindEnum": list(PROJECT_KINDS),
         "GrantStatusEnum": list(GRANT_STATUSES),
         "ProjectStatusEnum": list(STATUSES),
     },

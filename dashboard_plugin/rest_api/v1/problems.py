@@ -16,6 +16,7 @@ from commune_core.errors import CommuneError, StaleAnswer, StaleWeighting
 from dashboard_plugin.errors import NotSaved
 from dashboard_plugin.outcomes import outcome
 from dashboard_plugin.rest_api.v1.closing_forms import ClosingShown
+from dashboard_plugin.rest_api.v1.doubt_forms import DoubtShown
 from dashboard_plugin.rest_api.v1.guest_forms import GuestShown
 from dashboard_plugin.rest_api.v1.measure_forms import IndicatorShown, ValueShown
 from dashboard_plugin.rest_api.v1.report_forms import RestraintShown
@@ -23,6 +24,7 @@ from dashboard_plugin.rest_api.v1.shown import AnswerShown, WeightingShown
 from dashboard_plugin.rest_api.v1.talk_forms import MessageShown, SettingsShown
 from dashboard_plugin.stale import (
     StaleClosing,
+    StaleDoubt,
     StaleGuest,
     StaleIndicator,
     StaleMessage,
@@ -68,6 +70,7 @@ CURRENT: dict[Any, Any] = {
     StaleSettings: SettingsShown,
     StaleGuest: GuestShown,
     StaleClosing: ClosingShown,
+    StaleDoubt: DoubtShown,
     StaleRestraint: RestraintShown,
 }
 

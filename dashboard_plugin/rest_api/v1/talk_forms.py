@@ -91,6 +91,7 @@ class SettingsSent(Sent):
     deadline = Text(required=False, max_length=20, help_text=CHANNEL)
     rule = Text(required=False, max_length=20, help_text=CHANNEL)
     accepted = Text(required=False, max_length=20, help_text=CHANNEL)
+    doubt = Text(required=False, max_length=20, help_text=CHANNEL)
     quiet_from = Text(required=False, max_length=20, help_text=HOUR)
     quiet_until = Text(required=False, max_length=20, help_text=HOUR)
     digest_day = Text(required=False, max_length=20, help_text="un jour, de « 0 » (lundi) à « 6 »")
@@ -148,13 +149,17 @@ class NoticeShown(serializers.Serializer):
 
     id = serializers.IntegerField()
     kind = serializers.CharField()
-    project = serializers.IntegerField(source="project_id")
-    title = serializers.CharField(source="project_title")
-    commune = serializers.CharField(source="commune_name")
+    project = serializers.IntegerField(source="project_id", allow_null=True)
+    title = serializers.CharField()
+    commune = serializers.SerializerMethodField()
     words = serializers.CharField()
     at = serializers.DateTimeField()
     seen = serializers.BooleanField()
     url = serializers.SerializerMethodField()
+
+    def get_commune(self, view: Any) -> str:
+        """That of the project; empty where it is about something told in a course."""
+        return view.place if view.project_id is not None else ""
 
     def get_url(self, view: Any) -> str:
         """The address that also says it is seen."""

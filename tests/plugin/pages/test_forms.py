@@ -18,6 +18,11 @@ TESTS = [ROOT / "tests" / layer for layer in ("e2e", "blocks")]
 # route: {template: the test of each of its forms, in the order of the template}
 TWO = {
     "theme": {"_theme_way_in": ["test_a_course_followed_from_two_devices"]},
+    "doute_nouveau": {"doubt_new": ["test_one_page_told_by_two_readers"]},
+    "doute": {
+        "doubt": ["test_one_doubt_answered_by_two_authors"],
+        "doubt_conflict": ["test_one_doubt_answered_by_two_authors"],
+    },
     "promotion_nouvelle": {"promotion_new": ["test_a_promotion_opened_by_two"]},
     "promotion": {"promotion": ["test_one_promotion_led_by_two"]},
     "promotion_reglages": {

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from dashboard_plugin import api
 from dashboard_plugin.models import (
     CostLine,
+    Doubt,
     Entry,
     Grant,
     Indicator,
@@ -47,6 +48,12 @@ def forms(mayor) -> list[tuple[str, type, dict[str, str], str]]:
         (f"{sheet}etapes/", Step, {"geste": "ajouter", "titre": "Devis"}, "titre"),
         (f"{sheet}journal/", ProjectLink, {"lien": "https://exemple.fr/"}, "lien"),
         (f"{sheet}journal/", Entry, {"note": "Devis reçu."}, "note"),
+        (
+            "/viatic/doutes/nouveau/?cours=T053&unite=a&page=b",
+            Doubt,
+            {"nature": "error", "texte": "Faux."},
+            "texte",
+        ),
         (f"{sheet}fil/", Message, {"message": "Devis reçu."}, "message"),
     ]
 

@@ -16,6 +16,7 @@ class Form(dict[str, Any]):
 
 LATER = "2027-01-31"
 
+PAGE = {"course": "T042", "unit": "01-unite", "page": "lire"}
 COST = {"label": "Travaux", "year": 2027, "planned": "1234.50"}
 GRANT = {"funder": "État", "nature": "public", "year": 2027, "amount": "500"}
 
@@ -26,6 +27,10 @@ EXPECTED: dict[tuple[str, str], tuple[Operation | str, Any]] = {
     ("courses", "get"): (SIGNED_IN, "?q=detr&level=intermediaire"),
     ("course", "get"): (SIGNED_IN, ""),
     ("enrolment", "post"): (SIGNED_IN, {}),
+    ("doubts", "get"): (Operation.TELL_DOUBT, ""),
+    ("doubts", "post"): (Operation.TELL_DOUBT, {**PAGE, "kind": "error", "text": "Le seuil a changé."}),
+    ("doubt", "get"): (Operation.ANSWER_DOUBTS, ""),
+    ("doubt", "put"): (Operation.ANSWER_DOUBTS, {"state": "studied", "version": 1}),
     ("recommended", "get"): (Operation.READ_COMMUNE, ""),
     ("communes", "get"): (SIGNED_IN, "?q=faux"),
     ("commune", "get"): (Operation.READ_COMMUNE, ""),

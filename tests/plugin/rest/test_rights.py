@@ -23,6 +23,7 @@ from dashboard_plugin.models import (
     Commune,
     CostLine,
     CouncilRound,
+    Doubt,
     Evidence,
     Grant,
     Guest,
@@ -40,6 +41,7 @@ from tests.plugin.rest.conftest import Program, assert_problem
 from tests.plugin.rest.expected import EXPECTED, LATER, PUBLIC, SIGNED_IN, TEXT, WHOLE, Form
 from tests.plugin.test_permissions import (
     HERE,
+    ON_THE_SITE,
     PAST,
     PEOPLE,
     PLAIN_ITEM,
@@ -59,6 +61,8 @@ SHEET, SECRET = "Salle communale", "secret"
 
 def target_of(rule: Operation | str, sensitive: bool) -> Target:
     """What the operation is done to."""
+    if rule in ON_THE_SITE:
+        return Target("site")
     return Target("project") if rule in ON_A_PROJECT else Target("commune", sensitive=sensitive)
 
 
@@ -109,6 +113,7 @@ def number(argument: str, name: str, item_id: str) -> int | None:
         "membership_id": Membership.objects.filter(user__username="autre-pending"),
         "evidence_id": Evidence.objects.filter(item_id=item_id),
         "file_id": MessageFile.objects,
+        "doubt_id": Doubt.objects,
         "key_id": ApiKey.objects,
         "upload_id": Upload.objects,
         "step_id": Step.objects.filter(project__in=sheet),
@@ -160,6 +165,7 @@ def open_sheet(user_id: int | None) -> None:
     MessageFile.objects.create(
         message=message, name=name, content_type=kind, size=1, file=ContentFile(data, name)
     )
+    Doubt.objects.create(course="T042", unit="01-unite", page="lire", kind="error", text="Non.", told_at=now)
     year = Campaign.objects.filter(commune=project.commune).order_by("-year").first()
     for item in (PLAIN_ITEM, SENSITIVE_ITEM):
         Evidence.objects.create(

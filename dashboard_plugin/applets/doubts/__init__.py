@@ -1,0 +1,1 @@
+"""Doubts that readers tell about pages of courses."""
