@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -21,8 +20,9 @@ from campus.attestation import attestation
 from campus.catalogue import Course
 from campus.grading import course_grade
 from campus.models import Enrolment
-from campus.olx import Chapter, Lesson, Unit, UnreadableCourse
-from campus.progress import Progress, finished_blocks, mark_read, progress
+from campus.olx import Unit, UnreadableCourse
+from campus.outline import outline
+from campus.progress import finished_blocks, mark_read, progress
 from campus.runtime import CampusRuntime
 from campus.unit_page import RenderedUnit, render_unit
 from campus.views.accounts import member
@@ -60,11 +60,13 @@ def about(request: HttpRequest, course_key: str) -> HttpResponse:
     origin = points.origin(request)
     enrolment = None
     reached = None
+    resumed = None
     standing: dict[str, Any] = {}
     if request.user.is_authenticated:
         enrolment = Enrolment.objects.filter(user=request.user, course_key=course_key).first()
         reached = progress(course, finished_blocks(member(request), course)) if enrolment else None
         if enrolment:
+            resumed = course.skeleton.unit_of.get(enrolment.last_unit)
             standing = {
                 "grade": course_grade(member(request), course),
                 "attestation": attestation(member(request), course),
@@ -78,7 +80,7 @@ def about(request: HttpRequest, course_key: str) -> HttpResponse:
         "audience": [AUDIENCES.get(name, name) for name in course.entry.audience],
         "enrolment": enrolment,
         "progress": reached,
-        "outline": outline(course, reached, None, origin.query),
+        "outline": outline(course, reached, resumed, origin.query),
         "resume_url": resume_url(course, enrolment.last_unit, origin.query) if enrolment else "",
         "points": points.taught(request, course),
         "origin": origin,
@@ -103,8 +105,6 @@ def proof(request: HttpRequest, course_key: str) -> HttpResponse:
         "attestation": given,
         "name": reader.get_full_name() or reader.email,
         "pass_mark": course_grade(reader, course).pass_mark,
-        "hours": course.entry.minutes // 60,
-        "rest": course.entry.minutes % 60,
     }
     return render(request, "campus/attestation.html", context)
 
@@ -122,34 +122,6 @@ def enrol(request: HttpRequest, course_key: str) -> HttpResponse:
         return HttpResponseRedirect(course.url + points.origin(request).query)
     enrolment, _ = Enrolment.objects.get_or_create(user=member(request), course_key=course.entry.key)
     return HttpResponseRedirect(resume_url(course, enrolment.last_unit, points.origin(request).query))
-
-
-@dataclass(frozen=True, slots=True)
-class OutlineUnit:
-    """A page in the outline."""
-
-    title: str
-    url: str
-    done: bool
-    current: bool
-
-
-def outline(
-    course: Course, reached: Progress | None, here: Unit | None, query: str
-) -> list[tuple[Chapter, list[tuple[Lesson, list[OutlineUnit]]]]]:
-    """Chapters, lessons and pages, with what is done and where one is."""
-    done = reached.done if reached else frozenset()
-
-    def lines(lesson: Lesson) -> list[OutlineUnit]:
-        return [
-            OutlineUnit(unit.title, course.unit_url(unit.id) + query, unit.id in done, unit is here)
-            for unit in lesson.units
-        ]
-
-    return [
-        (chapter, [(lesson, lines(lesson)) for lesson in chapter.lessons])
-        for chapter in course.skeleton.chapters
-    ]
 
 
 @require_safe

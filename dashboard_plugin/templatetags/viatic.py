@@ -66,6 +66,17 @@ def own_words(row: BallotRow) -> str:
 
 
 @register.filter
+def duration(minutes: int) -> str:
+    """`45 min`, `1 h 15`, `14 h`."""
+    hours, rest = divmod(int(minutes), 60)
+    if not hours:
+        return f"{rest}\N{NO-BREAK SPACE}min"
+    return (
+        f"{hours}\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}{rest:02d}" if rest else f"{hours}\N{NO-BREAK SPACE}h"
+    )
+
+
+@register.filter
 def confidence(code: str) -> str:
     """How sure the team is, in a word."""
     return french.CONFIDENCES.get(code, code)
