@@ -8,6 +8,14 @@ from dataclasses import dataclass
 from commune_core.privacy import CONSENTED_MIN
 
 TOGETHER = "Autres, regroupés"
+FUNCTIONS: Mapping[str, str] = {
+    "maire": "Maires",
+    "adjoint": "Adjointes et adjoints",
+    "conseiller": "Conseillères et conseillers",
+    "dgs_secretaire": "Direction générale, secrétariat de mairie",
+    "agent": "Agents",
+}
+UNTOLD = "Non renseigné"
 
 
 @dataclass(frozen=True, slots=True)

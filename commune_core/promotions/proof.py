@@ -1,7 +1,7 @@
 """What proves a training: the hours that count and why, the code of an attestation, who paid for whom.
 
-No minute is measured or guessed: an hour counts because the programme gives it to a course that was passed, or
-because somebody noted that one came to a meeting.
+No minute is measured or guessed: an hour counts because the programme gives it to a course that was passed,
+or because somebody noted that one came to a meeting.
 """
 
 from __future__ import annotations
@@ -17,12 +17,13 @@ from commune_core.errors import CommuneError
 from .programme import PlannedCourse
 
 RULE = (
-    "Comptent les heures que le programme donne à chaque cours réussi pendant la promotion, une seule fois, et la "
-    "durée de chaque séance où la présence est notée. Le temps passé devant l’écran n’est ni mesuré ni estimé."
+    "Comptent les heures que le programme donne à chaque cours réussi pendant la promotion, une seule fois, "
+    "et la durée de chaque séance où la présence est notée. Le temps passé devant l’écran n’est ni mesuré ni "
+    "estimé."
 )
 SOURCE = (
-    "Preuves d’une formation à distance : Code du travail, article R6313-3, dont ce relevé suit la méthode ; il "
-    "oblige les organismes pour les formations de reconversion, et reste une bonne pratique pour les autres."
+    "Preuves d’une formation à distance : ce relevé suit la méthode du Code du travail, article R6313-3, qui "
+    "oblige les organismes pour les formations de reconversion et reste une bonne pratique pour les autres."
 )
 TABLE_LAW = "CGCT L2123-12"
 
@@ -68,13 +69,15 @@ class Came:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One line of the hours: `kind` is `course` or `meeting`; `why_not` says why its minutes do not count."""
+    """One line of the hours: `kind` is `course` (`key` is its own) or `meeting`; `why_not` says why its
+    minutes do not count."""
 
     kind: str
     title: str
     on: date | None
     minutes: int
     why_not: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ def count_hours(
         day = passed.get(course.key)
         if day is not None:
             away = "" if within(day, first, last) else "réussi hors des dates de la promotion"
-            lines.append(Counted("course", title, day, course.minutes, away))
+            lines.append(Counted("course", title, day, course.minutes, away, course.key))
     for each in meetings:
         away = "" if within(each.on, first, last) else "hors des dates de la promotion"
         lines.append(Counted("meeting", each.title, each.on, each.minutes, away))
@@ -138,7 +141,7 @@ def missing(courses: Sequence[tuple[PlannedCourse, str]], passed: Collection[str
 
 
 def completed_on(courses: Sequence[tuple[PlannedCourse, str]], passed: Mapping[str, date]) -> date | None:
-    """The day the last course that was asked for was passed; None where one is missing, or nothing is asked."""
+    """The day the last course that was asked for was passed; None where one is missing, or none is asked."""
     asked = [each for each in courses if each[0].required] or list(courses)
     days = [passed.get(course.key) for course, _ in asked]
     known = [day for day in days if day is not None]
