@@ -48,10 +48,10 @@ def evidence_log(user_id: int | None, *, promotion_id: int, seat_id: int | None 
     Nothing of what he did before the promotion, or after it. Raises Forbidden, UnknownSeat.
     """
     access = open_promotion(user_id, promotion_id)
-    mine = access.seat is not None and seat_id in (None, access.seat.pk)
-    if not (mine and access.permits(Operation.TAKE_PART)):
-        access.require(Operation.ATTEST)
-    found = access.seat.pk if mine and access.seat else seat_id
+    own = access.seat.pk if access.seat and access.permits(Operation.TAKE_PART) else None
+    mine = seat_id in (None, own)
+    access.require(Operation.TAKE_PART if mine else Operation.ATTEST)
+    found = own if mine else seat_id
     seat = of_members(Seat.objects.filter(promotion=access.row, pk=found or 0)).first()
     if seat is None:
         raise UnknownSeat.here()
