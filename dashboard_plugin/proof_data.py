@@ -78,6 +78,11 @@ class EvidenceLog:
     given: tuple[Given, ...]
     mine: bool
 
+    @property
+    def stands(self) -> bool:
+        """Whether he holds an attestation that was not revoked."""
+        return any(each.revoked_at is None for each in self.given)
+
 
 @dataclass(frozen=True, slots=True)
 class Issuing:

@@ -20,7 +20,8 @@ UNTOLD = "Non renseigné"
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How a number of people spreads over groups; `total` None where they are too few to be counted."""
+    """How a number of people spreads over groups, none where all are too small; `total` None where the people
+    themselves are too few to be counted."""
 
     total: int | None
     groups: tuple[tuple[str, int], ...] = ()
@@ -43,5 +44,6 @@ def spread(counts: Mapping[str, int], fewest: int = CONSENTED_MIN) -> Spread:
     while hidden and others and (len(hidden) < 2 or sum(told[label] for label in hidden) < fewest):
         hidden.append(others.pop(0))
     shown = tuple((label, count) for label, count in told.items() if label not in hidden)
-    together = sum(told[label] for label in hidden)
-    return Spread(total, (*shown, (TOGETHER, together)) if hidden else shown)
+    if hidden and shown:
+        shown += ((TOGETHER, sum(told[label] for label in hidden)),)
+    return Spread(total, shown)

@@ -138,7 +138,7 @@ def _give(access: PromotionAccess, seats: Collection[Seat], known: Mapping[int, 
     )
     one = next(iter(seats)) if len(seats) == 1 else None
     note(row, access.person, "attested", seat=one, detail={"count": len(seats)})
-    announce("promotion.attested", access.user_id, promotion=row.pk, count=len(seats))
+    announce("promotion.attested", access.user_id, promotion=row.pk, attestations=len(seats))
 
 
 def printed(row: Promotion, known: SeatHours) -> dict[str, Any]:

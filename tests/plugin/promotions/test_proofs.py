@@ -239,10 +239,14 @@ def test_the_year_counts_what_one_organises_and_shows_no_small_group(
     proof.issue_attestations(olivier, promotion_id=number)
     report = proof.activity(olivier, promotion_id=number, year=2027)
     assert [(row.members, row.minutes, row.attested) for row in report.rows] == [(10, 105, 1)]
-    # One unknown function and three deputies are told together with nobody else: four, so mayors join them.
-    assert report.functions.groups == ((TOGETHER, 10),)
-    # The commune has fewer than 500 inhabitants; one member has no commune here.
-    assert report.sizes.groups == ((TOGETHER, 10),)
+    # Three deputies and one without a function are four: the six mayors must join them, and nothing is left.
+    assert report.functions.groups == ()
+    for place in range(2):
+        sit(person(f"s{place}"))
+    report = proof.activity(olivier, promotion_id=number, year=2027)
+    assert (report.functions.total, report.functions.groups) == (12, (("Maires", 6), (TOGETHER, 6)))
+    # Nine of a commune of fewer than 500 inhabitants, three of none that is known.
+    assert report.sizes.groups == ()
     assert proof.activity(olivier, promotion_id=number, year=2026).rows == ()
 
 
