@@ -57,29 +57,46 @@ def number(pair, person, settings) -> int:
     ProvingPlatform.passed.clear()
 
 
-@both_orders
-def test_attestations_given_by_two_and_revoked_by_one(pair, number):
-    (_, _, first), (_, _, second) = pair
-    root = f"{LIST}{number}/preuves/"
-    for page in (first, second):
-        page.goto(f"{root}attestations/")
-    assert_sound(first)
-    for page in (first, second):
+@pytest.fixture
+def given(pair, number) -> Attestation:
+    """The attestation that both gave at once, each from the page of all: there is one."""
+    for _, _, page in pair:
+        page.goto(f"{LIST}{number}/preuves/attestations/")
+        assert_sound(page)
+    for _, _, page in pair:
         assert press(page, "Délivrer 1 attestation").status == 302
-    given = Attestation.objects.get()
-    assert_sound(first)
-    first.locator("main").get_by_role("link", name="Lise Essai").first.click()
-    assert_sound(first)
-    second.goto(f"{root}attestations/{given.pk}/")
-    second.get_by_text("Révoquer cette attestation").click()
-    second.get_by_label("Motif").fill("Nom mal orthographié.")
-    assert_sound(second)
-    assert press(second, "Révoquer l’attestation").status == 302
-    expect(second.get_by_text("Nom mal orthographié.")).to_be_visible()
+        assert_sound(page)
+    return Attestation.objects.get()
+
+
+@both_orders
+def test_attestations_given_and_revoked_by_two(pair, number, given):
+    (_, _, first), (_, _, second) = pair
+    for page, reason in ((first, "Nom mal orthographié."), (second, "Autre raison.")):
+        page.goto(f"{LIST}{number}/preuves/attestations/{given.pk}/")
+        page.get_by_text("Révoquer cette attestation").click()
+        page.get_by_label("Motif").fill(reason)
+        assert_sound(page)
+    for page in (first, second):
+        assert press(page, "Révoquer l’attestation").status == 302
+        expect(page.get_by_text("Nom mal orthographié.")).to_be_visible()
     first.goto("/viatic/attestations/")
     first.get_by_label("Code de l’attestation").fill(given.code.upper())
     first.get_by_role("button", name="Vérifier le code").press("Enter")
     expect(first.get_by_text("Révoquée.")).to_be_visible()
     assert_sound(first)
-    first.goto(f"{root}activite/")
-    assert_sound(first)
+
+
+@both_orders
+def test_one_person_attested_by_two(pair, number, given):
+    Attestation.objects.update(revoked_at=timezone.now())
+    for _, _, page in pair:
+        page.goto(f"{LIST}{number}/preuves/")
+        page.locator("main").get_by_role("link", name="Lise Essai : ouvrir").click()
+        assert_sound(page)
+    for _, _, page in pair:
+        assert press(page, "Délivrer son attestation").status == 302
+    assert Attestation.objects.filter(revoked_at__isnull=True).count() == 1
+    page = pair[0][2]
+    page.goto(f"{LIST}{number}/preuves/activite/")
+    assert_sound(page)
