@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from commune_core.ports import Classroom, CourseLink, FollowedCourse, Letter, PlatformUser
+from commune_core.ports import (
+    BlockResult,
+    Classroom,
+    CourseLink,
+    FollowedCourse,
+    Letter,
+    MemberProgress,
+    PlatformUser,
+)
 
 
 class StandalonePlatform:
@@ -56,6 +64,17 @@ class StandalonePlatform:
 
     def classroom(self, course_key: str) -> Classroom | None:
         return None
+
+    def group_progress(
+        self, user_ids: Iterable[int], course_keys: Iterable[str]
+    ) -> Mapping[tuple[int, str], MemberProgress]:
+        return {}
+
+    def course_steps(self, course_keys: Iterable[str]) -> Mapping[str, int]:
+        return {}
+
+    def group_results(self, user_ids: Iterable[int], course_key: str) -> tuple[BlockResult, ...]:
+        return ()
 
     def send(self, user_ids: Iterable[int], letter: Letter) -> None:
         return None

@@ -231,6 +231,9 @@ class Seat(models.Model):
     # Read with his progress, so that lists filter and sort on them; they do not change the version.
     last_seen_on = models.DateField(null=True, blank=True)
     passed_count = models.PositiveSmallIntegerField(default=0)
+    # Steps done of all the programme, in hundredths; since when nothing has moved that could have.
+    percent = models.PositiveSmallIntegerField(default=0)
+    still_since = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
