@@ -1,4 +1,4 @@
-"""Many people in many courses at once: pages done, grades, last days; in as many queries for one as for all."""
+"""Many people in many courses at once: pages done, grades, last days; as many queries for one as for all."""
 
 from __future__ import annotations
 

@@ -17,8 +17,8 @@ COUNCIL_MEDIAN_MIN: Final = 3
 COUNCIL_DISTRIBUTION_MIN: Final = 5
 
 CONSENTING_MIN: Final = 5
-"""Communes that agreed behind an average a promotion reads, and communes by which two of these differ; members
-of a promotion behind a total that an observer reads."""
+"""Communes that agreed behind an average a promotion reads, and communes by which two of these differ; also
+members of a promotion behind a total that an observer reads."""
 
 GONE: Final = -1
 """In place of the score of a commune that was in a release and has withdrawn: what it was is forgotten."""
@@ -36,9 +36,7 @@ def next_release(before: Mapping[str, int], now: Mapping[str, int]) -> dict[str,
     changed = sum(
         1
         for name in held.keys() | now.keys()
-        if name not in held
-        or (name not in now)
-        or (held[name] != GONE and held[name] != now[name])
+        if name not in held or (name not in now) or (held[name] != GONE and held[name] != now[name])
     )
     if len(now) >= CONSENTING_MIN and changed >= CONSENTING_MIN:
         return dict(now)
@@ -65,10 +63,9 @@ def cells_shown(sizes: Mapping[str, int], least: int = CONSENTING_MIN) -> frozen
     """
     shown = {name for name, size in sizes.items() if size == 0 or size >= least}
     hidden = sum(size for name, size in sizes.items() if name not in shown)
-    while 0 < hidden < least:
-        smallest = min((size, name) for name, size in sizes.items() if name in shown and size)
-        shown.discard(smallest[1])
-        hidden += smallest[0]
-        if not any(sizes[name] for name in shown):
+    for size, name in sorted((size, name) for name, size in sizes.items() if size >= least):
+        if not 0 < hidden < least:
             break
+        shown.discard(name)
+        hidden += size
     return frozenset(shown)

@@ -72,7 +72,9 @@ def results(user_ids: Sequence[int], course_key: str) -> tuple[BlockResult, ...]
     tried = StudentModule.objects.filter(
         course_id=key, student_id__in=user_ids, grade__isnull=False, max_grade__gt=0
     )
-    shares = tried.values_list("module_state_key").annotate(Count("pk"), Avg(F("grade") / F("max_grade")))
+    shares = tried.values_list("module_state_key").annotate(
+        Count("pk"), share=Avg(F("grade") / F("max_grade"))
+    )
     found = {usage.map_into_course(key): (count, share) for usage, count, share in shares.order_by()}
     structure = get_course_in_cache(key)
     placed = []

@@ -30,6 +30,7 @@ def etats_des_lieux(request: HttpRequest, promotion_id: str) -> HttpResponse:
 def commune(request: HttpRequest, promotion_id: str) -> HttpResponse:
     """What one's commune shares with the promotion; a POST agrees or withdraws."""
     person, identifier = user_id(request), promotion_number(promotion_id)
+    view = follow.promotion_consent(person, promotion_id=identifier)
     if request.method == "POST":
         agreed = request.POST.get("accord", "")
         if agreed in ("oui", "non"):
@@ -37,6 +38,5 @@ def commune(request: HttpRequest, promotion_id: str) -> HttpResponse:
             said = "L’accord est enregistré." if agreed == "oui" else "L’accord est retiré."
             messages.success(request, said)
         return HttpResponseRedirect(reverse("viatic:promotion_commune", args=[identifier]))
-    view = follow.promotion_consent(person, promotion_id=identifier)
     context = {"view": view, "least": CONSENTING_MIN}
     return show_promotion(request, "promotion_consent", context, promotion=view.promotion)

@@ -167,8 +167,8 @@ def member_rows(
         MemberRow(
             seat_id=seat.pk,
             name=names[seat.user_id],
-            group=groups.get(seat.group_id, ""),
-            commune=communes.get(seat.commune_id, ""),
+            group=groups.get(seat.group_id or 0, ""),
+            commune=communes.get(seat.commune_id or 0, ""),
             situation=situation(seat.passed_count, needed, seat.last_seen_on, seat.still_since, today),
             passed=seat.passed_count,
             percent=seat.percent,
@@ -180,9 +180,7 @@ def member_rows(
     )
 
 
-def column(
-    course: PromotionCourse, groups: Sequence[GroupView] | None, named: bool
-) -> CourseColumn:
+def column(course: PromotionCourse, groups: Sequence[GroupView] | None, named: bool) -> CourseColumn:
     """A course with its totals over these groups, over all without any."""
     cells = course.totals.items()
     if groups is not None:
@@ -218,7 +216,9 @@ def _situations(needed: int) -> Mapping[str, Q]:
         "never": never,
         "away": away,
         "stuck": stuck,
-        "going": ~finished & Q(last_seen_on__gt=limit) & ~Q(still_since__lte=limit, still_since__isnull=False),
+        "going": ~finished
+        & Q(last_seen_on__gt=limit)
+        & ~Q(still_since__lte=limit, still_since__isnull=False),
     }
 
 

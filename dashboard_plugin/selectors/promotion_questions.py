@@ -22,8 +22,8 @@ def questions(user_id: int | None, *, promotion_id: int, after: int = 0) -> Ques
     """
     access = open_promotion(user_id, promotion_id)
     mine = access.permits(Operation.TAKE_PART)
-    if mine:
-        seats = Seat.objects.filter(pk=access.seat.pk if access.seat else None)
+    if mine and access.seat is not None:
+        seats = Seat.objects.filter(pk=access.seat.pk)
     else:
         access.require_somewhere(Operation.FOLLOW_GROUP)
         seats = access.members().filter(state="member")
@@ -59,7 +59,9 @@ def questions_of(seats: QuerySet[Seat], *, start: int = 0, count: int = AT_ONCE)
     total = len(waiting)
     if total < count:
         offset = max(0, start - (ordered.count() if start else 0))
-        waiting += list(rows.filter(answered).order_by("-answered_at", "-pk")[offset : offset + count - total])
+        waiting += list(
+            rows.filter(answered).order_by("-answered_at", "-pk")[offset : offset + count - total]
+        )
     return views_of(waiting)
 
 

@@ -32,6 +32,8 @@ def ask_question(user_id: int | None, *, promotion_id: int, text: str, once: str
         lock_promotion(promotion_id)
         present = renewed_promotion(access)
         present.require(Operation.TAKE_PART)
+        if present.seat is None:
+            raise Forbidden()
         refuse_archived(present.row)
         if (made := made_before(once, TutorQuestion)) is not None:
             return made

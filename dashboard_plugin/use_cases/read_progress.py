@@ -23,6 +23,7 @@ from dashboard_plugin.applets.territory.loading import put
 from dashboard_plugin.platform import get_clock, get_platform
 from dashboard_plugin.selectors.promotion_access import open_promotion
 from dashboard_plugin.selectors.promotion_standing import UNDER_WAY, planned_of, standing_of, to_read
+from dashboard_plugin.selectors.promotion_totals import FIGURES
 from dashboard_plugin.use_cases.promotion_log import refuse_archived
 from dashboard_plugin.use_cases.read_diagnosis import read_diagnosis
 from dashboard_plugin.use_cases.writing import announce, lock_promotion, one_write
@@ -158,20 +159,19 @@ def count_totals(promotion: Promotion, courses: Sequence[PromotionCourse], *, at
     progress = SeatProgress.objects.filter(
         course__in=courses, seat__role="member", seat__state="member", seat__promotion=promotion
     )
-    counted = progress.values_list("course_id", "seat__group_id").annotate(
-        Count("pk"),
-        Count("pk", filter=Q(last_seen_on__isnull=False)),
-        Count("pk", filter=Q(passed=True)),
-        Sum("done"),
-        Sum("steps"),
-        Count("grade"),
-        Sum("grade"),
+    counted = progress.values("course_id", "seat__group_id").annotate(
+        n_members=Count("pk"),
+        n_begun=Count("pk", filter=Q(last_seen_on__isnull=False)),
+        n_passed=Count("pk", filter=Q(passed=True)),
+        n_done=Sum("done"),
+        n_steps=Sum("steps"),
+        n_graded=Count("grade"),
+        n_grade=Sum("grade"),
     )
-    names = ("members", "begun", "passed", "done", "steps", "graded", "grade")
     totals: dict[int, dict[str, dict[str, Any]]] = defaultdict(dict)
-    for course_id, group_id, *figures in counted.order_by():
-        cell = {name: figure or 0 for name, figure in zip(names, figures, strict=True)}
-        totals[course_id][str(group_id or "none")] = cell
+    for row in counted.order_by():
+        cell = {name: row[f"n_{name}"] or 0 for name in FIGURES}
+        totals[row["course_id"]][str(row["seat__group_id"] or "none")] = cell
     for course in courses:
         course.totals, course.totals_at = totals.get(course.pk, {}), at
     PromotionCourse.objects.bulk_update(courses, ["totals", "totals_at"])

@@ -70,6 +70,8 @@ ARGUMENTS = {
     "secret": "x",
     "doubt_id": "0",
     "promotion_id": "0",
+    "course_id": "0",
+    "seat_id": "0",
     "annee": "2027",
     "slug": "plan-communal-de-sauvegarde",
 }

@@ -10,7 +10,9 @@ from dashboard_plugin.use_cases.read_progress import read_all_progress
 
 
 class Command(BaseCommand):
-    help = "Read the progress of promotions from the host, at most once an hour. Safe to stop and to run twice."
+    help = (
+        "Read the progress of promotions from the host, at most once an hour. Safe to stop and to run twice."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"{read_all_progress()} members read.")
