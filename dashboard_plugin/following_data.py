@@ -7,19 +7,20 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from commune_core.ports import BlockResult, MemberProgress
-from dashboard_plugin.promotion_data import GroupView, PromotionView
+from dashboard_plugin.promotion_data import PromotionView
 
 
 @dataclass(frozen=True, slots=True)
 class FollowFilters:
-    """Which members: of a group, of a commune, in a situation, or who have not passed a course (numbers).
+    """Which members: of a group, in a situation, who have not passed a course (numbers), or of the communes
+    whose name begins so.
 
     `sort` is "place" (as they were enrolled), "progress" (the least first) or "seen" (the longest away
     first).
     """
 
     group: int | None = None
-    commune: int | None = None
+    commune: str = ""
     situation: str = ""
     course: int | None = None
     sort: str = "place"
@@ -96,8 +97,8 @@ class FollowView:
     """A promotion as whoever follows it reads it.
 
     `counts` says how many members there are in each situation, `members` how many in all: None where they
-    are too few for whoever reads totals only. `rows` are a page of those the filters keep, `found` of them,
-    empty for who reads no names. `needed` courses make the programme complete.
+    are too few for whoever reads totals only. `groups` are those he follows. `rows` are a page of those the
+    filters keep, `found` of them, empty for who reads no names. `needed` courses make the programme complete.
     """
 
     promotion: PromotionView
@@ -107,8 +108,7 @@ class FollowView:
     columns: tuple[CourseColumn, ...]
     needed: int
     reading: Reading
-    groups: tuple[GroupView, ...] = ()
-    communes: tuple[tuple[int, str], ...] = ()
+    groups: tuple[tuple[int, str], ...] = ()
     rows: tuple[MemberRow, ...] = ()
     found: int = 0
     page: int = 1

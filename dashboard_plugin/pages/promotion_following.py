@@ -81,12 +81,13 @@ def fichier(request: HttpRequest, promotion_id: str, kind: str) -> HttpResponseB
 
 def asked(request: HttpRequest) -> dict[str, str]:
     """The filters of an address that say something, by their French names."""
-    sent = {name: request.GET.get(name, "").strip()[:20] for name in NAMES}
+    sent = {name: request.GET.get(name, "").strip()[:60] for name in NAMES}
     known: Mapping[str, Mapping[str, str]] = {"situation": SITUATIONS, "tri": SORTS}
     return {
         name: value
         for name, value in sent.items()
-        if value and (value in known[name] if name in known else whole(value) is not None)
+        if value
+        and (name == "commune" or (value in known[name] if name in known else whole(value) is not None))
     }
 
 
@@ -94,7 +95,7 @@ def filters_of(said: Mapping[str, str]) -> follow.FollowFilters:
     """The same as the api takes them."""
     return follow.FollowFilters(
         group=whole(said.get("groupe", "")),
-        commune=whole(said.get("commune", "")),
+        commune=said.get("commune", ""),
         situation=said.get("situation", ""),
         course=whole(said.get("cours", "")),
         sort=SORTS.get(said.get("tri", ""), "place"),
@@ -103,11 +104,10 @@ def filters_of(said: Mapping[str, str]) -> follow.FollowFilters:
 
 def selects(said: Mapping[str, str], view: follow.FollowView) -> list[Select]:
     """The lists of the form, those that have something to choose among."""
-    groups = [(str(each.id), each.name) for each in view.groups]
+    groups = [(str(number), name) for number, name in view.groups]
     every = (
         ("situation", "Situation", list(SITUATIONS.items())),
         ("groupe", "Groupe", [*groups, (NO_GROUP, "Sans groupe")] if groups else []),
-        ("commune", "Commune", [(str(number), name) for number, name in view.communes]),
         ("cours", "N’a pas réussi", [(str(each.id), each.title) for each in view.columns]),
         ("tri", "Ordre", list(SORT_WORDS)),
     )

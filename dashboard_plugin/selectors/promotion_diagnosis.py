@@ -10,7 +10,7 @@ from dashboard_plugin.applets.territory.models import Commune
 from dashboard_plugin.following_data import ConsentView, DiagnosisView, DomainAverage
 from dashboard_plugin.selectors.access import Access, open_commune
 from dashboard_plugin.selectors.promotion_access import PromotionAccess, open_promotion
-from dashboard_plugin.selectors.promotions import promotion_view
+from dashboard_plugin.selectors.promotion_header import promotion_header
 
 
 def promotion_diagnosis(user_id: int | None, *, promotion_id: int) -> DiagnosisView:
@@ -28,7 +28,7 @@ def promotion_diagnosis(user_id: int | None, *, promotion_id: int) -> DiagnosisV
             domains.append(DomainAverage(domain.code, domain.title, *found))
     count = DiagnosisConsent.objects.filter(promotion=access.row).count()
     return DiagnosisView(
-        promotion=promotion_view(access),
+        promotion=promotion_header(access),
         domains=tuple(domains),
         consents=count if count >= CONSENTING_MIN else None,
         read_on=row.read_on if row else None,
@@ -42,7 +42,7 @@ def promotion_consent(user_id: int | None, *, promotion_id: int) -> ConsentView:
     place = access_to_commune(access)
     given = place is not None and DiagnosisConsent.objects.filter(promotion=access.row, commune=place.row)
     return ConsentView(
-        promotion=promotion_view(access),
+        promotion=promotion_header(access),
         name=place.commune.name if place else "",
         agreed=bool(given and given.exists()),
         may_decide=place is not None and place.permits(Operation.CONSENT_COMPARISON),

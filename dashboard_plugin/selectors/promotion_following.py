@@ -14,6 +14,7 @@ from commune_core.errors import Forbidden
 from commune_core.policy import Operation
 from commune_core.privacy import CONSENTING_MIN
 from commune_core.promotions.following import required_of, situation, threshold
+from commune_core.territory import normalise
 from dashboard_plugin.applets.promotions.following import SeatProgress
 from dashboard_plugin.applets.promotions.models import PromotionCourse, PromotionGroup, Seat
 from dashboard_plugin.applets.promotions.questions import TutorQuestion
@@ -26,15 +27,15 @@ from dashboard_plugin.following_data import (
     MemberRow,
 )
 from dashboard_plugin.platform import get_clock
-from dashboard_plugin.promotion_data import GroupView
 from dashboard_plugin.selectors.people import display_names
 from dashboard_plugin.selectors.promotion_access import PromotionAccess, open_promotion
+from dashboard_plugin.selectors.promotion_header import promotion_header
 from dashboard_plugin.selectors.promotion_standing import planned_of, reading_of
 from dashboard_plugin.selectors.promotion_totals import sum_of
-from dashboard_plugin.selectors.promotions import promotion_view
 
 PAGE_SIZE = 50
 EVERYBODY = FollowFilters()
+FIGURES = ("done", "steps", "grade", "passed", "last_seen_on")
 SORTS: Mapping[str, tuple[Any, ...]] = {
     "place": ("pk",),
     "progress": ("percent", "passed_count", "pk"),
@@ -62,13 +63,13 @@ def following(
     enough = named or members >= CONSENTING_MIN
     cells = None if named and access.within(Operation.FOLLOW_GROUP) is None else groups if named else None
     kept = filtered(seats, filters, needed) if named else seats.none()
-    found = kept.count() if named else 0
+    found = kept.count() if named and kept is not seats else members if named else 0
     pages = max(1, -(-found // PAGE_SIZE))
     page = min(max(1, page), pages)
     order = SORTS.get(filters.sort, SORTS["place"])
     shown = list(kept.order_by(*order)[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]) if named else []
     return FollowView(
-        promotion=promotion_view(access),
+        promotion=promotion_header(access),
         named=named,
         members=members if enough else None,
         counts=counts if enough else {},
@@ -76,12 +77,11 @@ def following(
         needed=needed,
         reading=reading_of(access.row),
         groups=groups if named else (),
-        communes=_communes(seats) if named else (),
-        rows=member_rows(shown, courses, needed),
+        rows=member_rows(shown, courses, needed, dict(groups)),
         found=found,
         page=page,
         pages=pages,
-        waiting_questions=waiting(seats) if named else 0,
+        waiting_questions=waiting(access) if named else 0,
     )
 
 
@@ -92,13 +92,13 @@ def follow_lines(
     access = open_promotion(user_id, promotion_id)
     access.require_somewhere(Operation.FOLLOW_GROUP)
     courses = courses_of(access)
-    needed = len(required_of(planned_of(courses)))
+    needed, groups = len(required_of(planned_of(courses))), dict(groups_of(access, True))
     kept = filtered(in_force(access, True), filters, needed).order_by("pk")
 
     def lines() -> Iterable[MemberRow]:
         last = 0
         while seats := list(kept.filter(pk__gt=last)[:500]):
-            yield from member_rows(seats, courses, needed)
+            yield from member_rows(seats, courses, needed, groups)
             last = seats[-1].pk
 
     return tuple(CourseColumn(each.pk, each.course_key, each.title, None) for each in courses), lines()
@@ -115,23 +115,21 @@ def in_force(access: PromotionAccess, named: bool) -> QuerySet[Seat]:
     return members.filter(state="member")
 
 
-def groups_of(access: PromotionAccess, named: bool) -> tuple[GroupView, ...]:
-    """The groups that the reader follows, all of them for who reads the whole, with their members."""
+def groups_of(access: PromotionAccess, named: bool) -> tuple[tuple[int, str], ...]:
+    """The groups that the reader follows, all of them for who reads the whole: number and name."""
     rows = PromotionGroup.objects.filter(promotion=access.row)
     within = access.within(Operation.FOLLOW_GROUP) if named else None
     if within is not None:
         rows = rows.filter(pk__in=within)
-    members = Count("seats", filter=Q(seats__role="member", seats__state="member"))
-    counted = rows.annotate(members=members).order_by("position", "pk")
-    return tuple(GroupView(each.pk, each.name, each.members) for each in counted)
+    return tuple(rows.order_by("position", "pk").values_list("pk", "name"))
 
 
 def filtered(seats: QuerySet[Seat], filters: FollowFilters, needed: int) -> QuerySet[Seat]:
     """Those that the filters keep; a filter that is none keeps all."""
     if filters.group is not None:
         seats = seats.filter(group=filters.group or None)
-    if filters.commune is not None:
-        seats = seats.filter(commune=filters.commune)
+    if begins := normalise(filters.commune):
+        seats = seats.filter(commune__search_name__startswith=begins)
     if filters.course is not None:
         passed = SeatProgress.objects.filter(seat=OuterRef("pk"), course=filters.course, passed=True)
         seats = seats.filter(~Exists(passed))
@@ -140,23 +138,16 @@ def filtered(seats: QuerySet[Seat], filters: FollowFilters, needed: int) -> Quer
 
 
 def member_rows(
-    seats: Sequence[Seat], courses: Sequence[PromotionCourse], needed: int
+    seats: Sequence[Seat], courses: Sequence[PromotionCourse], needed: int, groups: Mapping[int, str]
 ) -> tuple[MemberRow, ...]:
-    """These members with every course, in four queries."""
+    """These members with every course, in three queries; `groups` are the names of theirs."""
     if not seats:
         return ()
-    told = {
-        (each.seat_id, each.course_id): Cell(
-            each.done, each.steps, each.grade, each.passed, each.last_seen_on
-        )
-        for each in SeatProgress.objects.filter(seat__in=[seat.pk for seat in seats])
-    }
+    told: dict[tuple[int, int], Cell] = {}
+    kept = SeatProgress.objects.filter(seat__in=[seat.pk for seat in seats])
+    for seat_id, course_id, *figures in kept.values_list("seat_id", "course_id", *FIGURES):
+        told[seat_id, course_id] = Cell(*figures)
     names = display_names(seat.user_id for seat in seats)
-    groups = dict(
-        PromotionGroup.objects.filter(pk__in={seat.group_id for seat in seats if seat.group_id}).values_list(
-            "pk", "name"
-        )
-    )
     communes = dict(
         Commune.objects.filter(pk__in={seat.commune_id for seat in seats if seat.commune_id}).values_list(
             "pk", "name"
@@ -180,20 +171,23 @@ def member_rows(
     )
 
 
-def column(course: PromotionCourse, groups: Sequence[GroupView] | None, named: bool) -> CourseColumn:
+def column(course: PromotionCourse, groups: Sequence[tuple[int, str]] | None, named: bool) -> CourseColumn:
     """A course with its totals over these groups, over all without any."""
     cells = course.totals.items()
     if groups is not None:
-        wanted = {str(each.id) for each in groups}
+        wanted = {str(number) for number, _ in groups}
         cells = [(name, cell) for name, cell in cells if name in wanted]
     totals = sum_of(cell for _, cell in cells)
     shown = totals if named or totals.members >= CONSENTING_MIN else None
     return CourseColumn(course.pk, course.course_key, course.title, shown)
 
 
-def waiting(seats: QuerySet[Seat]) -> int:
-    """How many questions of these members wait for an answer."""
-    return TutorQuestion.objects.filter(seat__in=seats, answered_at=None).count()
+def waiting(access: PromotionAccess) -> int:
+    """How many questions of the members whom the reader follows wait for an answer."""
+    rows = TutorQuestion.objects.filter(promotion=access.row, answered_at=None)
+    rows = rows.filter(seat__role="member", seat__state="member")
+    within = access.within(Operation.FOLLOW_GROUP)
+    return (rows if within is None else rows.filter(seat__group__in=within)).count()
 
 
 def one_seat(access: PromotionAccess, seat_id: int) -> Seat:
@@ -227,8 +221,3 @@ def _counts(seats: QuerySet[Seat], needed: int) -> dict[str, int]:
     return seats.aggregate(
         members=Count("pk"), **{name: Count("pk", filter=rule) for name, rule in rules.items()}
     )
-
-
-def _communes(seats: QuerySet[Seat]) -> tuple[tuple[int, str], ...]:
-    rows = Commune.objects.filter(pk__in=seats.values("commune")).order_by("search_name", "pk")
-    return tuple(rows.values_list("pk", "name")[:500])

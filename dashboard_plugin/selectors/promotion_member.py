@@ -27,10 +27,10 @@ from dashboard_plugin.selectors.promotion_following import (
     in_force,
     one_seat,
 )
+from dashboard_plugin.selectors.promotion_header import promotion_header
 from dashboard_plugin.selectors.promotion_questions import questions_of
 from dashboard_plugin.selectors.promotion_standing import planned_of, reading_of, standing_of
 from dashboard_plugin.selectors.promotion_totals import sum_of
-from dashboard_plugin.selectors.promotions import promotion_view
 
 NO_GROUP = "Sans groupe"
 
@@ -54,9 +54,9 @@ def followed_course(user_id: int | None, *, promotion_id: int, course_id: int) -
     groups = groups_of(access, named)
     results = get_platform().group_results(tuple(people), row.course_key)
     return CourseFollowView(
-        promotion=promotion_view(access),
+        promotion=promotion_header(access),
         column=column(row, None if whole else groups, named),
-        groups=_by_group(row, {str(each.id): each.name for each in groups}, whole, named),
+        groups=_by_group(row, {str(number): name for number, name in groups}, whole, named),
         results=tuple(each for each in results if each.tried >= least),
         least=least,
         reading=reading_of(access.row),
@@ -100,7 +100,7 @@ def member_view(access: PromotionAccess, seat: Seat) -> MemberView:
     open_now = doors(planned, passed, today, ordered=access.row.ordered)
     urls = course_urls() if rows else {}
     return MemberView(
-        promotion=promotion_view(access),
+        promotion=promotion_header(access),
         seat_id=seat.pk,
         name=display_names([seat.user_id])[seat.user_id],
         group=seat.group.name if seat.group else "",

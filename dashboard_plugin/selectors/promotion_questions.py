@@ -11,7 +11,7 @@ from dashboard_plugin.applets.promotions.questions import TutorQuestion
 from dashboard_plugin.following_data import QuestionList, QuestionView
 from dashboard_plugin.selectors.people import display_names
 from dashboard_plugin.selectors.promotion_access import open_promotion
-from dashboard_plugin.selectors.promotions import promotion_view
+from dashboard_plugin.selectors.promotion_header import promotion_header
 
 AT_ONCE = 50
 
@@ -30,7 +30,7 @@ def questions(user_id: int | None, *, promotion_id: int, after: int = 0) -> Ques
     start = max(0, after)
     found = questions_of(seats, start=start, count=AT_ONCE + 1)
     return QuestionList(
-        promotion=promotion_view(access),
+        promotion=promotion_header(access),
         mine=mine,
         questions=found[:AT_ONCE],
         following=start + AT_ONCE if len(found) > AT_ONCE else None,
@@ -40,7 +40,7 @@ def questions(user_id: int | None, *, promotion_id: int, after: int = 0) -> Ques
 def question(user_id: int | None, *, promotion_id: int, question_id: int) -> QuestionView:
     """One question, for its author and who follows his group; raises Forbidden, for none as well."""
     access = open_promotion(user_id, promotion_id)
-    row = TutorQuestion.objects.filter(pk=question_id, seat__promotion=access.row).first()
+    row = TutorQuestion.objects.filter(pk=question_id, promotion=access.row).first()
     if row is None:
         raise Forbidden()
     seat = Seat.objects.get(pk=row.seat_id)

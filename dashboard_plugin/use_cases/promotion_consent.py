@@ -38,7 +38,13 @@ def consent_to_promotion(user_id: int | None, *, promotion_id: int, agreed: bool
         else:
             given.delete()
             withdraw(promotion_id, commune.pk)
-        announce("promotion.consented", user_id, promotion=promotion_id, commune=commune.pk, agreed=agreed)
+        announce(
+            "promotion.consented",
+            user_id,
+            promotion=promotion_id,
+            commune=commune.insee_code,
+            agreed=agreed,
+        )
 
 
 def _require(place: Access | None) -> Commune:

@@ -45,7 +45,7 @@ def ask_question(user_id: int | None, *, promotion_id: int, text: str, once: str
                 hint="Posez les suivantes demain.",
                 field="text",
             )
-        row = TutorQuestion.objects.create(seat=present.seat, text=kept, asked_at=now)
+        row = TutorQuestion.objects.create(promotion=present.row, seat=present.seat, text=kept, asked_at=now)
         remember(once, row.pk)
         announce("promotion.asked", user_id, promotion=promotion_id, question=row.pk)
     return row.pk
@@ -65,7 +65,7 @@ def answer_question(
     with one_write():
         lock_promotion(promotion_id)
         present = renewed_promotion(access)
-        row = TutorQuestion.objects.filter(pk=question_id, seat__promotion=promotion_id).first()
+        row = TutorQuestion.objects.filter(pk=question_id, promotion=promotion_id).first()
         if row is None:
             raise Forbidden()
         seat = Seat.objects.get(pk=row.seat_id)

@@ -1,4 +1,4 @@
-"""A seeded group on the campus: what a promotion shows is what each member's own pages compute, by another path."""
+"""A seeded group on the campus: what a promotion shows is what members' own pages compute otherwise."""
 
 from __future__ import annotations
 

@@ -97,7 +97,7 @@ def test_one_question_answered_by_two(pair, promotion):
     for user_id in (one, other):
         sit(promotion, user_id, role="organiser")
     (seat,) = members(promotion, 1)
-    TutorQuestion.objects.create(seat=seat, text="Quand ?", asked_at=timezone.now())
+    TutorQuestion.objects.create(promotion=promotion, seat=seat, text="Quand ?", asked_at=timezone.now())
     for page, answer in ((first, "Mardi."), (second, "Jeudi.")):
         page.goto(f"{room(promotion)}questions/")
         page.locator("summary").first.click()
@@ -143,9 +143,14 @@ def test_every_page_of_following_is_accessible(pair, promotion, host, visit, per
         host.results.setdefault(KEYS[0], []).append((seat.user_id, "q1", 0.5))
     tell(host, own, 1, 4, seen="2026-10-01")
     for text in (LONG, "Où ?"):
-        TutorQuestion.objects.create(seat=own, text=text, asked_at=timezone.now())
+        TutorQuestion.objects.create(promotion=promotion, seat=own, text=text, asked_at=timezone.now())
     TutorQuestion.objects.create(
-        seat=own, text="Quand ?", asked_at=timezone.now(), answer=LONG, answered_at=timezone.now()
+        promotion=promotion,
+        seat=own,
+        text="Quand ?",
+        asked_at=timezone.now(),
+        answer=LONG,
+        answered_at=timezone.now(),
     )
     cell = {str(number): 500 + number for number in range(6)}
     PromotionDiagnosis.objects.create(promotion=promotion, released={"FIN": cell, "EAU": cell})

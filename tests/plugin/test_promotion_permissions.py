@@ -48,7 +48,9 @@ def a_seat(number: int) -> int:
 
 
 def a_question(number: int) -> int:
-    made = TutorQuestion.objects.create(seat_id=a_seat(number), text="Quand ?", asked_at=timezone.now())
+    made = TutorQuestion.objects.create(
+        promotion_id=number, seat_id=a_seat(number), text="Quand ?", asked_at=timezone.now()
+    )
     return made.pk
 
 

@@ -90,8 +90,10 @@ def leave_traces(me: int, other: int, name: str) -> None:
     run = SyncRun.objects.create(promotion=promotion, kind="push", started_at=now, started_by_id=me)
     SyncRow.objects.create(seat=seat, course=course, run=run)
     SeatProgress.objects.create(seat=seat, course=course, read_at=now)
-    TutorQuestion.objects.create(seat=seat, text="Quand ?", asked_at=now)
-    TutorQuestion.objects.create(seat=theirs, text="Où ?", asked_at=now, answer="Ici.", answered_by_id=me)
+    TutorQuestion.objects.create(promotion=promotion, seat=seat, text="Quand ?", asked_at=now)
+    TutorQuestion.objects.create(
+        promotion=promotion, seat=theirs, text="Où ?", asked_at=now, answer="Ici.", answered_by_id=me
+    )
     for commune in Commune.objects.filter(owner=None)[:1]:
         DiagnosisConsent.objects.create(promotion=promotion, commune=commune, given_at=now, given_by_id=me)
     meet(promotion, seat, theirs, me)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from dashboard_plugin.applets.promotions.models import Seat
+from dashboard_plugin.applets.promotions.models import Promotion, Seat
 
 
 class TutorQuestion(models.Model):
@@ -17,6 +17,7 @@ class TutorQuestion(models.Model):
     .. pii_retirement: local_api
     """
 
+    promotion = models.ForeignKey(Promotion, on_delete=models.CASCADE, related_name="questions")
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="questions")
     text = models.TextField()
     asked_at = models.DateTimeField()
@@ -28,4 +29,7 @@ class TutorQuestion(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        indexes = [models.Index(fields=["seat", "answered_at"], name="viatic_tutor_question_seat")]
+        indexes = [
+            models.Index(fields=["promotion", "answered_at"], name="viatic_tutor_question_waiting"),
+            models.Index(fields=["seat", "answered_at"], name="viatic_tutor_question_seat"),
+        ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from commune_core.errors import Forbidden
 from commune_core.promotions.words import InvalidPromotion
@@ -105,13 +106,11 @@ def mayors(promotion, territory, person) -> list[Seat]:
     seats = []
     for place, commune in enumerate(Commune.objects.filter(status="current").order_by("pk")[:8]):
         user_id = person(f"maire{place}")
-        from django.utils import timezone
-
         Membership.objects.create(
             commune=commune, user_id=user_id, role="referent", function="maire", status="confirmed",
             requested_at=timezone.now(),
         )  # fmt: skip
-        for item, worth in (("GOV-02", place % 5), ("GOV-05", (place + 1) % 5), ("GOV-03", 20 * place)):
+        for item, worth in (("GOV-02", place % 5), ("GOV-05", (place + 1) % 5), ("GOV-03", 10 * place)):
             api.save_answer(user_id, item_id=item, raw=worth, version=None, commune=commune.insee_code)
         seats.append(sit(promotion, user_id, commune=commune))
     assert len(seats) == 8
