@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Avg, Count, F, Max
+from django.db.models import Count, Max, Sum
 from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import CourseKey
 
@@ -72,17 +72,20 @@ def results(user_ids: Sequence[int], course_key: str) -> tuple[BlockResult, ...]
     tried = StudentModule.objects.filter(
         course_id=key, student_id__in=user_ids, grade__isnull=False, max_grade__gt=0
     )
-    shares = tried.values_list("module_state_key").annotate(
-        Count("pk"), share=Avg(F("grade") / F("max_grade"))
-    )
-    found = {usage.map_into_course(key): (count, share) for usage, count, share in shares.order_by()}
+    # One line a block, and one more for each weight that it had.
+    counted = tried.values_list("module_state_key", "max_grade").annotate(Count("pk"), Sum("grade"))
+    found: dict[Any, tuple[int, float]] = {}
+    for usage, worth, count, earned in counted.order_by():
+        before = found.get(usage.map_into_course(key), (0, 0.0))
+        found[usage.map_into_course(key)] = before[0] + count, before[1] + earned / worth
     structure = get_course_in_cache(key)
     placed = []
     for page in structure:
         for usage in structure.get_children(page):
             if usage in found and page.block_type == "vertical":
                 names = [structure.get_xblock_field(each, "display_name") or "" for each in (page, usage)]
-                placed.append(BlockResult(usage.block_id, names[0], names[1], *found[usage]))
+                count, earned = found[usage]
+                placed.append(BlockResult(usage.block_id, names[0], names[1], count, earned / count))
     return tuple(placed)
 
 

@@ -169,7 +169,8 @@ def count_totals(promotion: Promotion, courses: Sequence[PromotionCourse], *, at
         n_grade=Sum("grade"),
     )
     totals: dict[int, dict[str, dict[str, Any]]] = defaultdict(dict)
-    for row in counted.order_by():
+    rows: Any = counted.order_by()
+    for row in rows:
         cell = {name: row[f"n_{name}"] or 0 for name in FIGURES}
         totals[row["course_id"]][str(row["seat__group_id"] or "none")] = cell
     for course in courses:

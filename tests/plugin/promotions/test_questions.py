@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from django.utils import timezone
 
-from commune_core.errors import Forbidden
+from commune_core.errors import Forbidden, InvalidAnswer
 from commune_core.promotions.words import InvalidPromotion
+from commune_core.referential import load
 from dashboard_plugin import api
 from dashboard_plugin.api import following as follow
 from dashboard_plugin.errors import ClosedPromotion
@@ -110,8 +113,11 @@ def mayors(promotion, territory, person) -> list[Seat]:
             commune=commune, user_id=user_id, role="referent", function="maire", status="confirmed",
             requested_at=timezone.now(),
         )  # fmt: skip
-        for item, worth in (("GOV-02", place % 5), ("GOV-05", (place + 1) % 5), ("GOV-03", 10 * place)):
-            api.save_answer(user_id, item_id=item, raw=worth, version=None, commune=commune.insee_code)
+        for item in (each for each in load().items.values() if each.domain == "GOV"):
+            raw = {"scale": place % 5, "yes_no": "oui" if place % 2 else "non"}.get(item.kind)
+            # A point that does not concern this commune is refused.
+            with suppress(InvalidAnswer):
+                api.save_answer(user_id, item_id=item.id, raw=raw, version=None, commune=commune.insee_code)
         seats.append(sit(promotion, user_id, commune=commune))
     assert len(seats) == 8
     return seats
@@ -156,6 +162,7 @@ def test_one_commune_more_changes_nothing_and_one_that_withdraws_takes_the_avera
     agree(promotion, mayors[:1], agreed=False)
     assert told(promotion).domains == ()
     released = PromotionDiagnosis.objects.get().released
+    assert released
     assert {cell[str(mayors[0].commune_id)] for cell in released.values()} == {-1}
     at("2026-11-28")
     read_diagnosis(promotion.pk)
