@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,7 +14,7 @@ from django.contrib.auth import get_user_model
 from django.core.mail import send_mail
 from django.core.serializers.json import DjangoJSONEncoder
 
-from campus import catalogue, group
+from campus import catalogue, evidence, group
 from campus.accounts import DEMONSTRATION_DOMAIN
 from campus.models import Enrolment
 from campus.progress import progress_of_all
@@ -21,6 +22,7 @@ from commune_core.ports import (
     BlockResult,
     Classroom,
     CourseLink,
+    CourseTrace,
     FollowedCourse,
     Letter,
     MemberProgress,
@@ -121,6 +123,14 @@ class CampusPlatform:
     def group_results(self, user_ids: Iterable[int], course_key: str) -> tuple[BlockResult, ...]:
         """From the last grade of each block, in one query."""
         return group.results(tuple(user_ids), course_key)
+
+    def passes(self, user_ids: Iterable[int], course_keys: Iterable[str]) -> Mapping[tuple[int, str], date]:
+        """The days of the attestations."""
+        return evidence.passes(user_ids, course_keys)
+
+    def course_traces(self, user_id: int, course_keys: Iterable[str]) -> Mapping[str, CourseTrace]:
+        """Completions and grades."""
+        return evidence.course_traces(user_id, course_keys)
 
     def send(self, user_ids: Iterable[int], letter: Letter) -> None:
         """On the console, as all mail of the campus; the fictitious members read none."""

@@ -16,7 +16,7 @@ PEERS_MIN: Final = 10
 COUNCIL_MEDIAN_MIN: Final = 3
 COUNCIL_DISTRIBUTION_MIN: Final = 5
 
-CONSENTING_MIN: Final = 5
+CONSENTED_MIN: Final = 5
 """Communes that agreed behind an average a promotion reads, and communes by which two of these differ; also
 members of a promotion behind a total that an observer reads."""
 
@@ -27,7 +27,7 @@ GONE: Final = -1
 def next_release(before: Mapping[str, int], now: Mapping[str, int]) -> dict[str, int]:
     """What an average is made of from now on, by commune: the scores there are, or those of the last release.
 
-    A new one takes CONSENTING_MIN communes, and as many that changed since the last (come, gone, or scored
+    A new one takes CONSENTED_MIN communes, and as many that changed since the last (come, gone, or scored
     otherwise), so that no difference between two averages tells one commune. Whoever has gone is forgotten at
     once, under GONE, and `average` shows nothing until the next release.
     """
@@ -38,7 +38,7 @@ def next_release(before: Mapping[str, int], now: Mapping[str, int]) -> dict[str,
         for name in held.keys() | now.keys()
         if name not in held or (name not in now) or (held[name] != GONE and held[name] != now[name])
     )
-    if len(now) >= CONSENTING_MIN and changed >= CONSENTING_MIN:
+    if len(now) >= CONSENTED_MIN and changed >= CONSENTED_MIN:
         return dict(now)
     return held
 
@@ -50,12 +50,12 @@ def average(released: Mapping[str, int]) -> tuple[int, int] | None:
     `released` is in tenths of a point.
     """
     scores = list(released.values())
-    if len(scores) < CONSENTING_MIN or GONE in scores or min(scores) == max(scores):
+    if len(scores) < CONSENTED_MIN or GONE in scores or min(scores) == max(scores):
         return None
     return (sum(scores) + 5 * len(scores)) // (10 * len(scores)), len(scores)
 
 
-def cells_shown(sizes: Mapping[str, int], least: int = CONSENTING_MIN) -> frozenset[str]:
+def cells_shown(sizes: Mapping[str, int], least: int = CONSENTED_MIN) -> frozenset[str]:
     """The groups whose totals may stand beside the total of all: none where those left out are too few.
 
     A group of nobody is shown: it tells nobody. Where the groups left out hold fewer than `least` people

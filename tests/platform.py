@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from commune_core.ports import (
     BlockResult,
     Classroom,
     CourseLink,
+    CourseTrace,
     FollowedCourse,
     Letter,
     MemberProgress,
@@ -75,6 +77,12 @@ class StandalonePlatform:
 
     def group_results(self, user_ids: Iterable[int], course_key: str) -> tuple[BlockResult, ...]:
         return ()
+
+    def passes(self, user_ids: Iterable[int], course_keys: Iterable[str]) -> Mapping[tuple[int, str], date]:
+        return {}
+
+    def course_traces(self, user_id: int, course_keys: Iterable[str]) -> Mapping[str, CourseTrace]:
+        return {}
 
     def send(self, user_ids: Iterable[int], letter: Letter) -> None:
         return None

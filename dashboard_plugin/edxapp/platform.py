@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,12 +13,13 @@ from commune_core.ports import (
     BlockResult,
     Classroom,
     CourseLink,
+    CourseTrace,
     FollowedCourse,
     Letter,
     MemberProgress,
     PlatformUser,
 )
-from dashboard_plugin.edxapp import classroom, courses, group, mail, roles, toggles, tracking, users
+from dashboard_plugin.edxapp import classroom, courses, evidence, group, mail, roles, toggles, tracking, users
 
 
 class EdxPlatform:
@@ -85,6 +87,14 @@ class EdxPlatform:
     def group_results(self, user_ids: Iterable[int], course_key: str) -> tuple[BlockResult, ...]:
         """The last score of each problem, in one query."""
         return group.results(tuple(user_ids), course_key)
+
+    def passes(self, user_ids: Iterable[int], course_keys: Iterable[str]) -> Mapping[tuple[int, str], date]:
+        """As the grade book dates them."""
+        return evidence.passes(user_ids, course_keys)
+
+    def course_traces(self, user_id: int, course_keys: Iterable[str]) -> Mapping[str, CourseTrace]:
+        """Completions and graded subsections."""
+        return evidence.course_traces(user_id, course_keys)
 
     def send(self, user_ids: Iterable[int], letter: Letter) -> None:
         """By a task of the platform's workers, where the operator has turned mail on."""

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from commune_core.privacy import CONSENTING_MIN
+from commune_core.privacy import CONSENTED_MIN
 from dashboard_plugin.api import following as follow
 from dashboard_plugin.pages.access import page, user_id
 from dashboard_plugin.pages.promotion_shell import promotion_number, show_promotion
@@ -20,7 +20,7 @@ from dashboard_plugin.pages.promotion_shell import promotion_number, show_promot
 def etats_des_lieux(request: HttpRequest, promotion_id: str) -> HttpResponse:
     """Averages by domain, for who organises or observes."""
     view = follow.promotion_diagnosis(user_id(request), promotion_id=promotion_number(promotion_id))
-    context = {"view": view, "least": CONSENTING_MIN}
+    context = {"view": view, "least": CONSENTED_MIN}
     return show_promotion(request, "promotion_diagnosis", context, promotion=view.promotion)
 
 
@@ -38,5 +38,5 @@ def commune(request: HttpRequest, promotion_id: str) -> HttpResponse:
             said = "L’accord est enregistré." if agreed == "oui" else "L’accord est retiré."
             messages.success(request, said)
         return HttpResponseRedirect(reverse("viatic:promotion_commune", args=[identifier]))
-    context = {"view": view, "least": CONSENTING_MIN}
+    context = {"view": view, "least": CONSENTED_MIN}
     return show_promotion(request, "promotion_consent", context, promotion=view.promotion)

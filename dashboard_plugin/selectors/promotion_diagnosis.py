@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commune_core.policy import Operation
-from commune_core.privacy import CONSENTING_MIN, average
+from commune_core.privacy import CONSENTED_MIN, average
 from commune_core.referential import load
 from dashboard_plugin.applets.promotions.diagnosis import DiagnosisConsent, PromotionDiagnosis
 from dashboard_plugin.applets.territory.models import Commune
@@ -30,7 +30,7 @@ def promotion_diagnosis(user_id: int | None, *, promotion_id: int) -> DiagnosisV
     return DiagnosisView(
         promotion=promotion_header(access),
         domains=tuple(domains),
-        consents=count if count >= CONSENTING_MIN else None,
+        consents=count if count >= CONSENTED_MIN else None,
         read_on=row.read_on if row else None,
     )
 

@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from commune_core.errors import Forbidden
 from commune_core.policy import Operation
-from commune_core.privacy import CONSENTING_MIN
+from commune_core.privacy import CONSENTED_MIN
 from commune_core.promotions.following import required_of, situation, threshold
 from commune_core.territory import normalise
 from dashboard_plugin.applets.promotions.following import SeatProgress
@@ -60,7 +60,7 @@ def following(
     needed = len(required_of(planned_of(courses)))
     counts = _counts(seats, needed)
     members = counts.pop("members")
-    enough = named or members >= CONSENTING_MIN
+    enough = named or members >= CONSENTED_MIN
     cells = None if named and access.within(Operation.FOLLOW_GROUP) is None else groups if named else None
     kept = filtered(seats, filters, needed) if named else seats.none()
     found = kept.count() if named and kept is not seats else members if named else 0
@@ -178,7 +178,7 @@ def column(course: PromotionCourse, groups: Sequence[tuple[int, str]] | None, na
         wanted = {str(number) for number, _ in groups}
         cells = [(name, cell) for name, cell in cells if name in wanted]
     totals = sum_of(cell for _, cell in cells)
-    shown = totals if named or totals.members >= CONSENTING_MIN else None
+    shown = totals if named or totals.members >= CONSENTED_MIN else None
     return CourseColumn(course.pk, course.course_key, course.title, shown)
 
 

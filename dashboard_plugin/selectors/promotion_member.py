@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from commune_core.errors import Forbidden
 from commune_core.policy import Operation
-from commune_core.privacy import CONSENTING_MIN, cells_shown
+from commune_core.privacy import CONSENTED_MIN, cells_shown
 from commune_core.promotions.following import required_of, situation, summary
 from commune_core.promotions.programme import doors
 from dashboard_plugin.applets.promotions.models import PromotionCourse, Seat
@@ -48,7 +48,7 @@ def followed_course(user_id: int | None, *, promotion_id: int, course_id: int) -
     row = access.row.courses.filter(pk=course_id).first()
     if row is None:
         raise Forbidden()
-    least = 1 if named else CONSENTING_MIN
+    least = 1 if named else CONSENTED_MIN
     whole = access.within(Operation.FOLLOW_GROUP) is None if named else True
     people = in_force(access, named).exclude(user=None).values_list("user_id", flat=True)
     groups = groups_of(access, named)

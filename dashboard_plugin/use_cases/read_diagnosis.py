@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from commune_core.errors import AlteredPhotograph
 from commune_core.peers import tenths
-from commune_core.privacy import CONSENTING_MIN, next_release
+from commune_core.privacy import CONSENTED_MIN, next_release
 from dashboard_plugin.applets.promotions.diagnosis import DiagnosisConsent, PromotionDiagnosis
 from dashboard_plugin.applets.promotions.models import Promotion, Seat
 from dashboard_plugin.applets.territory.models import Commune
@@ -25,7 +25,7 @@ def read_diagnosis(promotion_id: int) -> None:
         return
     communes = list(agreed(promotion_id))
     held = PromotionDiagnosis.objects.filter(promotion=promotion_id).exists()
-    if len(communes) < CONSENTING_MIN and not held:
+    if len(communes) < CONSENTED_MIN and not held:
         return
     now = _scores(communes)
     with one_write():

@@ -8,7 +8,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commune_core.privacy import CONSENTING_MIN, GONE, average, cells_shown, next_release
+from commune_core.privacy import CONSENTED_MIN, GONE, average, cells_shown, next_release
 from commune_core.promotions.following import Standing, required_of, situation, summary
 from commune_core.promotions.programme import PlannedCourse
 
@@ -70,12 +70,12 @@ def test_no_two_averages_shown_one_after_the_other_differ_by_fewer_than_five_com
         released = next_release(released, now)
         assert all(score == GONE or name in now for name, score in released.items()), "gone is forgotten"
         if (found := average(released)) is not None:
-            assert found[1] == len(released) >= CONSENTING_MIN
+            assert found[1] == len(released) >= CONSENTED_MIN
             assert len(set(released.values())) > 1
             shown.append(dict(released))
     for before, after in pairwise(shown):
         different = [name for name in before.keys() | after.keys() if before.get(name) != after.get(name)]
-        assert not different or len(different) >= CONSENTING_MIN
+        assert not different or len(different) >= CONSENTED_MIN
 
 
 @given(states)
@@ -103,6 +103,6 @@ def test_a_commune_that_leaves_takes_the_average_away_until_five_have_changed():
 @given(st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 12)))
 def test_groups_left_out_of_totals_never_hold_one_to_four_people(sizes):
     shown = cells_shown(sizes)
-    assert all(sizes[name] == 0 or sizes[name] >= CONSENTING_MIN for name in shown)
+    assert all(sizes[name] == 0 or sizes[name] >= CONSENTED_MIN for name in shown)
     hidden = sum(size for name, size in sizes.items() if name not in shown)
-    assert hidden == 0 or hidden >= CONSENTING_MIN or not any(sizes[name] for name in shown)
+    assert hidden == 0 or hidden >= CONSENTED_MIN or not any(sizes[name] for name in shown)

@@ -10,8 +10,9 @@ import pytest
 from django.utils import timezone
 
 from commune_core.policy import SITE_ROLES, Actor, Operation, Target, permits
+from commune_core.promotions.proof import InvalidAttestation, UnknownAttestation
 from commune_core.promotions.words import ROLES, SEATS, STATES, InvalidPromotion
-from dashboard_plugin.api import following, promotions
+from dashboard_plugin.api import following, promotion_proof, promotions
 from dashboard_plugin.errors import ClosedPromotion, UnknownSeat
 from dashboard_plugin.models import (
     GroupTutor,
@@ -35,7 +36,15 @@ Door = Callable[[int | None, int], object]
 
 def past_the_door(door: Callable[[], object]) -> None:
     """Whoever is told anything else than a refusal was let in."""
-    with contextlib.suppress(InvalidPromotion, ClosedPromotion, UnknownSeat, StalePromotion, StaleBody):
+    with contextlib.suppress(
+        InvalidPromotion,
+        ClosedPromotion,
+        UnknownSeat,
+        StalePromotion,
+        StaleBody,
+        InvalidAttestation,
+        UnknownAttestation,
+    ):
         door()
 
 
@@ -86,6 +95,26 @@ DOORS: dict[Operation, dict[str, Door]] = {
             lambda: promotions.end_role(user, promotion_id=number, seat_id=0, version=1)
         ),
     },
+    Operation.ATTEST: {
+        "proofs": lambda user, number: promotion_proof.proofs(user, promotion_id=number),
+        "all_proofs": lambda user, number: promotion_proof.all_proofs(user, promotion_id=number),
+        "evidence_log of another": lambda user, number: past_the_door(
+            lambda: promotion_proof.evidence_log(user, promotion_id=number, seat_id=999_999)
+        ),
+        "issuing": lambda user, number: promotion_proof.issuing(user, promotion_id=number),
+        "issue_attestations": lambda user, number: promotion_proof.issue_attestations(
+            user, promotion_id=number
+        ),
+        "revoke_attestation": lambda user, number: past_the_door(
+            lambda: promotion_proof.revoke_attestation(
+                user, promotion_id=number, attestation_id=0, reason="Erreur"
+            )
+        ),
+        "attestation": lambda user, number: past_the_door(
+            lambda: promotion_proof.attestation(user, promotion_id=number, attestation_id=0)
+        ),
+        "activity": lambda user, number: promotion_proof.activity(user, promotion_id=number),
+    },
     Operation.FOLLOW_GROUP: {
         "follow_lines": lambda user, number: following.follow_lines(user, promotion_id=number),
         "read_progress": lambda user, number: following.read_progress(user, promotion_id=number),
@@ -109,6 +138,9 @@ DOORS: dict[Operation, dict[str, Door]] = {
             user, promotion_id=number, text="Quand ?"
         ),
         "promotion_consent": lambda user, number: following.promotion_consent(user, promotion_id=number),
+        "evidence_log of one's own": lambda user, number: promotion_proof.evidence_log(
+            user, promotion_id=number
+        ),
     },
 }
 TO_COME = {
@@ -116,7 +148,6 @@ TO_COME = {
     Operation.ENROL_MEMBERS,
     Operation.HOLD_MEETING,
     Operation.ANNOUNCE,
-    Operation.ATTEST,
 }
 """Operations that no door asks for yet: whoever opens the first takes it out of here, into DOORS."""
 

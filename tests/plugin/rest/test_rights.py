@@ -37,6 +37,7 @@ from dashboard_plugin.models import (
 )
 from dashboard_plugin.selectors.guests import fingerprint
 from dashboard_plugin.selectors.projects import ON_A_PROJECT
+from dashboard_plugin.selectors.promotion_access import ON_A_PROMOTION
 from tests.plugin.rest.conftest import Program, assert_problem
 from tests.plugin.rest.expected import EXPECTED, LATER, PUBLIC, SIGNED_IN, TEXT, WHOLE, Form
 from tests.plugin.test_permissions import (
@@ -63,6 +64,8 @@ def target_of(rule: Operation | str, sensitive: bool) -> Target:
     """What the operation is done to."""
     if rule in ON_THE_SITE:
         return Target("site")
+    if rule in ON_A_PROMOTION:
+        return Target("promotion")
     return Target("project") if rule in ON_A_PROJECT else Target("commune", sensitive=sensitive)
 
 
@@ -99,6 +102,8 @@ def arguments(name: str, code: str, item_id: str) -> dict[str, str]:
         "number": "1",
         "slug": "dossier-detr",
     }
+    # Nobody here has a seat: test_promotion_permissions.py and promotions/ open them.
+    named |= {"promotion_id": "1", "seat_id": "1", "attestation_id": "1", "attestation_code": "x"}
     named |= {"secret": SECRET, "link_id": "1", "day": "2025-12-31", "sheet": "projects"}
     return {each: named.get(each) or str(number(each, name, item_id)) for each in pattern.pattern.converters}
 
