@@ -17,7 +17,8 @@ from campus import catalogue
 from campus.accounts import DEMONSTRATION_DOMAIN
 from campus.models import Enrolment
 from campus.progress import progress_of_all
-from commune_core.ports import Classroom, CourseLink, FollowedCourse, Letter, PlatformUser
+from campus.roster import CampusRoster
+from commune_core.ports import Classroom, CourseLink, FollowedCourse, Letter, PlatformUser, Roster
 from dashboard_plugin.applets.members.models import SiteRole
 
 events = logging.getLogger("viatic.events")
@@ -97,8 +98,19 @@ class CampusPlatform:
         return None
 
     def classroom(self, course_key: str) -> Classroom | None:
-        """None: the campus has no cohorts."""
+        """None: the campus has no course teams to see one."""
         return None
+
+    def roster(self, course_key: str) -> Roster | None:
+        """Of a course that can be read."""
+        return CampusRoster(course_key) if course_key in catalogue.snapshot().courses else None
+
+    def has_workers(self) -> bool:
+        """No: the page of a run works on it."""
+        return False
+
+    def sync_later(self, run_id: int) -> None:
+        """Nothing: see `has_workers`."""
 
     def send(self, user_ids: Iterable[int], letter: Letter) -> None:
         """On the console, as all mail of the campus; the fictitious members read none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from commune_core.ports import Classroom, CourseLink, FollowedCourse, Letter, PlatformUser
+from commune_core.ports import Classroom, CourseLink, FollowedCourse, Letter, PlatformUser, Roster
 
 
 class StandalonePlatform:
@@ -55,6 +55,15 @@ class StandalonePlatform:
         return None
 
     def classroom(self, course_key: str) -> Classroom | None:
+        return None
+
+    def roster(self, course_key: str) -> Roster | None:
+        return None
+
+    def has_workers(self) -> bool:
+        return False
+
+    def sync_later(self, run_id: int) -> None:
         return None
 
     def send(self, user_ids: Iterable[int], letter: Letter) -> None:

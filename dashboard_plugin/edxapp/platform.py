@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
-from commune_core.ports import Classroom, CourseLink, FollowedCourse, Letter, PlatformUser
-from dashboard_plugin.edxapp import classroom, courses, mail, roles, toggles, tracking, users
+from commune_core.ports import Classroom, CourseLink, FollowedCourse, Letter, PlatformUser, Roster
+from dashboard_plugin.edxapp import classroom, courses, mail, roles, roster, toggles, tracking, users
 
 
 class EdxPlatform:
@@ -63,6 +63,20 @@ class EdxPlatform:
     def classroom(self, course_key: str) -> Classroom | None:
         """The course with its cohorts."""
         return classroom.classroom(course_key)
+
+    def roster(self, course_key: str) -> Roster | None:
+        """Its enrolments and its cohorts."""
+        return roster.roster(course_key)
+
+    def has_workers(self) -> bool:
+        """Always."""
+        return True
+
+    def sync_later(self, run_id: int) -> None:
+        """By a task of theirs."""
+        from dashboard_plugin.tasks import carry_on_promotion
+
+        carry_on_promotion.delay(run_id)
 
     def send(self, user_ids: Iterable[int], letter: Letter) -> None:
         """By a task of the platform's workers, where the operator has turned mail on."""
