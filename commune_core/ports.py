@@ -125,14 +125,14 @@ class CoursePlace:
 
 @runtime_checkable
 class Roster(Protocol):
-    """Who follows one course and in which of its cohorts, by account; whoever holds it has been authorised."""
+    """Who follows one course, in which of its cohorts, by account; whoever holds it has been authorised."""
 
     @property
     def key(self) -> str:
         """The key of the course."""
 
     def places(self, user_ids: Iterable[int]) -> Mapping[int, CoursePlace]:
-        """Of those of these accounts that follow the course or are in a cohort (a constant number of queries)."""
+        """Of those of these accounts that follow it or are in a cohort (a constant number of queries)."""
 
     def cohort(self, name: str) -> frozenset[int]:
         """The accounts in the cohort of this name, whether they follow the course or not (one query)."""
@@ -198,7 +198,7 @@ class Platform(Protocol):
         """Who follows this course, None where the host has none of this key."""
 
     def has_workers(self) -> bool:
-        """Whether the host works in the background; without, whoever looks at long work does a little of it."""
+        """Whether the host works in the background; else whoever looks at long work does a little of it."""
 
     def sync_later(self, run_id: int) -> None:
         """Have the host's workers carry on a run of a promotion; nothing where it has none."""

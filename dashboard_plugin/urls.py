@@ -60,6 +60,7 @@ from dashboard_plugin.pages import (
     project_steps,
     projects,
     promotion_edit,
+    promotion_platform,
     promotion_team,
     promotions,
     questionnaire,
@@ -231,6 +232,21 @@ pages = [
     path("promotions/nouvelle/", promotion_edit.nouvelle, name="promotion_nouvelle"),
     path("promotions/<str:promotion_id>/", promotions.promotion, name="promotion"),
     path("promotions/<str:promotion_id>/reglages/", promotion_edit.reglages, name="promotion_reglages"),
+    path(
+        "promotions/<str:promotion_id>/reglages/plateforme/",
+        promotion_platform.plateforme,
+        name="promotion_plateforme",
+    ),
+    path(
+        "promotions/<str:promotion_id>/reglages/plateforme/etat/",
+        promotion_platform.etat,
+        name="promotion_plateforme_etat",
+    ),
+    path(
+        "promotions/<str:promotion_id>/reglages/plateforme/ecarts/",
+        promotion_platform.ecarts,
+        name="promotion_ecarts",
+    ),
     path("promotions/<str:promotion_id>/organisme/", promotion_edit.organisme, name="promotion_organisme"),
     path("promotions/<str:promotion_id>/equipe/", promotion_team.equipe, name="promotion_equipe"),
 ]

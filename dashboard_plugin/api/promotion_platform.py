@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from dashboard_plugin.selectors.promotion_platform import promotion_drift, promotion_platform, promotion_run
+from dashboard_plugin.selectors.promotion_platform import (
+    promotion_drift,
+    promotion_platform,
+    promotion_run,
+    sync_pending,
+)
 from dashboard_plugin.sync_data import CourseDrift, DriftView, FailedRow, PlatformView, RunView
 from dashboard_plugin.use_cases.promotion_sync import start_sync, step_sync, stop_sync
 
@@ -18,4 +23,5 @@ __all__ = [
     "start_sync",
     "step_sync",
     "stop_sync",
+    "sync_pending",
 ]

@@ -4,30 +4,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('viatic', '0008_promotions'),
+        ("viatic", "0008_promotions"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='syncrun',
-            name='removes_strangers',
+            model_name="syncrun",
+            name="removes_strangers",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='syncrun',
-            name='unenrols',
+            model_name="syncrun",
+            name="unenrols",
             field=models.BooleanField(default=False),
         ),
         migrations.AlterField(
-            model_name='syncrow',
-            name='state',
-            field=models.CharField(choices=[('todo', 'Todo'), ('done', 'Done'), ('failed', 'Failed')], default='todo', max_length=8),
+            model_name="syncrow",
+            name="state",
+            field=models.CharField(
+                choices=[("todo", "Todo"), ("done", "Done"), ("failed", "Failed")],
+                default="todo",
+                max_length=8,
+            ),
         ),
         migrations.AlterField(
-            model_name='syncrun',
-            name='kind',
-            field=models.CharField(choices=[('push', 'Push'), ('mend', 'Mend'), ('progress', 'Progress')], max_length=10),
+            model_name="syncrun",
+            name="kind",
+            field=models.CharField(
+                choices=[("push", "Push"), ("mend", "Mend"), ("progress", "Progress")], max_length=10
+            ),
         ),
     ]

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from django.db.models import Q, QuerySet
 
 from commune_core.policy import Operation
-from commune_core.promotions.alignment import SYNCS
+from commune_core.promotions.alignment import SYNCS, Drift
 from dashboard_plugin.applets.promotions.following import SyncRow, SyncRun
 from dashboard_plugin.applets.promotions.models import Promotion, Seat
 from dashboard_plugin.errors import UnknownRun
 from dashboard_plugin.platform import get_clock, get_platform
 from dashboard_plugin.selectors.people import display_names
 from dashboard_plugin.selectors.promotion_access import PromotionAccess, open_promotion
-from dashboard_plugin.selectors.promotion_sides import WANTED_IN, seats_in, sides
+from dashboard_plugin.selectors.promotion_sides import CourseSides, seats_in, sides
 from dashboard_plugin.selectors.promotions import promotion_view
 from dashboard_plugin.sync_data import CourseDrift, DriftView, FailedRow, PlatformView, RunView
 
@@ -52,8 +53,12 @@ def promotion_platform(user_id: int | None, *, promotion_id: int) -> PlatformVie
     )
 
 
-def pending_count(row: Promotion) -> int:
-    """What a run would do now, a seat and course each, in four queries."""
+def sync_pending(user_id: int | None, *, promotion_id: int) -> int:
+    """What a run would do now, a seat and course each; 0 for who may begin none, and while one is prepared."""
+    access = open_promotion(user_id, promotion_id)
+    row = access.row
+    if not access.permits(Operation.MANAGE_PROMOTION) or row.state not in SYNCS:
+        return 0
     return _entering(row, seats_in(row).count()) + _leaving(row).count()
 
 
@@ -67,44 +72,45 @@ def promotion_drift(user_id: int | None, *, promotion_id: int) -> DriftView:
     access = _opened(user_id, promotion_id)
     row = access.row
     found = list(sides(row))
-    held = frozenset().union(*(each.drift.strangers for each in found if each.drift))
+    held = {who for each in found if each.drift for who in each.drift.strangers}
     left = frozenset(
         each for each in Seat.objects.filter(promotion=row, user__in=held).values_list("user_id", flat=True)
     )
-    named: set[int] = set()
-    picked = []
-    for each in found:
-        drift = each.drift
-        if drift is None:
-            picked.append((each.course.title, None, ()))
-            continue
-        sorts = (drift.absent, drift.ungrouped, drift.astray, drift.strangers & left)
-        firsts = tuple(sorted(sort)[:SHOWN] for sort in sorts)
-        named.update(*firsts)
-        picked.append((each.course.title, drift, firsts))
-    names = display_names(named)
-    courses = []
-    for title, drift, firsts in picked:
-        if drift is None:
-            courses.append(CourseDrift(title, known=False))
-            continue
-        absent, ungrouped, astray, departed = (tuple(names[who] for who in first) for first in firsts)
-        courses.append(
-            CourseDrift(
-                title=title,
-                known=True,
-                absent=absent,
-                absent_count=len(drift.absent),
-                ungrouped=ungrouped,
-                ungrouped_count=len(drift.ungrouped),
-                astray=astray,
-                astray_count=len(drift.astray),
-                departed=departed,
-                departed_count=len(drift.strangers & left),
-                strangers=len(drift.strangers - left),
-            )
-        )
+    firsts = {each.course.pk: _firsts(each.drift, left) for each in found if each.drift}
+    names = display_names({who for sorts in firsts.values() for sort in sorts for who in sort})
+    courses = [_course_drift(each, left, firsts.get(each.course.pk, ()), names) for each in found]
     return DriftView(promotion_view(access), get_clock().now(), row.state in SYNCS, tuple(courses))
+
+
+def _firsts(drift: Drift, left: frozenset[int]) -> tuple[list[int], ...]:
+    """The first accounts of each sort of difference."""
+    sorts = (drift.absent, drift.ungrouped, drift.astray, drift.strangers & left)
+    return tuple(sorted(sort)[:SHOWN] for sort in sorts)
+
+
+def _course_drift(
+    side: CourseSides,
+    left: frozenset[int],
+    firsts: Sequence[Iterable[int]],
+    names: Mapping[int | None, str],
+) -> CourseDrift:
+    drift = side.drift
+    if drift is None:
+        return CourseDrift(side.course.title, known=False)
+    absent, ungrouped, astray, departed = (tuple(names[who] for who in first) for first in firsts)
+    return CourseDrift(
+        title=side.course.title,
+        known=True,
+        absent=absent,
+        absent_count=len(drift.absent),
+        ungrouped=ungrouped,
+        ungrouped_count=len(drift.ungrouped),
+        astray=astray,
+        astray_count=len(drift.astray),
+        departed=departed,
+        departed_count=len(drift.strangers & left),
+        strangers=len(drift.strangers - left),
+    )
 
 
 def last_run(row: Promotion) -> SyncRun | None:

@@ -47,7 +47,8 @@ def sides(row: Promotion) -> Iterator[CourseSides]:
 
 
 def _places(roster: Roster, wanted: frozenset[int]) -> dict[int, CoursePlace]:
-    asked, found = sorted(wanted), {}
+    asked = sorted(wanted)
+    found: dict[int, CoursePlace] = {}
     for start in range(0, len(asked), ASKED_AT_ONCE):
         found.update(roster.places(asked[start : start + ASKED_AT_ONCE]))
     return found

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django import template
 
 from commune_core.promotions import words
-from dashboard_plugin.pages import promotion_words
+from dashboard_plugin.pages import promotion_sync_words, promotion_words
 
 register = template.Library()
 
 register.filter("hours", promotion_words.hours)
+register.filter("sync_refusal", promotion_sync_words.refusal)
 
 
 @register.filter

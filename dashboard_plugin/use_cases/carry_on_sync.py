@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from functools import lru_cache
+from functools import cache
 
 from django.db import transaction
 from django.db.models import Q
@@ -105,7 +105,7 @@ def _end(run: SyncRun, state: SyncRun.State, message: str = "") -> None:
         )
         if ended:
             announce(
-                "promotion.synced", run.started_by_id, promotion=run.promotion_id, state=str(state), done=done,
+                "promotion.synced", run.started_by_id, promotion=run.promotion_id, progress=str(state), done=done,
                 failed=failed,
             )  # fmt: skip
 
@@ -138,7 +138,7 @@ def _cleared(run: SyncRun, most: int, deadline: float) -> bool:
 def _rosters() -> Rosters:
     """The courses of the platform, each asked for once."""
 
-    @lru_cache(maxsize=None)
+    @cache
     def find(course_key: str) -> Roster | None:
         return get_platform().roster(course_key)
 

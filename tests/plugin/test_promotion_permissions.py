@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from commune_core.policy import SITE_ROLES, Actor, Operation, Target, permits
 from commune_core.promotions.words import ROLES, SEATS, STATES, InvalidPromotion
+from dashboard_plugin.api import promotion_platform as platform
 from dashboard_plugin.api import promotions
-from dashboard_plugin.errors import ClosedPromotion, UnknownSeat
+from dashboard_plugin.errors import ClosedPromotion, UnknownRun, UnknownSeat
 from dashboard_plugin.models import GroupTutor, Promotion, PromotionGroup, Seat
 from dashboard_plugin.selectors.promotion_access import ON_A_PROMOTION, open_promotion
 from dashboard_plugin.stale import StaleBody, StalePromotion
@@ -28,7 +29,8 @@ Door = Callable[[int | None, int], object]
 
 def past_the_door(door: Callable[[], object]) -> None:
     """Whoever is told anything else than a refusal was let in."""
-    with contextlib.suppress(InvalidPromotion, ClosedPromotion, UnknownSeat, StalePromotion, StaleBody):
+    told = (InvalidPromotion, ClosedPromotion, UnknownRun, UnknownSeat, StalePromotion, StaleBody)
+    with contextlib.suppress(*told):
         door()
 
 
@@ -46,6 +48,18 @@ DOORS: dict[Operation, dict[str, Door]] = {
         ),
         "set_promotion_state": lambda user, number: past_the_door(
             lambda: promotions.set_promotion_state(user, promotion_id=number, state="nulle", version=0)
+        ),
+        "promotion_platform": lambda user, number: platform.promotion_platform(user, promotion_id=number),
+        "promotion_drift": lambda user, number: platform.promotion_drift(user, promotion_id=number),
+        "promotion_run": lambda user, number: past_the_door(
+            lambda: platform.promotion_run(user, promotion_id=number, run_id=0)
+        ),
+        "start_sync": lambda user, number: platform.start_sync(user, promotion_id=number),
+        "stop_sync": lambda user, number: past_the_door(
+            lambda: platform.stop_sync(user, promotion_id=number, run_id=0)
+        ),
+        "step_sync": lambda user, number: past_the_door(
+            lambda: platform.step_sync(user, promotion_id=number, run_id=0)
         ),
     },
     Operation.NAME_ROLES: {

@@ -10,7 +10,7 @@ from dashboard_plugin.applets.promotions.models import Promotion, PromotionCours
 
 class SyncRun(models.Model):
     """
-    One run that brings the platform in step with a promotion, or reads progress; it may be stopped and resumed.
+    A run that brings the platform in step with a promotion, or reads progress; stopped, it can be resumed.
 
     .. pii: Remembers who started it; forgotten with the account.
     .. pii_types: id, other

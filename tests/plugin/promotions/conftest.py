@@ -51,7 +51,9 @@ def make_room(cohorts, person) -> Callable[..., Room]:
             body=body, title="Nouveaux maires", state=state, created_at=now, changed_at=now
         )
         for place, key in enumerate(KEYS[:courses], 1):
-            PromotionCourse.objects.create(promotion=row, position=place, course_key=key, title=f"Cours {place}")
+            PromotionCourse.objects.create(
+                promotion=row, position=place, course_key=key, title=f"Cours {place}"
+            )
         room = Room(organiser, row, [])
         room.seat(organiser, role="organiser")
         made = User.objects.bulk_create(

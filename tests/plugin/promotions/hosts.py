@@ -26,7 +26,9 @@ class MemoryRoster:
     def places(self, user_ids: Iterable[int]) -> Mapping[int, CoursePlace]:
         known = self.enrolled | set(self.cohorts)
         return {
-            who: CoursePlace(who in self.enrolled, self.cohorts.get(who, "")) for who in user_ids if who in known
+            who: CoursePlace(who in self.enrolled, self.cohorts.get(who, ""))
+            for who in user_ids
+            if who in known
         }
 
     def cohort(self, name: str) -> frozenset[int]:

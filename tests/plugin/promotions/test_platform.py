@@ -267,7 +267,9 @@ def test_both_sides_are_compared_and_what_differs_is_mended_on_demand(room):
     assert first.cohort(name) == set(room.members)
 
 
-def test_on_a_host_with_workers_they_are_told_and_a_page_does_nothing_itself(room, django_capture_on_commit_callbacks):
+def test_on_a_host_with_workers_they_are_told_and_a_page_does_nothing_itself(
+    room, django_capture_on_commit_callbacks
+):
     host.workers = True
     with django_capture_on_commit_callbacks(execute=True):
         run = start(room)
