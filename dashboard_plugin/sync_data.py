@@ -55,8 +55,8 @@ class PlatformView:
     """Where a promotion stands beside the platform.
 
     `pending` counts what a run would do now, a seat and course each, `leaving` those of them who left;
-    `failed` are the first rows refused, of `failed_count`; `unseated` seats wait for an account. `by_hand`: no
-    worker carries a run on, whoever looks at it does.
+    `failed` are the first rows refused, of `failed_count`; `unseated` seats wait for an account. `by_hand`:
+    no worker carries a run on, whoever looks at it does.
     """
 
     promotion: PromotionView
@@ -74,7 +74,7 @@ class PlatformView:
 
 @dataclass(frozen=True, slots=True)
 class CourseDrift:
-    """What differs in one course: the first names of each sort, and how many there are of it.
+    """What differs in one course: the first names of each sort, and how many there are.
 
     `known`: whether the host has the course. `departed` have a seat here that is no longer in force;
     `strangers` have none, and are counted only.

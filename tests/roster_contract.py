@@ -1,7 +1,7 @@
 """What every host's `Roster` does, whichever it is: the same checks for the campus and for Open edX.
 
-Plain functions of a platform, the key of a course that it has, and accounts that follow no course. They need no
-test runner: tests/edx/live hands them to a process of the platform itself.
+Plain functions of a platform, the key of a course that it has, and accounts that follow no course. They need
+no test runner: tests/edx/live hands them to a process of the platform itself.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ IN, OUT = "in", "out"
 """Enrolled in the course and in the cohort of the promotion; out of that cohort."""
 
 SYNCS = frozenset({"open", "running", "closed"})
-"""States of one that is kept in step: while it is prepared nobody is enrolled, put away it changes no more."""
+"""States of one that is kept in step: one in preparation enrols nobody, one put away changes no more."""
 
 LONGEST_COHORT = 100
 
@@ -55,7 +55,7 @@ class Drift:
 
 
 def compare(wanted_in: Set[int], places: Mapping[int, CoursePlace], cohort: str, held: Set[int]) -> Drift:
-    """Both sides of one course: who is wanted in `cohort`, where the host has them, and who is `held` in it."""
+    """Both sides of a course: who is wanted in `cohort`, where the host has them, who is `held` in it."""
     absent, ungrouped, astray = set(), set(), set()
     for who in wanted_in:
         place = places.get(who)

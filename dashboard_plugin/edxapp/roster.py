@@ -1,4 +1,4 @@
-"""Who follows one course and in which cohort, account by account, for a promotion that keeps in step with it."""
+"""Who follows one course and in which cohort, account by account: what promotions keep in step with."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def _act(request: HttpRequest, person: int | None, identifier: int) -> None:
 @json_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def etat(request: HttpRequest, promotion_id: str) -> HttpResponse:
-    """Where the last run stands, for the script of the page; a POST does a little of it where nobody else does."""
+    """Where the last run stands, for the script of the page; a POST does a little of it without workers."""
     person, identifier = user_id(request), promotion_number(promotion_id)
     run = platform.promotion_platform(person, promotion_id=identifier).run
     if run is not None and request.method == "POST" and run.going:

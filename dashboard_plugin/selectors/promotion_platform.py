@@ -54,7 +54,7 @@ def promotion_platform(user_id: int | None, *, promotion_id: int) -> PlatformVie
 
 
 def sync_pending(user_id: int | None, *, promotion_id: int) -> int:
-    """What a run would do now, a seat and course each; 0 for who may begin none, and while one is prepared."""
+    """What a run would do now, a seat and course each; 0 for who may begin none, and where none may be."""
     access = open_promotion(user_id, promotion_id)
     row = access.row
     if not access.permits(Operation.MANAGE_PROMOTION) or row.state not in SYNCS:

@@ -60,7 +60,7 @@ def carry_on(run_id: int, *, rows: int = ROWS, seconds: float = SECONDS) -> bool
 
 
 def unfinished_runs() -> tuple[int, ...]:
-    """The runs that nobody works on, the oldest first: those that were just begun, and those that were killed."""
+    """The runs that nobody works on, the oldest first: just begun, or killed."""
     runs = SyncRun.objects.filter(_free(), state__in=GOING, kind__in=KINDS).order_by("started_at", "pk")
     return tuple(runs.values_list("pk", flat=True))
 
@@ -105,9 +105,13 @@ def _end(run: SyncRun, state: SyncRun.State, message: str = "") -> None:
         )
         if ended:
             announce(
-                "promotion.synced", run.started_by_id, promotion=run.promotion_id, progress=str(state), done=done,
+                "promotion.synced",
+                run.started_by_id,
+                promotion=run.promotion_id,
+                progress=str(state),
+                done=done,
                 failed=failed,
-            )  # fmt: skip
+            )
 
 
 def _cleared(run: SyncRun, most: int, deadline: float) -> bool:

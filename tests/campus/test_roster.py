@@ -1,4 +1,4 @@
-"""The campus as a host of promotions: the checks that every host passes, and a run of a promotion on its tables."""
+"""The campus as a host of promotions: the checks that every host passes, and a run on its tables."""
 
 from __future__ import annotations
 

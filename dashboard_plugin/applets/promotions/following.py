@@ -51,7 +51,7 @@ class SyncRun(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     started_at = models.DateTimeField()
-    # When whoever works on it last said that he lives, None while nobody does: another takes over after a while.
+    # When whoever works on it last said that he lives, None while nobody does: another may take over later.
     beat_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     message = models.CharField(max_length=500, blank=True)

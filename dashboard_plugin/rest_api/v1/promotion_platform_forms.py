@@ -28,7 +28,7 @@ class RunStopSent(Sent):
 
 
 class RunShown(serializers.Serializer):
-    """A run: `waiting`, `running`, `stopping`, `stopped`, `done` or `failed`, and how many seats of how many."""
+    """A run: `waiting`, `running`, `stopping`, `stopped`, `done` or `failed`; seats done of how many."""
 
     id = serializers.IntegerField()
     kind = serializers.CharField()

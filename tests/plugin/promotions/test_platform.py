@@ -251,7 +251,9 @@ def test_both_sides_are_compared_and_what_differs_is_mended_on_demand(room):
     first.cohorts[room.organiser] = name  # has a seat, and not that of a member
     first.cohorts[99_999] = name
     told = drift(room)
-    assert [(each.absent, each.ungrouped, each.astray, each.departed, each.strangers) for each in told.courses] == [
+    assert [
+        (each.absent, each.ungrouped, each.astray, each.departed, each.strangers) for each in told.courses
+    ] == [
         (("M0",), (), (), ("Olivier Essai",), 1),
         ((), ("M1",), (), (), 0),
         ((), (), ("M2",), (), 0),
