@@ -1,4 +1,4 @@
-"""What runs in a process of the platform itself: `manage.py lms shell -c "from tests.edx.live.inside import …"`.
+"""What runs in a process of the platform: `manage.py lms shell -c "from tests.edx.live.inside import …"`.
 
 Each function prints a line of JSON last. What it makes is undone, or taken away by `clean`.
 """
@@ -20,7 +20,7 @@ PEOPLE = 6
 
 
 def contract(course_key: str) -> None:
-    """The checks of tests/roster_contract.py on this course, each undone: name → what went wrong, or empty."""
+    """The checks of tests/roster_contract.py on this course, each undone: name → what went wrong."""
     from dashboard_plugin.platform import get_platform
     from tests.roster_contract import CONTRACT
 
