@@ -1,4 +1,4 @@
-"""A promotion brought in step with the platform in a browser: with script and without, refused, compared, mended."""
+"""A promotion brought in step with the platform in a browser: watched, stopped, refused, compared, mended."""
 
 from __future__ import annotations
 
@@ -69,7 +69,8 @@ def test_what_was_refused_and_what_differs_are_told_and_mended(visit, make_room,
     assert_sound(page)
     press(page, "Mettre les inscriptions à jour")
     host.courses[KEYS[0]].enrolled.discard(room.members[3])
-    host.courses[KEYS[1]].cohorts |= {room.members[4]: "Ailleurs", 99_999: Promotion.objects.get().cohort_name}
+    name = Promotion.objects.get().cohort_name
+    host.courses[KEYS[1]].cohorts |= {room.members[4]: "Ailleurs", 99_999: name}
     del host.courses[KEYS[2]]
     page.get_by_role("link", name="Comparer avec la plateforme").click()
     for each in page.locator("summary").all():

@@ -1,4 +1,4 @@
-"""A promotion in step with the platform: carried out, broken, stopped, killed and gone on with, compared."""
+"""A promotion in step with the platform: carried out, broken, stopped, killed and gone on with."""
 
 from __future__ import annotations
 
@@ -14,40 +14,9 @@ from dashboard_plugin.errors import ClosedPromotion, UnknownRun
 from dashboard_plugin.models import Promotion, Seat, SyncRow, SyncRun
 from dashboard_plugin.use_cases.carry_on_sync import carry_on
 from tests.plugin.promotions.hosts import KEYS, Killed, host
+from tests.plugin.promotions.steps import drift, finish, leave, rows, start, sync, view
 
 pytestmark = pytest.mark.django_db
-
-
-def start(room, **options) -> int:
-    return platform.start_sync(room.organiser, promotion_id=room.id, **options)
-
-
-def view(room) -> platform.PlatformView:
-    return platform.promotion_platform(room.organiser, promotion_id=room.id)
-
-
-def drift(room) -> platform.DriftView:
-    return platform.promotion_drift(room.organiser, promotion_id=room.id)
-
-
-def finish(run_id: int) -> None:
-    while carry_on(run_id):
-        pass
-
-
-def sync(room, **options) -> platform.RunView:
-    run = start(room, **options)
-    finish(run)
-    return platform.promotion_run(room.organiser, promotion_id=room.id, run_id=run)
-
-
-def leave(who: int, state: str = "left") -> None:
-    Seat.objects.filter(user_id=who, role="member").update(state=state)
-
-
-def rows() -> list[tuple]:
-    told = SyncRow.objects.order_by("seat__user_id", "course__position")
-    return list(told.values_list("seat__user_id", "course__position", "wanted", "state"))
 
 
 def test_each_member_is_enrolled_in_each_course_and_in_one_cohort_of_the_promotion(room):
@@ -198,75 +167,6 @@ def test_a_stop_that_comes_while_somebody_works_is_obeyed_at_the_next_row(room, 
 def test_begun_twice_it_is_one_run(room):
     assert start(room) == start(room)
     assert SyncRun.objects.count() == 1
-
-
-def test_who_leaves_is_taken_out_of_the_cohort_and_keeps_the_course_unless_asked(room):
-    sync(room)
-    gone, ended, stays = room.members
-    leave(gone)
-    assert (view(room).pending, view(room).leaving) == (3, 3)
-    sync(room)
-    leave(ended, "refused")
-    sync(room, unenrol=True)
-    course = host.courses[KEYS[0]]
-    assert (course.enrolled, course.cohort(view(room).cohort)) == ({gone, stays}, {stays})
-    leave(gone, "member")
-    assert view(room).pending == 3
-    sync(room)
-    assert course.cohort(view(room).cohort) == {gone, stays}
-
-
-def test_who_leaves_while_a_run_goes_is_not_put_in(room):
-    run = start(room)
-    carry_on(run, rows=1)
-    leave(room.members[2])
-    finish(run)
-    assert host.courses[KEYS[0]].enrolled == set(room.members[:2])
-    assert view(room).pending == 0
-
-
-def test_a_course_of_two_promotions_keeps_a_member_where_he_was_first(room, make_room):
-    sync(room)
-    other, shared = make_room("nora", courses=1), room.members[0]
-    other.seat(shared)
-    sync(other)
-    assert [(each.found, each.name) for each in view(other).failed] == [("elsewhere", "M0")]
-    assert shared in host.courses[KEYS[0]].cohort(view(room).cohort)
-    # Once he has left the first, even with its courses, he is the second's.
-    Seat.objects.filter(promotion=room.row, user_id=shared).update(state="moved")
-    sync(room, unenrol=True)
-    assert shared in host.courses[KEYS[0]].enrolled
-    assert shared not in host.courses[KEYS[1]].enrolled
-    sync(other)
-    assert shared in host.courses[KEYS[0]].cohort(view(other).cohort)
-
-
-def test_both_sides_are_compared_and_what_differs_is_mended_on_demand(room):
-    sync(room)
-    name, (one, two, three) = view(room).cohort, room.members
-    first, second, third = (host.courses[key] for key in KEYS)
-    first.enrolled.discard(one)
-    del second.cohorts[two]
-    third.cohorts[three] = "Ailleurs"
-    first.cohorts[room.organiser] = name  # has a seat, and not that of a member
-    first.cohorts[99_999] = name
-    told = drift(room)
-    assert [
-        (each.absent, each.ungrouped, each.astray, each.departed, each.strangers) for each in told.courses
-    ] == [
-        (("M0",), (), (), ("Olivier Essai",), 1),
-        ((), ("M1",), (), (), 0),
-        ((), (), ("M2",), (), 0),
-    ]  # fmt: skip
-    assert (told.count, told.strangers, told.unknown) == (4, 1, 0)
-    # An ordinary run trusts what it did; one that mends looks.
-    assert sync(room).total == 0
-    assert drift(room).count == 4
-    assert sync(room, mend=True).done == 4
-    assert (drift(room).count, drift(room).strangers) == (0, 1)
-    sync(room, mend=True, remove_strangers=True)
-    assert drift(room).strangers == 0
-    assert first.cohort(name) == set(room.members)
 
 
 def test_on_a_host_with_workers_they_are_told_and_a_page_does_nothing_itself(
