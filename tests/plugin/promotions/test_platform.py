@@ -108,6 +108,7 @@ def test_killed_anywhere_and_gone_on_with_it_ends_as_if_nothing_had_happened(mak
     assert SyncRun.objects.get(pk=run).state == "running"
     # Whoever comes at once leaves it to whoever may still be at work; after a while he takes over.
     assert not carry_on(run)
+    assert SyncRun.objects.get(pk=run).state == "running"
     later(3)
     call_command("sync_promotions", verbosity=0)
     ended = platform.promotion_run(room.organiser, promotion_id=room.id, run_id=run)
