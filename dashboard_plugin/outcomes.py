@@ -14,6 +14,7 @@ from commune_core.errors import (
     UnknownReferential,
 )
 from commune_core.invitations import TooManyInvitations
+from commune_core.promotions.proof import TooManyCodes, UnknownAttestation
 from commune_core.promotions.words import ClosedStep
 from dashboard_plugin.errors import (
     ClosedCampaign,
@@ -108,6 +109,8 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (StaleBody, 409, "Quelqu’un a modifié cet organisme entre-temps"),
     (ClosedPromotion, 409, "Cette promotion ne change plus"),
     (ClosedStep, 409, "Cet état ne peut pas suivre"),
+    (UnknownAttestation, 404, "Cette attestation n’existe pas"),
+    (TooManyCodes, 429, "Trop de codes essayés"),
     (StaleRestraint, 409, "Quelqu’un a décidé autrement entre-temps"),
     (StaleClosing, 409, "Quelqu’un a modifié cette fiche entre-temps"),
     (StaleHolders, 409, "Quelqu’un a dit autrement entre-temps"),

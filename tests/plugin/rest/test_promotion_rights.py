@@ -37,10 +37,11 @@ def test_every_address_of_a_promotion_opens_as_the_policy_says(promotion, person
             )
             actor = Actor(user_id, promotion_role=role if state == "member" else None)
             assert isinstance(rule, Operation)
-            expected = 200 if permits(rule, actor, Target("promotion")) else 403
+            opened = permits(rule, actor, Target("promotion"))
+            # Whoever is told that a seat is unknown, or a gesture out of place, was let in.
             given = status_of(program, *address, HERE, PLAIN_ITEM)
-            if given != expected:
-                wrong.append(f"{address} {state}: {given}, not {expected}")
+            if given >= 500 or (given not in (401, 403)) is not opened:
+                wrong.append(f"{address} {state}: {given}, {'open' if opened else 'closed'} by the policy")
     assert wrong == []
 
 
