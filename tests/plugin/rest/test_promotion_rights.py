@@ -23,7 +23,10 @@ ADDRESSES = {each: rule for each, (rule, _) in EXPECTED.items() if rule in ON_A_
 
 @pytest.fixture
 def promotion(db) -> Promotion:
-    return open_promotion_of_nobody()
+    """Its first seat, which addresses name, is another's: one reads more of one's own."""
+    row = open_promotion_of_nobody()
+    Seat.objects.create(promotion=row, email="autre@exemple.fr", state="invited", added_at=timezone.now())
+    return row
 
 
 @pytest.mark.parametrize("role", ROLES)
