@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from campus.models import CohortMember, Enrolment
-from commune_core.ports import CoursePlace, PlaceOutcome
+from commune_core.roster import CoursePlace, PlaceOutcome
 
 
 @dataclass(frozen=True)

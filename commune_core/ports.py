@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, Protocol, runtime_checkable
 
+from commune_core.roster import Roster
+
 
 @dataclass(frozen=True, slots=True)
 class PlatformUser:
@@ -68,6 +70,37 @@ class FollowedCourse:
     url: str
     done: int | None = None
     total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberProgress:
+    """Where somebody is in a course: steps done of how many, grade from 0 to 1 (None: not graded yet).
+
+    `moved_on` is the last day something was finished or graded, `seen_on` the last day of any trace of him
+    in the course; both are days in France.
+    """
+
+    done: int
+    steps: int
+    grade: float | None
+    passed: bool
+    passed_on: date | None = None
+    moved_on: date | None = None
+    seen_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BlockResult:
+    """How a graded block went: how many people tried it, and their mean share of its points, from 0 to 1.
+
+    `unit` and `title` are the names of its page and of the block, in the order of the course.
+    """
+
+    block: str
+    unit: str
+    title: str
+    tried: int
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,46 +164,6 @@ class Classroom(Protocol):
         """
 
 
-PlaceOutcome = Literal["enrolled", "grouped", "moved", "already", "ungrouped", "refused"]
-
-
-@dataclass(frozen=True, slots=True)
-class CoursePlace:
-    """Where an account stands in a course: whether he follows it, and the name of his cohort, if any."""
-
-    enrolled: bool
-    cohort: str = ""
-
-
-@runtime_checkable
-class Roster(Protocol):
-    """Who follows one course, in which of its cohorts, by account; whoever holds it has been authorised."""
-
-    @property
-    def key(self) -> str:
-        """The key of the course."""
-
-    def places(self, user_ids: Iterable[int]) -> Mapping[int, CoursePlace]:
-        """Of those of these accounts that follow it or are in a cohort (a constant number of queries)."""
-
-    def cohort(self, name: str) -> frozenset[int]:
-        """The accounts in the cohort of this name, whether they follow the course or not (one query)."""
-
-    def put_in(self, user_id: int, cohort: str) -> PlaceOutcome:
-        """Enrol an account, as far as the course takes people, and put it in this cohort, made if it is new.
-
-        `grouped`: it followed the course without a cohort; `moved`: from another cohort; `already`: nothing
-        changed; `ungrouped`: it follows the course, but the host refused the cohort; `refused`: the course
-        takes nobody. Twice is once. Whatever breaks in the host is raised as it comes.
-        """
-
-    def take_out(self, user_id: int, cohort: str, *, unenrol: bool = False) -> bool:
-        """Take an account out of this cohort, and of no other; with `unenrol`, out of the course too.
-
-        Says whether anything changed: twice is once.
-        """
-
-
 @runtime_checkable
 class Platform(Protocol):
     """The host behind the app."""
@@ -221,6 +214,20 @@ class Platform(Protocol):
 
     def sync_later(self, run_id: int) -> None:
         """Have the host's workers carry on a run of a promotion; nothing where it has none."""
+
+    def group_progress(
+        self, user_ids: Iterable[int], course_keys: Iterable[str]
+    ) -> Mapping[tuple[int, str], MemberProgress]:
+        """Where each of these people is in each of these courses, by (person, key), in as many queries for
+        one person as for thousands; who has left no trace in a course is absent, and so is a course the host
+        has not."""
+
+    def course_steps(self, course_keys: Iterable[str]) -> Mapping[str, int]:
+        """How many steps each of these courses has; one the host has not is absent."""
+
+    def group_results(self, user_ids: Iterable[int], course_key: str) -> tuple[BlockResult, ...]:
+        """How the graded blocks of a course went for these people, those that somebody tried (a constant
+        number of queries)."""
 
     def passes(self, user_ids: Iterable[int], course_keys: Iterable[str]) -> Mapping[tuple[int, str], date]:
         """The day on which each of these people passed each of these courses (a constant number of queries);

@@ -7,14 +7,16 @@ from datetime import date
 from typing import Any
 
 from commune_core.ports import (
+    BlockResult,
     Classroom,
     CourseLink,
     CourseTrace,
     FollowedCourse,
     Letter,
+    MemberProgress,
     PlatformUser,
-    Roster,
 )
+from commune_core.roster import Roster
 
 
 class StandalonePlatform:
@@ -74,6 +76,17 @@ class StandalonePlatform:
 
     def sync_later(self, run_id: int) -> None:
         return None
+
+    def group_progress(
+        self, user_ids: Iterable[int], course_keys: Iterable[str]
+    ) -> Mapping[tuple[int, str], MemberProgress]:
+        return {}
+
+    def course_steps(self, course_keys: Iterable[str]) -> Mapping[str, int]:
+        return {}
+
+    def group_results(self, user_ids: Iterable[int], course_key: str) -> tuple[BlockResult, ...]:
+        return ()
 
     def passes(self, user_ids: Iterable[int], course_keys: Iterable[str]) -> Mapping[tuple[int, str], date]:
         return {}

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from commune_core.ports import CoursePlace, Platform, Roster
+from commune_core.ports import Platform
+from commune_core.roster import CoursePlace, Roster
 
 OURS, THEIRS = "Nouveaux maires (promotion 1)", "Autres maires (promotion 2)"
 NOWHERE = ("course-v1:Viatic+NULLE+2026", "pas une clé", "")

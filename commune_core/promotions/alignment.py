@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
-from commune_core.ports import CoursePlace
+from commune_core.roster import CoursePlace
 
 IN, OUT = "in", "out"
 """Enrolled in the course and in the cohort of the promotion; out of that cohort."""

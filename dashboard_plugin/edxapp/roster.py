@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from opaque_keys.edx.keys import CourseKey
 
-from commune_core.ports import CoursePlace, PlaceOutcome, Roster
+from commune_core.roster import CoursePlace, PlaceOutcome, Roster
 from dashboard_plugin.edxapp import cohorts, courses
 
 log = logging.getLogger("viatic.classroom")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from commune_core.ports import CoursePlace, Roster
 from commune_core.promotions.alignment import Drift, compare
+from commune_core.roster import CoursePlace, Roster
 from dashboard_plugin.applets.promotions.models import Promotion, PromotionCourse, Seat
 from dashboard_plugin.platform import get_platform
 

@@ -13,8 +13,8 @@ from functools import cache
 from django.db import transaction
 from django.db.models import Q
 
-from commune_core.ports import Roster
 from commune_core.promotions.alignment import SYNCS
+from commune_core.roster import Roster
 from dashboard_plugin.applets.promotions.following import SyncRow, SyncRun
 from dashboard_plugin.applets.promotions.models import Promotion, Seat
 from dashboard_plugin.platform import get_clock, get_platform

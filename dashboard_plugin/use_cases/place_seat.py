@@ -8,8 +8,8 @@ from collections.abc import Callable
 from django.db import transaction
 from django.db.models import F, QuerySet
 
-from commune_core.ports import Roster
 from commune_core.promotions.alignment import IN, SYNCS, wanted
+from commune_core.roster import Roster
 from dashboard_plugin.applets.promotions.following import SyncRow
 from dashboard_plugin.applets.promotions.models import Promotion, PromotionCourse, Seat
 from dashboard_plugin.platform import get_clock

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commune_core.ports import CoursePlace
 from commune_core.promotions.alignment import IN, LONGEST_COHORT, OUT, cohort_name, compare, wanted
 from commune_core.promotions.words import ROLES, SEATS
+from commune_core.roster import CoursePlace
 
 OURS, THEIRS = "Nouveaux maires (promotion 1)", "Ailleurs"
 PEOPLE = st.integers(1, 12)

@@ -6,5 +6,5 @@ from dashboard_plugin.management.commands import viatic_daily
 
 
 class Command(viatic_daily.Command):
-    help = "The hourly work: letters that are due, runs of promotions. Safe to stop and to run twice."
-    names = ("send_notices", "sync_promotions")
+    help = "The hourly work: progress and runs of promotions, letters. Safe to stop and to run twice."
+    names = ("read_promotion_progress", "send_notices", "sync_promotions")

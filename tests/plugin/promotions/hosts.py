@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from commune_core.ports import CourseLink, CoursePlace, PlaceOutcome
+from commune_core.ports import CourseLink
+from commune_core.roster import CoursePlace, PlaceOutcome
 from tests.platform import StandalonePlatform
 
 KEYS = tuple(f"course-v1:Viatic+T00{place}+2026" for place in (1, 2, 3))
