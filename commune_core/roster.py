@@ -1,4 +1,4 @@
-"""Who follows one course of the host and in which cohort: what a promotion keeps in step with (see `ports`)."""
+"""Who follows one course of the host, and in which cohort: what a promotion keeps in step with."""
 
 from __future__ import annotations
 
