@@ -13,11 +13,12 @@ import pytest
 
 pytest.importorskip("playwright.sync_api", reason="no browser in this environment")
 from django.core.cache import caches
+from django.db.models import F
 from playwright.sync_api import Locator, Page, expect
 
 from commune_core.ports import MemberProgress
 from dashboard_plugin.api import promotions
-from dashboard_plugin.models import Attendance, Promotion, Seat
+from dashboard_plugin.models import Attendance, Meeting, Promotion, Seat
 from dashboard_plugin.platform import get_clock
 from tests.e2e.visits import (
     assert_sound,
@@ -92,6 +93,7 @@ def test_a_promotion_from_its_creation_to_its_attestations(visit, person, member
     learner = visit(lise, 320)
     learns_by_keyboard(learner, room, course.key)
     answers(tutor, room)
+    notes_who_came(tutor, room)
 
     ProvingPlatform.passed[lise, course.key] = get_clock().today()
     announces_and_attests(olivier, room)
@@ -164,11 +166,7 @@ def holds_a_meeting(page: Page, room: str) -> None:
     page.get_by_label("À", exact=True).fill("19:30")
     page.get_by_label("Lieu").fill("Troyes, salle du conseil")
     assert press(page, "Prévoir la séance").status == 302
-    follow(page, "Noter les présences")
-    page.get_by_role("group", name="Lise Essai").get_by_role("radio", name="Présent", exact=True).check()
-    assert press(page, "Enregistrer les présences").status == 302
     assert_sound(page)
-    assert list(Attendance.objects.values_list("seat__user__username", "present")) == [("lise", True)]
 
 
 def learns_by_keyboard(page: Page, room: str, key: str) -> None:
@@ -195,6 +193,18 @@ def learns_by_keyboard(page: Page, room: str, key: str) -> None:
         page.keyboard.press("Enter")
     expect(page.locator("main").get_by_text("Quand vote-t-on le budget ?")).to_be_visible()
     assert_sound(page)
+
+
+def notes_who_came(page: Page, room: str) -> None:
+    """The tutor again, once the meeting is over: the hours are owed to who was there."""
+    Meeting.objects.update(starts_at=F("starts_at") - timedelta(days=2), ends_at=F("ends_at") - timedelta(days=2))
+    page.goto(f"{room}seances/")
+    follow(page, "Séance d’ouverture")
+    follow(page, "Noter les présences")
+    page.get_by_role("group", name="Lise Essai").get_by_role("radio", name="Présent", exact=True).check()
+    assert press(page, "Enregistrer les présences").status == 302
+    assert_sound(page)
+    assert list(Attendance.objects.values_list("seat__user__username", "present")) == [("lise", True)]
 
 
 def answers(page: Page, room: str) -> None:

@@ -160,6 +160,11 @@ EXPECTED: dict[tuple[str, str], tuple[Operation | str, Any]] = {
     ("notices_seen", "put"): (SIGNED_IN, {"up_to": "2026-11-26T12:00:00Z"}),
     ("notice_settings", "get"): (SIGNED_IN, ""),
     ("notice_settings", "put"): (SIGNED_IN, {"message": "page", "base": {"message": "at_once"}}),
+    ("promotion_platform", "get"): (Operation.MANAGE_PROMOTION, ""),
+    ("promotion_drift", "get"): (Operation.MANAGE_PROMOTION, ""),
+    ("promotion_runs", "post"): (Operation.MANAGE_PROMOTION, {"mend": True}),
+    ("promotion_run", "get"): (Operation.MANAGE_PROMOTION, ""),
+    ("promotion_run", "put"): (Operation.MANAGE_PROMOTION, {"state": "stopped"}),
     ("values", "post"): (Operation.SET_INDICATOR, {"on": "2025", "value": "3", "version": 1}),
 }
 # Addresses of the commune as a whole: sensitive points are left out of what they show, not refused.
