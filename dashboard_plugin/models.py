@@ -46,8 +46,10 @@ from dashboard_plugin.applets.promotions.meetings import Attendance, Meeting, Me
 from dashboard_plugin.applets.promotions.messages import (
     Announcement,
     AnnouncementCopy,
+    PromotionFeed,
     Reminder,
     ReminderChoice,
+    ReminderText,
 )
 from dashboard_plugin.applets.promotions.models import (
     Body,
@@ -133,6 +135,7 @@ __all__ = [
     "ProjectLink",
     "Promotion",
     "PromotionCourse",
+    "PromotionFeed",
     "PromotionGroup",
     "PromotionLog",
     "Rating",
@@ -140,6 +143,7 @@ __all__ = [
     "Region",
     "Reminder",
     "ReminderChoice",
+    "ReminderText",
     "RestraintEntry",
     "RoundItem",
     "SearchTerm",

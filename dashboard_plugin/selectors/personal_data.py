@@ -85,7 +85,8 @@ LABELS = {
     "announcementcopy.seat__user": "Messages de promotion qui vous ont été adressés",
     "attestationholder.user": "Vos attestations, sous le nom qui y est imprimé",
     "reminder.user": "Rappels automatiques qui vous ont été envoyés",
-    "reminderchoice.user": "Promotions dont vous ne voulez plus de rappel",
+    "reminderchoice.user": "Promotions dont vous ne voulez plus de lettre",
+    "promotionfeed.user": "L’adresse par laquelle votre agenda suit vos promotions",
     "body.created_by": "Organismes de formation que vous avez décrits",
     "promotion.created_by": "Promotions que vous avez ouvertes",
     "promotion.changed_by": "Promotions que vous avez modifiées en dernier",
@@ -101,6 +102,7 @@ LABELS = {
     "meetingfile.added_by": "Documents de séance que vous avez joints",
     "attendance.noted_by": "Présences que vous avez notées pour d’autres",
     "announcement.author": "Messages que vous avez écrits à une promotion",
+    "remindertext.changed_by": "Rappels d’une promotion dont vous avez changé les mots",
     "attestation.issued_by": "Attestations que vous avez délivrées",
     "attestation.revoked_by": "Attestations que vous avez révoquées",
 }
