@@ -50,7 +50,7 @@ class StaleMeeting(Stale):
 
 
 class StaleAttendance(Stale):
-    """Somebody else noted these people otherwise since the sheet was read; `current`: their seats' numbers."""
+    """Somebody else noted these people otherwise since the sheet was read; `current`: their seats."""
 
     code = "attendance.stale"
     told = "Quelqu’un a noté autrement une de ces présences entre-temps : rien n’a été enregistré."

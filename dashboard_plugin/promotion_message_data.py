@@ -1,7 +1,8 @@
-"""What the app hands out about the messages of promotions: announcements, reminders, and who wants no letter."""
+"""What the app hands out about the messages of promotions: announcements, reminders, refusals."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -72,7 +73,7 @@ class WritingChoices:
 class ReminderView:
     """An automatic reminder of a promotion: its words, the usual ones where nobody changed them (version 0).
 
-    `sent` is how many left over the last thirty days; `example_*` its words with the fields filled.
+    `sent` is how many left over the last thirty days; `example` what its fields would be, for instance.
     """
 
     kind: str
@@ -82,8 +83,7 @@ class ReminderView:
     version: int
     changed_by: str
     sent: int
-    example_subject: str
-    example_body: str
+    example: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,9 @@ def check_meeting(plan: MeetingPlan) -> None:
     for name, longest in LONGEST.items():
         if len(getattr(plan, name)) > longest:
             raise InvalidPromotion(
-                f"Ce texte est trop long : {longest} caractères au plus.", hint="Raccourcissez-le.", field=name
+                f"Ce texte est trop long : {longest} caractères au plus.",
+                hint="Raccourcissez-le.",
+                field=name,
             )
     if plan.ends_at <= plan.starts_at:
         raise InvalidPromotion(

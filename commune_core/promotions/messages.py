@@ -62,8 +62,8 @@ DEFAULTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "stuck": (
             "Reprendre « {sujet} »",
-            "Vous avez commencé « {sujet} » dans la promotion « {promotion} », et rien n’a avancé depuis deux "
-            "semaines.\n\nSi une question vous arrête, posez-la à votre tuteur.",
+            "Vous avez commencé « {sujet} » dans la promotion « {promotion} », et rien n’a avancé depuis "
+            "deux semaines.\n\nSi une question vous arrête, posez-la à votre tuteur.",
         ),
         "start": (
             "Commencer la promotion « {promotion} »",
@@ -166,7 +166,9 @@ def may_remind(last: datetime | None, now: datetime) -> bool:
 def check_announcement(subject: str, body: str) -> None:
     """Raise InvalidPromotion for an announcement without words, or with too many."""
     if not subject.strip():
-        raise InvalidPromotion("Donnez un objet.", hint="Dites en peu de mots de quoi il s’agit.", field="subject")
+        raise InvalidPromotion(
+            "Donnez un objet.", hint="Dites en peu de mots de quoi il s’agit.", field="subject"
+        )
     if not body.strip():
         raise InvalidPromotion("Écrivez le message.", hint="Il est vide.", field="body")
     _check_lengths(subject, body)
@@ -202,5 +204,7 @@ def _check_lengths(subject: str, body: str) -> None:
     for name, text, longest in (("subject", subject, LONGEST_SUBJECT), ("body", body, LONGEST_BODY)):
         if len(text) > longest:
             raise InvalidPromotion(
-                f"Ce texte est trop long : {longest} caractères au plus.", hint="Raccourcissez-le.", field=name
+                f"Ce texte est trop long : {longest} caractères au plus.",
+                hint="Raccourcissez-le.",
+                field=name,
             )

@@ -68,7 +68,9 @@ def _entries(user_id: int) -> list[CalendarEntry]:
     if not seats:
         return []
     found = [*_meetings(seats), *_course_days(seats)]
-    return sorted(found, key=lambda each: (each.on, each.starts_at or datetime.min.replace(tzinfo=UTC), each.source))
+    return sorted(
+        found, key=lambda each: (each.on, each.starts_at or datetime.min.replace(tzinfo=UTC), each.source)
+    )
 
 
 def _meetings(seats: list[Seat]) -> Iterator[CalendarEntry]:

@@ -57,9 +57,7 @@ def meeting(user_id: int | None, *, promotion_id: int, meeting_id: int) -> Meeti
     return meeting_view(access, visible_meeting(access, meeting_id))
 
 
-def meeting_file(
-    user_id: int | None, *, promotion_id: int, meeting_id: int, file_id: int
-) -> FileView | None:
+def meeting_file(user_id: int | None, *, promotion_id: int, meeting_id: int, file_id: int) -> FileView | None:
     """A document to keep, for whoever is inside; None where there is none. Raises Forbidden."""
     found = meeting(user_id, promotion_id=promotion_id, meeting_id=meeting_id)
     return next((each for each in found.files if each.id == file_id), None)
@@ -91,16 +89,16 @@ def attendance_sheet(
         meeting=meeting_view(access, row),
         lines=tuple(_presence(seat, noted.get(seat.pk), names) for seat in seats),
         total=total,
-        present=counts["present"],
-        excused=counts["excused"],
-        absent=counts["absent"],
+        present=counts["came"],
+        excused=counts["sorry"],
+        absent=counts["missing"],
         page=place,
         pages=pages,
     )
 
 
 def attended_minutes(seat_ids: Iterable[int]) -> Mapping[int, int]:
-    """The minutes of the meetings that each of these seats came to; one query. A meeting called off is none."""
+    """The minutes of the meetings that each of these seats came to, save those called off; one query."""
     found = dict.fromkeys(seat_ids, 0)
     rows = Attendance.objects.filter(seat__in=list(found), present=True, meeting__state="planned")
     for seat, starts, ends, minutes in rows.values_list(
@@ -233,7 +231,7 @@ def _presence(seat: Seat, row: Attendance | None, names: Mapping[int | None, str
 def _counts(row: Meeting) -> Mapping[str, int]:
     noted = Attendance.objects.filter(meeting=row)
     return noted.aggregate(
-        present=Count("pk", filter=Q(present=True)),
-        excused=Count("pk", filter=Q(present=False, excused=True)),
-        absent=Count("pk", filter=Q(present=False, excused=False)),
+        came=Count("pk", filter=Q(present=True)),
+        sorry=Count("pk", filter=Q(present=False, excused=True)),
+        missing=Count("pk", filter=Q(present=False, excused=False)),
     )

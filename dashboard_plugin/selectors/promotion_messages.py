@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from commune_core.policy import Operation
 from dashboard_plugin.applets.promotions.messages import Announcement, AnnouncementCopy, ReminderChoice
 from dashboard_plugin.applets.promotions.models import PromotionGroup
+from dashboard_plugin.promotion_meeting_errors import UnknownAnnouncement
 from dashboard_plugin.promotion_message_data import (
     AnnouncementView,
     MessagePage,
     Unsubscribed,
     WritingChoices,
 )
-from dashboard_plugin.promotion_meeting_errors import UnknownAnnouncement
 from dashboard_plugin.selectors.people import display_names
 from dashboard_plugin.selectors.promotion_access import PromotionAccess, open_promotion
 from dashboard_plugin.selectors.promotion_letters import refusing
@@ -80,7 +81,7 @@ def _views(access: PromotionAccess, rows: Sequence[Announcement]) -> tuple[Annou
         to_send=Count("pk", filter=Q(to_send=True)),
         opened=Count("pk", filter=Q(seen_at__isnull=False)),
     )  # fmt: skip
-    counts = {each["announcement"]: each for each in counted}
+    counts = {each["announcement"]: dict(each) for each in counted}
     own = dict(copies.filter(seat=access.seat).values_list("announcement_id", "seen_at"))
     names = display_names(row.author_id for row in rows) if rows else {}
     return tuple(
@@ -95,13 +96,15 @@ def _views(access: PromotionAccess, rows: Sequence[Announcement]) -> tuple[Annou
             at=row.at,
             mine=row.pk in own,
             seen=own.get(row.pk) is not None,
-            **(_told(counts.get(row.pk)) if access.permits(Operation.ANNOUNCE, group_id=row.group_id) else {}),
+            **(
+                _told(counts.get(row.pk)) if access.permits(Operation.ANNOUNCE, group_id=row.group_id) else {}
+            ),
         )
         for row in rows
     )
 
 
-def _told(counts: dict[str, int] | None) -> dict[str, int]:
+def _told(counts: dict[str, Any] | None) -> dict[str, int]:
     return {each: counts[each] if counts else 0 for each in ("copies", "sent", "to_send", "opened")}
 
 
@@ -112,6 +115,8 @@ def _unsubscribed(access: PromotionAccess) -> tuple[Unsubscribed, ...]:
     rows = rows.filter(user__in=members.values("user")).order_by("unsubscribed_at", "pk")
     found = list(rows[:MOST_SHOWN])
     names = display_names(row.user_id for row in found) if found else {}
-    told = {row.user_id: Unsubscribed(names[row.user_id], row.promotion_id is None, row.unsubscribed_at) for row in found}
+    told = {
+        row.user_id: Unsubscribed(names[row.user_id], row.promotion_id is None, row.unsubscribed_at)
+        for row in found
+    }
     return tuple(told.values())
-

@@ -40,20 +40,19 @@ def reminders(user_id: int | None, *, promotion_id: int) -> tuple[ReminderView, 
     access = open_promotion(user_id, promotion_id)
     access.require(Operation.ANNOUNCE)
     words = words_of(access.row)
-    lately = Reminder.objects.filter(
-        promotion=access.row, sent_at__gt=get_clock().now() - LATELY
-    ).order_by()
+    lately = Reminder.objects.filter(promotion=access.row, sent_at__gt=get_clock().now() - LATELY).order_by()
     sent = dict(lately.values_list("kind").annotate(count=Count("pk")))
     names = display_names(each.changed_by for each in words.values())
     return tuple(
-        reminder_view(access.row, kind, each, sent.get(kind, 0), names[each.changed_by] if each.version else "")
+        reminder_view(
+            access.row, kind, each, sent.get(kind, 0), names[each.changed_by] if each.version else ""
+        )
         for kind, each in words.items()
     )
 
 
 def reminder_view(row: Promotion, kind: str, words: Words, sent: int, changed_by: str) -> ReminderView:
-    """One reminder, with its words as a member would read them."""
-    values = example_values(row, kind)
+    """One reminder, with an example of its fields."""
     return ReminderView(
         kind=kind,
         active=words.active,
@@ -62,13 +61,12 @@ def reminder_view(row: Promotion, kind: str, words: Words, sent: int, changed_by
         version=words.version,
         changed_by=changed_by,
         sent=sent,
-        example_subject=rules.filled(words.subject, values),
-        example_body=rules.filled(words.body, values),
+        example=_example(row, kind),
     )
 
 
-def example_values(row: Promotion, kind: str) -> Mapping[str, str]:
-    """The fields as an example fills them: the first course of the programme, or a meeting tomorrow."""
+def _example(row: Promotion, kind: str) -> Mapping[str, str]:
+    """The first course of the programme, or a meeting tomorrow."""
     today = get_clock().today()
     course = row.courses.order_by("position", "pk").first()
     title = "Séance d’ouverture" if kind == "tomorrow" else course.title if course else "Un cours"
@@ -80,7 +78,9 @@ def words_of(row: Promotion) -> dict[str, Words]:
     """The words of each reminder: the promotion's own, else the usual ones. One query."""
     own = {each.kind: each for each in ReminderText.objects.filter(promotion=row)}
     return {
-        kind: Words(own[kind].active, own[kind].subject, own[kind].body, own[kind].version, own[kind].changed_by_id)
+        kind: Words(
+            own[kind].active, own[kind].subject, own[kind].body, own[kind].version, own[kind].changed_by_id
+        )
         if kind in own
         else Words(True, *rules.DEFAULTS[kind])
         for kind in rules.KINDS

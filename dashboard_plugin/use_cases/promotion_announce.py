@@ -75,9 +75,7 @@ def write_announcement(access: PromotionAccess, fields: AnnouncementFields, now:
     refused = _refusing(access, [user for _, user in seats])
     AnnouncementCopy.objects.bulk_create(
         (
-            AnnouncementCopy(
-                announcement=row, seat_id=seat, to_send=fields.by_letter and user not in refused
-            )
+            AnnouncementCopy(announcement=row, seat_id=seat, to_send=fields.by_letter and user not in refused)
             for seat, user in seats
         ),
         batch_size=AT_ONCE,

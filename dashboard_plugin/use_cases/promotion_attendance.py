@@ -127,7 +127,9 @@ def _try(access: PromotionAccess, row: Meeting, typed: str) -> int | None:
     held = Attendance.objects.filter(meeting=row, seat=access.seat).first()
     if held is not None and held.present:
         return None
-    if row.state == Meeting.State.CANCELLED or not rules.code_is_open(row.attendance_code, row.code_until, now):
+    if row.state == Meeting.State.CANCELLED or not rules.code_is_open(
+        row.attendance_code, row.code_until, now
+    ):
         raise ClosedCode(
             "Aucun code n’est ouvert pour cette séance en ce moment.",
             hint="Demandez à la personne qui l’anime d’en ouvrir un, ou de vous noter présent.",
@@ -192,7 +194,8 @@ def _mark(row: Meeting, wanted: dict[int, Mark], how: str, person: int, now: dat
     ]
     if stale:
         raise StaleAttendance(stale)
-    made, changed = [], []
+    made: list[Attendance] = []
+    changed: list[Attendance] = []
     for seat, mark in differing.items():
         line = held.get(seat) or Attendance(meeting=row, seat_id=seat, version=0)
         line.present = None if not mark.state else mark.state == "present"

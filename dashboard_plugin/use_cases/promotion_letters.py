@@ -1,7 +1,7 @@
 """Send the letters of announcements: outside each one's quiet hours, once, and never twice.
 
 Safe to stop, to run as often as one likes, and twice at the same time: a letter is claimed before it leaves.
-What a stopped program had claimed is not written at all; it stays in the page, where it has been from the start.
+What a stopped program had claimed is not written at all; it stays in the page, where it has always been.
 """
 
 from __future__ import annotations

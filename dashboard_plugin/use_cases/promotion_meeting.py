@@ -81,7 +81,9 @@ def save_meeting(
             raise StaleMeeting(meeting_view(present, row))
         if row.state == Meeting.State.CANCELLED:
             raise InvalidPromotion(
-                "Cette séance est annulée : elle ne change plus.", hint="Prévoyez-en une autre.", field="title"
+                "Cette séance est annulée : elle ne change plus.",
+                hint="Prévoyez-en une autre.",
+                field="title",
             )
         _write(present, row, kept)
         note(present.row, access.person, "meeting_changed", detail={"meeting": row.pk})
