@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -110,13 +111,13 @@ def test_no_two_automatic_messages_leave_within_seven_days(hours):
         now = START + timedelta(hours=hour)
         if messages.may_remind(sent[-1] if sent else None, now):
             sent.append(now)
-    assert all(after - before >= timedelta(days=7) for before, after in zip(sent, sent[1:], strict=False))
+    assert all(after - before >= timedelta(days=7) for before, after in pairwise(sent))
     # No two of them are in one week either, which is what the table holds.
     assert len({messages.week_of(each.date()) for each in sent}) == len(sent)
 
 
 def test_the_usual_words_are_such_as_may_be_written_and_fill_whole():
-    values = {name: "mot" for name in messages.FIELDS}
+    values = dict.fromkeys(messages.FIELDS, "mot")
     assert set(messages.DEFAULTS) == set(messages.KINDS)
     for kind, (subject, body) in messages.DEFAULTS.items():
         messages.check_template(kind, subject, body)

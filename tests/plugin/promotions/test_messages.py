@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from django.core.management import call_command
@@ -246,7 +247,7 @@ def test_whoever_is_stuck_or_has_begun_nothing_is_told_once_a_week(room, course,
     for name in ("lise", "paul"):
         days = [at for who, at in sent if who == name]
         assert len(days) == 3
-        assert all(after - before >= timedelta(days=7) for before, after in zip(days, days[1:], strict=False))
+        assert all(after - before >= timedelta(days=7) for before, after in pairwise(days))
         assert all(8 <= at.astimezone(PARIS).hour < 20 for at in days)
     assert {who for who, at in sent if at < datetime(2026, 12, 20, tzinfo=PARIS)} == {"lise", "paul"}
 
@@ -321,7 +322,8 @@ def test_who_wants_no_letter_and_who_sleeps_is_not_reminded(room, clock):
 
 def save(room: Room, who: str = "olivier", **more) -> int:
     wanted = {
-        "kind": "tomorrow", "active": True, "subject": "À demain", "body": "{sujet}, le {date}.", "version": 0,
+        "kind": "tomorrow", "active": True, "subject": "À demain",
+        "body": "{sujet}, le {date}.", "version": 0,
     }  # fmt: skip
     return messages.save_reminder(room.users[who], promotion_id=room.id, **wanted | more)
 
@@ -331,7 +333,7 @@ def test_an_organiser_changes_the_words_or_stops_a_reminder_over_what_he_read(ro
     assert {save(room) for _ in range(2)} == {1}
     send_promotion_reminders()
     assert course_team.sent[0][1].subject == "À demain"
-    assert course_team.sent[0][1].paragraphs == (f"Ouverture, le 24\N{NO-BREAK SPACE}novembre 2026.",)
+    assert course_team.sent[0][1].paragraphs == ("Ouverture, le 24\N{NO-BREAK SPACE}novembre 2026.",)
     add(room, person, "nadia", "organiser")
     with pytest.raises(StaleReminder) as stale:
         save(room, "nadia", active=False)
