@@ -1,4 +1,4 @@
-"""Pages of meetings and messages, played without JavaScript by an organiser, a tutor, a member and a visitor."""
+"""Pages of meetings and messages of a promotion, played without JavaScript by each of its roles."""
 
 from __future__ import annotations
 

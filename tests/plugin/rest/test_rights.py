@@ -19,6 +19,7 @@ from commune_core.policy import SENSITIVE_OPERATIONS, Operation, Target, permits
 from dashboard_plugin import api
 from dashboard_plugin.models import (
     ApiKey,
+    Body,
     Campaign,
     Commune,
     CostLine,
@@ -28,15 +29,18 @@ from dashboard_plugin.models import (
     Grant,
     Guest,
     Indicator,
+    Meeting,
     Membership,
     Message,
     MessageFile,
     Project,
+    Promotion,
     Step,
     Upload,
 )
 from dashboard_plugin.selectors.guests import fingerprint
 from dashboard_plugin.selectors.projects import ON_A_PROJECT
+from dashboard_plugin.selectors.promotion_access import ON_A_PROMOTION
 from tests.plugin.rest.conftest import Program, assert_problem
 from tests.plugin.rest.expected import EXPECTED, LATER, PUBLIC, SIGNED_IN, TEXT, WHOLE, Form
 from tests.plugin.test_permissions import (
@@ -63,6 +67,8 @@ def target_of(rule: Operation | str, sensitive: bool) -> Target:
     """What the operation is done to."""
     if rule in ON_THE_SITE:
         return Target("site")
+    if rule in ON_A_PROMOTION:
+        return Target("promotion")
     return Target("project") if rule in ON_A_PROJECT else Target("commune", sensitive=sensitive)
 
 
@@ -99,7 +105,7 @@ def arguments(name: str, code: str, item_id: str) -> dict[str, str]:
         "number": "1",
         "slug": "dossier-detr",
     }
-    named |= {"secret": SECRET, "link_id": "1", "day": "2025-12-31", "sheet": "projects"}
+    named |= {"secret": SECRET, "link_id": "1", "day": "2025-12-31", "sheet": "projects", "kind": "due"}
     return {each: named.get(each) or str(number(each, name, item_id)) for each in pattern.pattern.converters}
 
 
@@ -116,6 +122,8 @@ def number(argument: str, name: str, item_id: str) -> int | None:
         "doubt_id": Doubt.objects,
         "key_id": ApiKey.objects,
         "upload_id": Upload.objects,
+        "promotion_id": Promotion.objects,
+        "meeting_id": Meeting.objects,
         "step_id": Step.objects.filter(project__in=sheet),
         "guest_id": Guest.objects.filter(project__in=sheet),
         "message_id": Message.objects.filter(project__in=sheet),
@@ -176,6 +184,13 @@ def open_sheet(user_id: int | None) -> None:
         project=project, email="attend@exemple.fr", role="reader", expires_on=LATER, invited_at=now,
         sent_at=now, secret_sha256=fingerprint(SECRET),
     )  # fmt: skip
+    body = Body.objects.create(name="Association", kind="association", created_at=now)
+    promotion = Promotion.objects.create(
+        body=body, title="Maires", state="running", created_at=now, changed_at=now
+    )
+    Meeting.objects.create(
+        promotion=promotion, title="Ouverture", starts_at=now, ends_at=now, created_at=now, changed_at=now
+    )
     waiting = {"sheets": [{"title": "Actions", "lines": [[1, ["Titre"]], [2, ["Toit"]]]}], "columns": None}
     if user_id is not None:
         Upload.objects.create(
