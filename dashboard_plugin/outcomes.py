@@ -15,6 +15,7 @@ from commune_core.errors import (
 )
 from commune_core.invitations import TooManyInvitations
 from commune_core.promotions.meetings import ClosedCode, TooManyTries
+from commune_core.promotions.proof import TooManyCodes, UnknownAttestation
 from commune_core.promotions.words import ClosedStep
 from dashboard_plugin.errors import (
     ClosedCampaign,
@@ -123,6 +124,8 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (StaleReminder, 409, "Quelqu’un a modifié ce rappel entre-temps"),
     (ClosedCode, 409, "Aucun code n’est ouvert"),
     (TooManyTries, 429, "Le code a été mal tapé trop souvent"),
+    (UnknownAttestation, 404, "Cette attestation n’existe pas"),
+    (TooManyCodes, 429, "Trop de codes essayés"),
     (StaleRestraint, 409, "Quelqu’un a décidé autrement entre-temps"),
     (StaleClosing, 409, "Quelqu’un a modifié cette fiche entre-temps"),
     (StaleHolders, 409, "Quelqu’un a dit autrement entre-temps"),

@@ -10,8 +10,9 @@ import pytest
 from django.utils import timezone
 
 from commune_core.policy import SITE_ROLES, Actor, Operation, Target, permits
+from commune_core.promotions.proof import InvalidAttestation, UnknownAttestation
 from commune_core.promotions.words import ROLES, SEATS, STATES, InvalidPromotion
-from dashboard_plugin.api import promotions
+from dashboard_plugin.api import promotion_proof, promotions
 from dashboard_plugin.errors import ClosedPromotion, UnknownSeat
 from dashboard_plugin.models import GroupTutor, Promotion, PromotionGroup, Seat
 from dashboard_plugin.selectors.promotion_access import ON_A_PROMOTION, open_promotion
@@ -29,7 +30,15 @@ Door = Callable[[int | None, int], object]
 
 def past_the_door(door: Callable[[], object]) -> None:
     """Whoever is told anything else than a refusal was let in."""
-    with contextlib.suppress(InvalidPromotion, ClosedPromotion, UnknownSeat, StalePromotion, StaleBody):
+    with contextlib.suppress(
+        InvalidPromotion,
+        ClosedPromotion,
+        UnknownSeat,
+        StalePromotion,
+        StaleBody,
+        InvalidAttestation,
+        UnknownAttestation,
+    ):
         door()
 
 
@@ -58,6 +67,31 @@ DOORS: dict[Operation, dict[str, Door]] = {
             lambda: promotions.end_role(user, promotion_id=number, seat_id=0, version=1)
         ),
     },
+    Operation.ATTEST: {
+        "proofs": lambda user, number: promotion_proof.proofs(user, promotion_id=number),
+        "all_proofs": lambda user, number: promotion_proof.all_proofs(user, promotion_id=number),
+        "evidence_log of another": lambda user, number: past_the_door(
+            lambda: promotion_proof.evidence_log(user, promotion_id=number, seat_id=999_999)
+        ),
+        "issuing": lambda user, number: promotion_proof.issuing(user, promotion_id=number),
+        "issue_attestations": lambda user, number: promotion_proof.issue_attestations(
+            user, promotion_id=number
+        ),
+        "revoke_attestation": lambda user, number: past_the_door(
+            lambda: promotion_proof.revoke_attestation(
+                user, promotion_id=number, attestation_id=0, reason="Erreur"
+            )
+        ),
+        "attestation": lambda user, number: past_the_door(
+            lambda: promotion_proof.attestation(user, promotion_id=number, attestation_id=0)
+        ),
+        "activity": lambda user, number: promotion_proof.activity(user, promotion_id=number),
+    },
+    Operation.TAKE_PART: {
+        "evidence_log of one's own": lambda user, number: promotion_proof.evidence_log(
+            user, promotion_id=number
+        ),
+    },
 }
 for operation, doors in OF_MEETINGS.items():
     DOORS[operation] = DOORS.get(operation, {}) | doors
@@ -66,7 +100,6 @@ TO_COME = {
     Operation.ENROL_MEMBERS,
     Operation.FOLLOW_GROUP,
     Operation.READ_AGGREGATES,
-    Operation.ATTEST,
 }
 """Operations that no door asks for yet: whoever opens the first takes it out of here, into DOORS."""
 
