@@ -233,13 +233,13 @@ def test_the_eve_of_a_meeting_is_told_to_those_it_is_for(room):
 
 
 def test_whoever_is_stuck_or_has_begun_nothing_is_told_once_a_week(room, course, clock):
-    clock("2026-12-14 10:00")
+    clock("2026-12-17 10:00")
     Promotion.objects.update(progress_at=SettableClock().now())
     progress(room, course, "lise", done=3, moved="2026-11-25")
     progress(room, course, "nora", done=3, moved="2026-12-13")
     sent = []
     for hour in range(0, 24 * 15, 3):
-        clock("2026-12-14 10:00")
+        clock("2026-12-17 10:00")
         SettableClock.instant += timedelta(hours=hour)
         Promotion.objects.update(progress_at=SettableClock().now())
         send_promotion_reminders()
