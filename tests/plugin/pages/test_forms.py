@@ -36,6 +36,11 @@ TWO = {
     "effacer": {"erase": ["test_ones_data_erased_from_two_devices"]},
     "moderation": {"moderation": ["test_a_first_claimant_decided_by_two_moderators"]},
     "chiffres": {"figures": ["test_figures_brought_by_two_administrators"]},
+    "promotion_attestations": {
+        "promotion_attest": ["test_attestations_given_and_revoked_by_two"],
+        "promotion_log": ["test_one_person_attested_by_two"],
+    },
+    "promotion_attestation": {"attestation": ["test_attestations_given_and_revoked_by_two"]},
     "course_promotions": {"promotions": ["test_one_person_put_in_two_groups"]},
     "point": {
         "point": ["test_two_browsers_answer_and_weigh_one_point"],
