@@ -74,6 +74,7 @@ ARGUMENTS = {
     "secret": "x",
     "doubt_id": "0",
     "promotion_id": "0",
+    "course_id": "0",
     "seat_id": "0",
     "attestation_id": "0",
     "attestation_code": "inconnu",

@@ -12,9 +12,16 @@ from django.utils import timezone
 from commune_core.policy import SITE_ROLES, Actor, Operation, Target, permits
 from commune_core.promotions.proof import InvalidAttestation, UnknownAttestation
 from commune_core.promotions.words import ROLES, SEATS, STATES, InvalidPromotion
-from dashboard_plugin.api import promotion_proof, promotions
+from dashboard_plugin.api import following, promotion_proof, promotions
 from dashboard_plugin.errors import ClosedPromotion, UnknownSeat
-from dashboard_plugin.models import GroupTutor, Promotion, PromotionGroup, Seat
+from dashboard_plugin.models import (
+    GroupTutor,
+    Promotion,
+    PromotionCourse,
+    PromotionGroup,
+    Seat,
+    TutorQuestion,
+)
 from dashboard_plugin.selectors.promotion_access import ON_A_PROMOTION, open_promotion
 from dashboard_plugin.stale import StaleBody, StalePromotion
 from tests.plugin.promotions.meeting_doors import OF_MEETINGS
@@ -40,6 +47,28 @@ def past_the_door(door: Callable[[], object]) -> None:
         UnknownAttestation,
     ):
         door()
+
+
+def a_seat(number: int) -> int:
+    """That of a member in no group, whom a tutor of none does not follow."""
+    made = Seat.objects.get_or_create(
+        promotion_id=number, email="autre@exemple.fr", state="member", defaults={"added_at": timezone.now()}
+    )
+    return made[0].pk
+
+
+def a_question(number: int) -> int:
+    made = TutorQuestion.objects.create(
+        promotion_id=number, seat_id=a_seat(number), text="Quand ?", asked_at=timezone.now()
+    )
+    return made.pk
+
+
+def a_course(number: int) -> int:
+    made = PromotionCourse.objects.get_or_create(
+        promotion_id=number, course_key="course-v1:Viatic+T001+2026", defaults={"position": 1, "title": "Un"}
+    )
+    return made[0].pk
 
 
 # Each door takes the user and the number of the promotion.
@@ -87,7 +116,29 @@ DOORS: dict[Operation, dict[str, Door]] = {
         ),
         "activity": lambda user, number: promotion_proof.activity(user, promotion_id=number),
     },
+    Operation.FOLLOW_GROUP: {
+        "follow_lines": lambda user, number: following.follow_lines(user, promotion_id=number),
+        "read_progress": lambda user, number: following.read_progress(user, promotion_id=number),
+        "followed_member": lambda user, number: following.followed_member(
+            user, promotion_id=number, seat_id=a_seat(number)
+        ),
+        "answer_question": lambda user, number: following.answer_question(
+            user, promotion_id=number, question_id=a_question(number), answer="Oui.", version=1
+        ),
+    },
+    Operation.READ_AGGREGATES: {
+        "following": lambda user, number: following.following(user, promotion_id=number),
+        "followed_course": lambda user, number: following.followed_course(
+            user, promotion_id=number, course_id=a_course(number)
+        ),
+        "promotion_diagnosis": lambda user, number: following.promotion_diagnosis(user, promotion_id=number),
+    },
     Operation.TAKE_PART: {
+        "own_progress": lambda user, number: following.own_progress(user, promotion_id=number),
+        "ask_question": lambda user, number: following.ask_question(
+            user, promotion_id=number, text="Quand ?"
+        ),
+        "promotion_consent": lambda user, number: following.promotion_consent(user, promotion_id=number),
         "evidence_log of one's own": lambda user, number: promotion_proof.evidence_log(
             user, promotion_id=number
         ),
@@ -98,8 +149,6 @@ for operation, doors in OF_MEETINGS.items():
 TO_COME = {
     Operation.JOIN_PROMOTION,
     Operation.ENROL_MEMBERS,
-    Operation.FOLLOW_GROUP,
-    Operation.READ_AGGREGATES,
 }
 """Operations that no door asks for yet: whoever opens the first takes it out of here, into DOORS."""
 

@@ -46,6 +46,14 @@ TWO = {
         "promotion_calendar": ["test_ones_calendar_address_made_and_letters_stopped_on_two_devices"]
     },
     "lettres": {"stop_letters": ["test_ones_calendar_address_made_and_letters_stopped_on_two_devices"]},
+    "promotion_suivi": {"promotion_following": ["test_the_progress_of_a_promotion_read_by_two"]},
+    "promotion_questions": {
+        "promotion_questions": [
+            "test_one_question_asked_from_two_devices",
+            "test_one_question_answered_by_two",
+        ]
+    },
+    "promotion_commune": {"promotion_consent": ["test_the_agreement_of_a_commune_given_by_two"]},
     "rattachement": {"attachment_function": ["test_a_request_made_from_two_devices"]},
     "exercice": {"practice": ["test_the_size_of_ones_practice_commune_chosen_on_two_devices"]},
     "effacer": {"erase": ["test_ones_data_erased_from_two_devices"]},
