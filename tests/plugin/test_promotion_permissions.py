@@ -13,7 +13,8 @@ from commune_core.policy import SITE_ROLES, Actor, Operation, Target, permits
 from commune_core.promotions.proof import InvalidAttestation, UnknownAttestation
 from commune_core.promotions.words import ROLES, SEATS, STATES, InvalidPromotion
 from dashboard_plugin.api import following, promotion_proof, promotions
-from dashboard_plugin.errors import ClosedPromotion, UnknownSeat
+from dashboard_plugin.api import promotion_platform as platform
+from dashboard_plugin.errors import ClosedPromotion, UnknownRun, UnknownSeat
 from dashboard_plugin.models import (
     GroupTutor,
     Promotion,
@@ -40,6 +41,7 @@ def past_the_door(door: Callable[[], object]) -> None:
     with contextlib.suppress(
         InvalidPromotion,
         ClosedPromotion,
+        UnknownRun,
         UnknownSeat,
         StalePromotion,
         StaleBody,
@@ -85,6 +87,18 @@ DOORS: dict[Operation, dict[str, Door]] = {
         ),
         "set_promotion_state": lambda user, number: past_the_door(
             lambda: promotions.set_promotion_state(user, promotion_id=number, state="nulle", version=0)
+        ),
+        "promotion_platform": lambda user, number: platform.promotion_platform(user, promotion_id=number),
+        "promotion_drift": lambda user, number: platform.promotion_drift(user, promotion_id=number),
+        "promotion_run": lambda user, number: past_the_door(
+            lambda: platform.promotion_run(user, promotion_id=number, run_id=0)
+        ),
+        "start_sync": lambda user, number: platform.start_sync(user, promotion_id=number),
+        "stop_sync": lambda user, number: past_the_door(
+            lambda: platform.stop_sync(user, promotion_id=number, run_id=0)
+        ),
+        "step_sync": lambda user, number: past_the_door(
+            lambda: platform.step_sync(user, promotion_id=number, run_id=0)
         ),
     },
     Operation.NAME_ROLES: {

@@ -36,6 +36,7 @@ from dashboard_plugin.models import (
     Project,
     Promotion,
     Step,
+    SyncRun,
     Upload,
 )
 from dashboard_plugin.selectors.guests import fingerprint
@@ -123,6 +124,8 @@ def number(argument: str, name: str, item_id: str) -> int | None:
         "file_id": MessageFile.objects,
         "doubt_id": Doubt.objects,
         "key_id": ApiKey.objects,
+        "promotion_id": Promotion.objects,
+        "run_id": SyncRun.objects,
         "upload_id": Upload.objects,
         "promotion_id": Promotion.objects,
         "meeting_id": Meeting.objects,
@@ -182,6 +185,7 @@ def open_sheet(user_id: int | None) -> None:
             campaign=year, item_id=item, title=name, content_type=kind, added_at=now,
             file=ContentFile(data, name),
         )  # fmt: skip
+    open_promotion_of_nobody()
     Guest.objects.create(
         project=project, email="attend@exemple.fr", role="reader", expires_on=LATER, invited_at=now,
         sent_at=now, secret_sha256=fingerprint(SECRET),
@@ -201,6 +205,17 @@ def open_sheet(user_id: int | None) -> None:
     ApiKey.objects.create(
         commune=project.commune, label="Capteur", scope="indicators", sha256="0" * 64, created_at=now
     )
+
+
+def open_promotion_of_nobody() -> Promotion:
+    """A promotion with whatever an address names in it; test_promotion_rights seats people there."""
+    now = timezone.now()
+    body = Body.objects.create(name="Association", kind="association", created_at=now)
+    promotion = Promotion.objects.create(
+        body=body, title="Nouveaux maires", state="running", created_at=now, changed_at=now
+    )
+    SyncRun.objects.create(promotion=promotion, kind="push", started_at=now)
+    return promotion
 
 
 def test_every_address_the_resolver_knows_says_who_may_use_it():
