@@ -7,6 +7,7 @@ use it. What is expected comes from `commune_core.policy`, for the people of tes
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -124,7 +125,6 @@ def number(argument: str, name: str, item_id: str) -> int | None:
         "file_id": MessageFile.objects,
         "doubt_id": Doubt.objects,
         "key_id": ApiKey.objects,
-        "promotion_id": Promotion.objects,
         "run_id": SyncRun.objects,
         "upload_id": Upload.objects,
         "promotion_id": Promotion.objects,
@@ -190,13 +190,6 @@ def open_sheet(user_id: int | None) -> None:
         project=project, email="attend@exemple.fr", role="reader", expires_on=LATER, invited_at=now,
         sent_at=now, secret_sha256=fingerprint(SECRET),
     )  # fmt: skip
-    body = Body.objects.create(name="Association", kind="association", created_at=now)
-    promotion = Promotion.objects.create(
-        body=body, title="Maires", state="running", created_at=now, changed_at=now
-    )
-    Meeting.objects.create(
-        promotion=promotion, title="Ouverture", starts_at=now, ends_at=now, created_at=now, changed_at=now
-    )
     waiting = {"sheets": [{"title": "Actions", "lines": [[1, ["Titre"]], [2, ["Toit"]]]}], "columns": None}
     if user_id is not None:
         Upload.objects.create(
@@ -215,6 +208,11 @@ def open_promotion_of_nobody() -> Promotion:
         body=body, title="Nouveaux maires", state="running", created_at=now, changed_at=now
     )
     SyncRun.objects.create(promotion=promotion, kind="push", started_at=now)
+    Meeting.objects.create(
+        promotion=promotion, title="Ouverture", place="Mairie", starts_at=now,
+        ends_at=now + timedelta(minutes=1), created_at=now, changed_at=now, attendance_code="ABCDEF",
+        code_until=now + timedelta(hours=1),
+    )  # fmt: skip
     return promotion
 
 
