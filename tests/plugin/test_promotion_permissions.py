@@ -25,6 +25,7 @@ from dashboard_plugin.models import (
 )
 from dashboard_plugin.selectors.promotion_access import ON_A_PROMOTION, open_promotion
 from dashboard_plugin.stale import StaleBody, StalePromotion
+from tests.plugin.promotions.meeting_doors import OF_MEETINGS
 from tests.plugin.test_permissions import opens, undone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rights]
@@ -157,11 +158,11 @@ DOORS: dict[Operation, dict[str, Door]] = {
         ),
     },
 }
+for operation, doors in OF_MEETINGS.items():
+    DOORS[operation] = DOORS.get(operation, {}) | doors
 TO_COME = {
     Operation.JOIN_PROMOTION,
     Operation.ENROL_MEMBERS,
-    Operation.HOLD_MEETING,
-    Operation.ANNOUNCE,
 }
 """Operations that no door asks for yet: whoever opens the first takes it out of here, into DOORS."""
 

@@ -7,6 +7,7 @@ use it. What is expected comes from `commune_core.policy`, for the people of tes
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ from dashboard_plugin.models import (
     Grant,
     Guest,
     Indicator,
+    Meeting,
     Membership,
     Message,
     MessageFile,
@@ -105,9 +107,9 @@ def arguments(name: str, code: str, item_id: str) -> dict[str, str]:
         "number": "1",
         "slug": "dossier-detr",
     }
+    named |= {"secret": SECRET, "link_id": "1", "day": "2025-12-31", "sheet": "projects", "kind": "due"}
     # Nobody here has a seat: test_promotion_permissions.py and promotions/ open them.
     named |= {"seat_id": "1", "attestation_id": "1", "attestation_code": "x"}
-    named |= {"secret": SECRET, "link_id": "1", "day": "2025-12-31", "sheet": "projects"}
     return {each: named.get(each) or str(number(each, name, item_id)) for each in pattern.pattern.converters}
 
 
@@ -123,9 +125,10 @@ def number(argument: str, name: str, item_id: str) -> int | None:
         "file_id": MessageFile.objects,
         "doubt_id": Doubt.objects,
         "key_id": ApiKey.objects,
-        "promotion_id": Promotion.objects,
         "run_id": SyncRun.objects,
         "upload_id": Upload.objects,
+        "promotion_id": Promotion.objects,
+        "meeting_id": Meeting.objects,
         "step_id": Step.objects.filter(project__in=sheet),
         "guest_id": Guest.objects.filter(project__in=sheet),
         "message_id": Message.objects.filter(project__in=sheet),
@@ -205,6 +208,11 @@ def open_promotion_of_nobody() -> Promotion:
         body=body, title="Nouveaux maires", state="running", created_at=now, changed_at=now
     )
     SyncRun.objects.create(promotion=promotion, kind="push", started_at=now)
+    Meeting.objects.create(
+        promotion=promotion, title="Ouverture", place="Mairie", starts_at=now,
+        ends_at=now + timedelta(minutes=1), created_at=now, changed_at=now, attendance_code="ABCDEF",
+        code_until=now + timedelta(hours=1),
+    )  # fmt: skip
     return promotion
 
 
