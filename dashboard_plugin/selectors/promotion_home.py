@@ -55,6 +55,8 @@ def course_promotions(user_id: int | None, *, course_key: str) -> CoursePromotio
     Forbidden for who may not manage the groups of the course. Two queries.
     """
     open_classroom(user_id, course_key)
+    if user_id is None:
+        return CoursePromotions()
     of_course = Promotion.objects.filter(courses__course_key=course_key).exclude(state="archived")
     held = Seat.objects.filter(user_id=user_id, state="member", promotion__in=of_course)
     held = held.exclude(role="member", promotion__state="draft").select_related("promotion__body")
@@ -101,6 +103,8 @@ def _own(
 def _opening_next(row: Promotion, courses: Sequence[PromotionCourse], passed: set[str]) -> str | None:
     """The course that opens first, of those that only wait for their day."""
     standing = doors(planned_of(courses), passed, get_clock().today(), ordered=row.ordered)
-    waiting = [each for each, door in zip(courses, standing, strict=True) if door == "later" and each.opens_on]
+    waiting = [
+        each for each, door in zip(courses, standing, strict=True) if door == "later" and each.opens_on
+    ]
     first = min(waiting, key=lambda each: each.opens_on, default=None)  # type: ignore[arg-type,return-value]
     return first.course_key if first else None

@@ -1,4 +1,4 @@
-"""One promotion from its creation to its attestations: who organises, a tutor, a member, an observer, a visitor.
+"""One promotion from its creation to its attestations: organiser, tutor, member, observer, visitor.
 
 Each page is sound where its person meets it: at 1280 px for the organiser and the observer, at 320 px for the
 tutor, at 320 px and by keyboard alone for the member.
@@ -197,7 +197,9 @@ def learns_by_keyboard(page: Page, room: str, key: str) -> None:
 
 def notes_who_came(page: Page, room: str) -> None:
     """The tutor again, once the meeting is over: the hours are owed to who was there."""
-    Meeting.objects.update(starts_at=F("starts_at") - timedelta(days=2), ends_at=F("ends_at") - timedelta(days=2))
+    Meeting.objects.update(
+        starts_at=F("starts_at") - timedelta(days=2), ends_at=F("ends_at") - timedelta(days=2)
+    )
     page.goto(f"{room}seances/")
     follow(page, "Séance d’ouverture")
     follow(page, "Noter les présences")
