@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,11 +14,22 @@ from django.contrib.auth import get_user_model
 from django.core.mail import send_mail
 from django.core.serializers.json import DjangoJSONEncoder
 
-from campus import catalogue
+from campus import catalogue, evidence, group
 from campus.accounts import DEMONSTRATION_DOMAIN
 from campus.models import Enrolment
 from campus.progress import progress_of_all
-from commune_core.ports import Classroom, CourseLink, FollowedCourse, Letter, PlatformUser
+from campus.roster import CampusRoster
+from commune_core.ports import (
+    BlockResult,
+    Classroom,
+    CourseLink,
+    CourseTrace,
+    FollowedCourse,
+    Letter,
+    MemberProgress,
+    PlatformUser,
+)
+from commune_core.roster import Roster
 from dashboard_plugin.applets.members.models import SiteRole
 
 events = logging.getLogger("viatic.events")
@@ -97,8 +109,41 @@ class CampusPlatform:
         return None
 
     def classroom(self, course_key: str) -> Classroom | None:
-        """None: the campus has no cohorts."""
+        """None: the campus has no course teams to see one."""
         return None
+
+    def roster(self, course_key: str) -> Roster | None:
+        """Of a course that can be read."""
+        return CampusRoster(course_key) if course_key in catalogue.snapshot().courses else None
+
+    def has_workers(self) -> bool:
+        """No: the page of a run works on it."""
+        return False
+
+    def sync_later(self, run_id: int) -> None:
+        """Nothing: see `has_workers`."""
+
+    def group_progress(
+        self, user_ids: Iterable[int], course_keys: Iterable[str]
+    ) -> Mapping[tuple[int, str], MemberProgress]:
+        """Pages, grades and attestations, in four queries."""
+        return group.progress(tuple(user_ids), tuple(course_keys))
+
+    def course_steps(self, course_keys: Iterable[str]) -> Mapping[str, int]:
+        """The pages that have something to finish, from memory."""
+        return group.steps(course_keys)
+
+    def group_results(self, user_ids: Iterable[int], course_key: str) -> tuple[BlockResult, ...]:
+        """From the last grade of each block, in one query."""
+        return group.results(tuple(user_ids), course_key)
+
+    def passes(self, user_ids: Iterable[int], course_keys: Iterable[str]) -> Mapping[tuple[int, str], date]:
+        """The days of the attestations."""
+        return evidence.passes(user_ids, course_keys)
+
+    def course_traces(self, user_id: int, course_keys: Iterable[str]) -> Mapping[str, CourseTrace]:
+        """Completions and grades."""
+        return evidence.course_traces(user_id, course_keys)
 
     def send(self, user_ids: Iterable[int], letter: Letter) -> None:
         """On the console, as all mail of the campus; the fictitious members read none."""
@@ -114,7 +159,8 @@ class CampusPlatform:
     def send_to(self, address: str, letter: Letter) -> None:
         """On the console too, where a visitor of the demonstration finds the link of an invitation."""
         root = f"http://{settings.CAMPUS_BIND}:{settings.CAMPUS_PORT}"
-        text = "\n\n".join([*letter.paragraphs, f"{letter.action} : {root}{letter.path}"])
+        stop = [f"Ne plus recevoir ces lettres : {root}{letter.stop}"] if letter.stop else []
+        text = "\n\n".join([*letter.paragraphs, f"{letter.action} : {root}{letter.path}", *stop])
         send_mail(letter.subject, text, None, [address])
 
     def record(self, event: str, user_id: int | None, data: Mapping[str, Any]) -> None:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, Protocol, runtime_checkable
 
+from commune_core.roster import Roster
+
 
 @dataclass(frozen=True, slots=True)
 class PlatformUser:
@@ -33,12 +35,14 @@ class CourseLink:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message to members; `path` is the address, on this host, of the page where they act on it."""
+    """A message to members; `path` is the address, on this host, of the page where they act on it, and `stop`
+    that of the page where, without signing in, they ask for no more of these (empty: there is none)."""
 
     subject: str
     paragraphs: tuple[str, ...]
     action: str
     path: str
+    stop: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,56 @@ class FollowedCourse:
     url: str
     done: int | None = None
     total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberProgress:
+    """Where somebody is in a course: steps done of how many, grade from 0 to 1 (None: not graded yet).
+
+    `moved_on` is the last day something was finished or graded, `seen_on` the last day of any trace of him
+    in the course; both are days in France.
+    """
+
+    done: int
+    steps: int
+    grade: float | None
+    passed: bool
+    passed_on: date | None = None
+    moved_on: date | None = None
+    seen_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BlockResult:
+    """How a graded block went: how many people tried it, and their mean share of its points, from 0 to 1.
+
+    `unit` and `title` are the names of its page and of the block, in the order of the course.
+    """
+
+    block: str
+    unit: str
+    title: str
+    tried: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class GradedPart:
+    """A graded part of a course that somebody answered: its title, the last day, points over the possible."""
+
+    title: str
+    on: date
+    earned: float
+    possible: float
+
+
+@dataclass(frozen=True, slots=True)
+class CourseTrace:
+    """What somebody left in a course: how many parts of it he finished on each day (days of France), and the
+    graded parts he answered."""
+
+    days: Mapping[date, int]
+    tests: tuple[GradedPart, ...] = ()
 
 
 EnrolmentOutcome = Literal["enrolled", "moved", "already", "invited", "ungrouped", "refused", "failed"]
@@ -153,6 +207,36 @@ class Platform(Protocol):
 
     def classroom(self, course_key: str) -> Classroom | None:
         """The course as its team sees it, None where the host has no such course or no cohorts."""
+
+    def roster(self, course_key: str) -> Roster | None:
+        """Who follows this course, None where the host has none of this key."""
+
+    def has_workers(self) -> bool:
+        """Whether the host works in the background; else whoever looks at long work does a little of it."""
+
+    def sync_later(self, run_id: int) -> None:
+        """Have the host's workers carry on a run of a promotion; nothing where it has none."""
+
+    def group_progress(
+        self, user_ids: Iterable[int], course_keys: Iterable[str]
+    ) -> Mapping[tuple[int, str], MemberProgress]:
+        """Where each of these people is in each of these courses, by (person, key), in as many queries for
+        one person as for thousands; who has left no trace in a course is absent, and so is a course the host
+        has not."""
+
+    def course_steps(self, course_keys: Iterable[str]) -> Mapping[str, int]:
+        """How many steps each of these courses has; one the host has not is absent."""
+
+    def group_results(self, user_ids: Iterable[int], course_key: str) -> tuple[BlockResult, ...]:
+        """How the graded blocks of a course went for these people, those that somebody tried (a constant
+        number of queries)."""
+
+    def passes(self, user_ids: Iterable[int], course_keys: Iterable[str]) -> Mapping[tuple[int, str], date]:
+        """The day on which each of these people passed each of these courses (a constant number of queries);
+        whoever has not is absent, and so is a course that is gone."""
+
+    def course_traces(self, user_id: int, course_keys: Iterable[str]) -> Mapping[str, CourseTrace]:
+        """What this person left in those of these courses he has begun (a constant number of queries)."""
 
     def send(self, user_ids: Iterable[int], letter: Letter) -> None:
         """Write to these people by e-mail, in the host's own way."""

@@ -41,13 +41,16 @@ from dashboard_plugin.applets.projects.models import (
     ProjectLink,
     Step,
 )
+from dashboard_plugin.applets.promotions.diagnosis import DiagnosisConsent, PromotionDiagnosis
 from dashboard_plugin.applets.promotions.following import SeatProgress, SyncRow, SyncRun
 from dashboard_plugin.applets.promotions.meetings import Attendance, Meeting, MeetingFile
 from dashboard_plugin.applets.promotions.messages import (
     Announcement,
     AnnouncementCopy,
+    PromotionFeed,
     Reminder,
     ReminderChoice,
+    ReminderText,
 )
 from dashboard_plugin.applets.promotions.models import (
     Body,
@@ -60,6 +63,7 @@ from dashboard_plugin.applets.promotions.models import (
     Seat,
 )
 from dashboard_plugin.applets.promotions.proof import Attestation, AttestationHolder
+from dashboard_plugin.applets.promotions.questions import TutorQuestion
 from dashboard_plugin.applets.steering.models import RestraintEntry, Weighting
 from dashboard_plugin.applets.talk.models import (
     Message,
@@ -97,6 +101,7 @@ __all__ = [
     "CostLine",
     "CouncilRound",
     "Departement",
+    "DiagnosisConsent",
     "DomainReview",
     "DomainScore",
     "Doubt",
@@ -133,6 +138,8 @@ __all__ = [
     "ProjectLink",
     "Promotion",
     "PromotionCourse",
+    "PromotionDiagnosis",
+    "PromotionFeed",
     "PromotionGroup",
     "PromotionLog",
     "Rating",
@@ -140,6 +147,7 @@ __all__ = [
     "Region",
     "Reminder",
     "ReminderChoice",
+    "ReminderText",
     "RestraintEntry",
     "RoundItem",
     "SearchTerm",
@@ -152,6 +160,7 @@ __all__ = [
     "SyncRow",
     "SyncRun",
     "ToldChange",
+    "TutorQuestion",
     "Upload",
     "ValueChange",
     "Vintage",

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
-from commune_core.ports import Classroom, CourseLink, FollowedCourse, Letter, PlatformUser
+from commune_core.ports import (
+    BlockResult,
+    Classroom,
+    CourseLink,
+    CourseTrace,
+    FollowedCourse,
+    Letter,
+    MemberProgress,
+    PlatformUser,
+)
+from commune_core.roster import Roster
 
 
 class StandalonePlatform:
@@ -56,6 +67,32 @@ class StandalonePlatform:
 
     def classroom(self, course_key: str) -> Classroom | None:
         return None
+
+    def roster(self, course_key: str) -> Roster | None:
+        return None
+
+    def has_workers(self) -> bool:
+        return False
+
+    def sync_later(self, run_id: int) -> None:
+        return None
+
+    def group_progress(
+        self, user_ids: Iterable[int], course_keys: Iterable[str]
+    ) -> Mapping[tuple[int, str], MemberProgress]:
+        return {}
+
+    def course_steps(self, course_keys: Iterable[str]) -> Mapping[str, int]:
+        return {}
+
+    def group_results(self, user_ids: Iterable[int], course_key: str) -> tuple[BlockResult, ...]:
+        return ()
+
+    def passes(self, user_ids: Iterable[int], course_keys: Iterable[str]) -> Mapping[tuple[int, str], date]:
+        return {}
+
+    def course_traces(self, user_id: int, course_keys: Iterable[str]) -> Mapping[str, CourseTrace]:
+        return {}
 
     def send(self, user_ids: Iterable[int], letter: Letter) -> None:
         return None

@@ -11,14 +11,16 @@ from typing import Any
 
 from dashboard_plugin.urls import urlpatterns
 
-PUBLIC = {"schema", "sw", "hors_ligne", "catalogue", "catalogue_suggestions", "theme"}
+PUBLIC = {"schema", "sw", "hors_ligne", "catalogue", "catalogue_suggestions", "theme", "attestations",
+          "attestation_verifiee"}  # fmt: skip
 """Names of what the policy lets anybody read, which holds nothing of a person or a commune: description of
-the API, the service worker, the page it shows without network, the catalogue and the page of a course."""
+the API, the service worker, the page it shows without network, the catalogue and the page of a course; what
+the code of an attestation says."""
 
 SCRIPTS = {"recherche", "session", "reponse", "fil_json"}
 """Names of pages that a script reads: a visitor's gets 401, not the sign-in page."""
 
-KEYED = {"agenda_ics"}
+KEYED = {"agenda_ics", "promotions_ics", "lettres"}
 """Names of what a key in the address opens, to whoever has it: one that is none is not found."""
 
 ARGUMENTS = {
@@ -33,6 +35,13 @@ ARGUMENTS = {
     "day": "2026-01-01",
     "project_id": "1",
     "promotion_id": "1",
+    "meeting_id": "1",
+    "announcement_id": "1",
+    "course_id": "1",
+    "seat_id": "1",
+    "question_id": "1",
+    "attestation_id": "1",
+    "attestation_code": "inconnu",
     "line_id": "1",
     "annee": "2027",
     "secret": "x",

@@ -29,7 +29,7 @@ class Operation(StrEnum):
     SHARE_DOMAINS = "share_domains"  # entrust a domain to people, and say that it was reviewed
     CLOSE_CAMPAIGN = "close_campaign"  # into a photograph, or into one that corrects it
     READ_COMPARISON = "read_comparison"  # with communes alike
-    CONSENT_COMPARISON = "consent_comparison"  # to be counted among them
+    CONSENT_COMPARISON = "consent_comparison"  # to be counted among them, or in the averages of a promotion
     IMPORT_FIGURES = "import_figures"  # public figures about any commune
     READ_COUNCIL = "read_council"  # what is put to several voices, and the results of a closed round
     CONVENE_COUNCIL = "convene_council"  # have points rated by several voices, invite, close, settle
@@ -53,6 +53,7 @@ class Operation(StrEnum):
     ANSWER_DOUBTS = "answer_doubts"  # read all that readers told, answer, say where each stands
     MANAGE_GROUPS = "manage_groups"  # the cohorts of a course: who is in, how far they are
     ORDER_SEATS = "order_seats"  # ask for seats of a promotion for the élus of one's commune
+    READ_TRAININGS = "read_trainings"  # who of one's commune followed which training, and what it cost
     CREATE_PROMOTION = "create_promotion"
     JOIN_PROMOTION = "join_promotion"  # take or ask for a seat, by its code or its link
     READ_PROMOTION = "read_promotion"  # its programme and its calendar; nothing of anybody in it

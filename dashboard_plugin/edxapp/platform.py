@@ -3,13 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 
-from commune_core.ports import Classroom, CourseLink, FollowedCourse, Letter, PlatformUser
-from dashboard_plugin.edxapp import classroom, courses, mail, roles, toggles, tracking, users
+from commune_core.ports import (
+    BlockResult,
+    Classroom,
+    CourseLink,
+    CourseTrace,
+    FollowedCourse,
+    Letter,
+    MemberProgress,
+    PlatformUser,
+)
+from commune_core.roster import Roster
+from dashboard_plugin.edxapp import (
+    classroom,
+    courses,
+    evidence,
+    group,
+    mail,
+    roles,
+    roster,
+    toggles,
+    tracking,
+    users,
+)
 
 
 class EdxPlatform:
@@ -63,6 +85,42 @@ class EdxPlatform:
     def classroom(self, course_key: str) -> Classroom | None:
         """The course with its cohorts."""
         return classroom.classroom(course_key)
+
+    def roster(self, course_key: str) -> Roster | None:
+        """Its enrolments and its cohorts."""
+        return roster.roster(course_key)
+
+    def has_workers(self) -> bool:
+        """Always."""
+        return True
+
+    def sync_later(self, run_id: int) -> None:
+        """By a task of theirs."""
+        from dashboard_plugin.tasks import carry_on_promotion
+
+        carry_on_promotion.delay(run_id)
+
+    def group_progress(
+        self, user_ids: Iterable[int], course_keys: Iterable[str]
+    ) -> Mapping[tuple[int, str], MemberProgress]:
+        """Completion, persistent grades and traces, in three queries."""
+        return group.progress(tuple(user_ids), tuple(course_keys))
+
+    def course_steps(self, course_keys: Iterable[str]) -> Mapping[str, int]:
+        """The blocks that can be completed, from the structures the platform keeps."""
+        return group.steps(course_keys)
+
+    def group_results(self, user_ids: Iterable[int], course_key: str) -> tuple[BlockResult, ...]:
+        """The last score of each problem, in one query."""
+        return group.results(tuple(user_ids), course_key)
+
+    def passes(self, user_ids: Iterable[int], course_keys: Iterable[str]) -> Mapping[tuple[int, str], date]:
+        """As the grade book dates them."""
+        return evidence.passes(user_ids, course_keys)
+
+    def course_traces(self, user_id: int, course_keys: Iterable[str]) -> Mapping[str, CourseTrace]:
+        """Completions and graded subsections."""
+        return evidence.course_traces(user_id, course_keys)
 
     def send(self, user_ids: Iterable[int], letter: Letter) -> None:
         """By a task of the platform's workers, where the operator has turned mail on."""

@@ -15,6 +15,9 @@ from dashboard_plugin.rest_api.v1 import (
     measures,
     money,
     points,
+    promotion_meetings,
+    promotion_platform,
+    promotion_proof,
     reports,
     talk,
     value_files,
@@ -125,6 +128,26 @@ _V1 = [
         measures.PointIndicators.as_view(),
         name="point_indicators",
     ),
+    path(
+        "promotions/<str:promotion_id>/platform/",
+        promotion_platform.PromotionPlatform.as_view(),
+        name="promotion_platform",
+    ),
+    path(
+        "promotions/<str:promotion_id>/platform/drift/",
+        promotion_platform.PromotionDrift.as_view(),
+        name="promotion_drift",
+    ),
+    path(
+        "promotions/<str:promotion_id>/platform/runs/",
+        promotion_platform.PromotionRuns.as_view(),
+        name="promotion_runs",
+    ),
+    path(
+        "promotions/<str:promotion_id>/platform/runs/<str:run_id>/",
+        promotion_platform.PromotionRun.as_view(),
+        name="promotion_run",
+    ),
     path("notices/", talk.Notices.as_view(), name="notices"),
     path("notices/seen/", talk.NoticesSeen.as_view(), name="notices_seen"),
     path("notices/settings/", talk.NoticeSettings.as_view(), name="notice_settings"),
@@ -156,6 +179,60 @@ _V1 = [
     path("communes/<str:code>/comparison/", councils.Comparison.as_view(), name="comparison"),
     path("communes/<str:code>/comparison/consent/", councils.Consent.as_view(), name="consent"),
     path("communes/<str:code>/profile/", councils.Profile.as_view(), name="profile"),
+    path("communes/<str:code>/trainings/", promotion_proof.Trainings.as_view(), name="trainings"),
+    path("attestations/<str:attestation_code>/", promotion_proof.Checked.as_view(), name="attestation_check"),
+    path("promotions/<str:promotion_id>/proofs/", promotion_proof.Proofs.as_view(), name="promotion_proofs"),
+    path(
+        "promotions/<str:promotion_id>/proofs/<str:seat_id>/",
+        promotion_proof.Log.as_view(),
+        name="promotion_log",
+    ),
+    path(
+        "promotions/<str:promotion_id>/attestations/",
+        promotion_proof.Attestations.as_view(),
+        name="promotion_attestations",
+    ),
+    path(
+        "promotions/<str:promotion_id>/attestations/<str:attestation_id>/",
+        promotion_proof.Attestation.as_view(),
+        name="promotion_attestation",
+    ),
+    path(
+        "promotions/<str:promotion_id>/activity/",
+        promotion_proof.Activity.as_view(),
+        name="promotion_activity",
+    ),
     path("communes/<str:code>/profile/holders/", councils.Holders.as_view(), name="holders"),
+    path("promotions/<str:promotion_id>/meetings/", promotion_meetings.Meetings.as_view(), name="meetings"),
+    path(
+        "promotions/<str:promotion_id>/meetings/<str:meeting_id>/",
+        promotion_meetings.Meeting.as_view(),
+        name="meeting",
+    ),
+    path(
+        "promotions/<str:promotion_id>/meetings/<str:meeting_id>/attendance/",
+        promotion_meetings.MeetingAttendance.as_view(),
+        name="meeting_attendance",
+    ),
+    path(
+        "promotions/<str:promotion_id>/meetings/<str:meeting_id>/code/",
+        promotion_meetings.MeetingCode.as_view(),
+        name="meeting_code",
+    ),
+    path(
+        "promotions/<str:promotion_id>/announcements/",
+        promotion_meetings.Announcements.as_view(),
+        name="announcements",
+    ),
+    path(
+        "promotions/<str:promotion_id>/reminders/",
+        promotion_meetings.Reminders.as_view(),
+        name="reminders",
+    ),
+    path(
+        "promotions/<str:promotion_id>/reminders/<str:kind>/",
+        promotion_meetings.OneReminder.as_view(),
+        name="reminder",
+    ),
 ]
 urlpatterns = [path("api/viatic/v1/", include((_V1, "v1")))]

@@ -31,7 +31,17 @@ from commune_core.referential import load
 from commune_core.workbook.grids import Grid
 from dashboard_plugin import api
 from dashboard_plugin.aid_data import AID_HEADINGS
-from dashboard_plugin.api import doubts, exchange, learning, measures, money, promotions, reports, works
+from dashboard_plugin.api import (
+    doubts,
+    exchange,
+    learning,
+    measures,
+    money,
+    promotion_proof,
+    promotions,
+    reports,
+    works,
+)
 from dashboard_plugin.errors import UnknownUpload
 from dashboard_plugin.models import (
     Answer,
@@ -48,8 +58,9 @@ from dashboard_plugin.outlook_data import OUTLOOK_HEADINGS
 from dashboard_plugin.selectors.projects import ON_A_PROJECT
 from dashboard_plugin.selectors.promotion_access import ON_A_PROMOTION
 
-ELSEWHERE_TRIED = tuple(
-    Path(__file__).with_name(f"test_{kind}_permissions.py") for kind in ("project", "promotion")
+ELSEWHERE_TRIED = (
+    *(Path(__file__).with_name(f"test_{kind}_permissions.py") for kind in ("project", "promotion")),
+    *sorted(Path(__file__).parent.glob("promotions/*_doors.py")),
 )
 # Whoever opens the first door of one of these takes it out of here.
 TO_COME = {Operation.ORDER_SEATS}
@@ -275,6 +286,12 @@ DOORS: dict[Operation, dict[str, Door]] = {
     Operation.CONSENT_COMPARISON: {
         "consent_to_comparison": lambda user, code, item, ids: api.consent_to_comparison(
             user, commune=code, agreed=True
+        ),
+    },
+    Operation.READ_TRAININGS: {
+        "training_table": lambda user, code, item, ids: promotion_proof.training_table(user, commune=code),
+        "can_read_trainings": lambda user, code, item, ids: seen(
+            promotion_proof.can_read_trainings(user, commune=code)
         ),
     },
     Operation.CREATE_PROMOTION: {
@@ -562,6 +579,10 @@ OWN_DOORS = {
     "way_back",
     # The promotions where one has a role, and the bodies of those one runs: test_promotions.py.
     "promotions", "own_bodies",
+    # One's own calendar over them, and its address: promotions/test_meetings.py.
+    "promotion_calendar", "feed_of", "make_promotion_feed", "drop_promotion_feed",
+    # What a code says to anybody: promotions/test_attestations.py.
+    "check_attestation",
 }  # fmt: skip
 
 PLAIN_ITEM, SENSITIVE_ITEM = "GOV-02", "SEC-04"

@@ -10,12 +10,22 @@ import pytest
 from django.utils import timezone
 
 from commune_core.policy import SITE_ROLES, Actor, Operation, Target, permits
+from commune_core.promotions.proof import InvalidAttestation, UnknownAttestation
 from commune_core.promotions.words import ROLES, SEATS, STATES, InvalidPromotion
-from dashboard_plugin.api import promotions
-from dashboard_plugin.errors import ClosedPromotion, UnknownSeat
-from dashboard_plugin.models import GroupTutor, Promotion, PromotionGroup, Seat
+from dashboard_plugin.api import following, promotion_proof, promotions
+from dashboard_plugin.api import promotion_platform as platform
+from dashboard_plugin.errors import ClosedPromotion, UnknownRun, UnknownSeat
+from dashboard_plugin.models import (
+    GroupTutor,
+    Promotion,
+    PromotionCourse,
+    PromotionGroup,
+    Seat,
+    TutorQuestion,
+)
 from dashboard_plugin.selectors.promotion_access import ON_A_PROMOTION, open_promotion
 from dashboard_plugin.stale import StaleBody, StalePromotion
+from tests.plugin.promotions.meeting_doors import OF_MEETINGS
 from tests.plugin.test_permissions import opens, undone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rights]
@@ -28,8 +38,39 @@ Door = Callable[[int | None, int], object]
 
 def past_the_door(door: Callable[[], object]) -> None:
     """Whoever is told anything else than a refusal was let in."""
-    with contextlib.suppress(InvalidPromotion, ClosedPromotion, UnknownSeat, StalePromotion, StaleBody):
+    with contextlib.suppress(
+        InvalidPromotion,
+        ClosedPromotion,
+        UnknownRun,
+        UnknownSeat,
+        StalePromotion,
+        StaleBody,
+        InvalidAttestation,
+        UnknownAttestation,
+    ):
         door()
+
+
+def a_seat(number: int) -> int:
+    """That of a member in no group, whom a tutor of none does not follow."""
+    made = Seat.objects.get_or_create(
+        promotion_id=number, email="autre@exemple.fr", state="member", defaults={"added_at": timezone.now()}
+    )
+    return made[0].pk
+
+
+def a_question(number: int) -> int:
+    made = TutorQuestion.objects.create(
+        promotion_id=number, seat_id=a_seat(number), text="Quand ?", asked_at=timezone.now()
+    )
+    return made.pk
+
+
+def a_course(number: int) -> int:
+    made = PromotionCourse.objects.get_or_create(
+        promotion_id=number, course_key="course-v1:Viatic+T001+2026", defaults={"position": 1, "title": "Un"}
+    )
+    return made[0].pk
 
 
 # Each door takes the user and the number of the promotion.
@@ -47,6 +88,18 @@ DOORS: dict[Operation, dict[str, Door]] = {
         "set_promotion_state": lambda user, number: past_the_door(
             lambda: promotions.set_promotion_state(user, promotion_id=number, state="nulle", version=0)
         ),
+        "promotion_platform": lambda user, number: platform.promotion_platform(user, promotion_id=number),
+        "promotion_drift": lambda user, number: platform.promotion_drift(user, promotion_id=number),
+        "promotion_run": lambda user, number: past_the_door(
+            lambda: platform.promotion_run(user, promotion_id=number, run_id=0)
+        ),
+        "start_sync": lambda user, number: platform.start_sync(user, promotion_id=number),
+        "stop_sync": lambda user, number: past_the_door(
+            lambda: platform.stop_sync(user, promotion_id=number, run_id=0)
+        ),
+        "step_sync": lambda user, number: past_the_door(
+            lambda: platform.step_sync(user, promotion_id=number, run_id=0)
+        ),
     },
     Operation.NAME_ROLES: {
         "promotion_team": lambda user, number: promotions.promotion_team(user, promotion_id=number),
@@ -57,16 +110,59 @@ DOORS: dict[Operation, dict[str, Door]] = {
             lambda: promotions.end_role(user, promotion_id=number, seat_id=0, version=1)
         ),
     },
+    Operation.ATTEST: {
+        "proofs": lambda user, number: promotion_proof.proofs(user, promotion_id=number),
+        "all_proofs": lambda user, number: promotion_proof.all_proofs(user, promotion_id=number),
+        "evidence_log of another": lambda user, number: past_the_door(
+            lambda: promotion_proof.evidence_log(user, promotion_id=number, seat_id=999_999)
+        ),
+        "issuing": lambda user, number: promotion_proof.issuing(user, promotion_id=number),
+        "issue_attestations": lambda user, number: promotion_proof.issue_attestations(
+            user, promotion_id=number
+        ),
+        "revoke_attestation": lambda user, number: past_the_door(
+            lambda: promotion_proof.revoke_attestation(
+                user, promotion_id=number, attestation_id=0, reason="Erreur"
+            )
+        ),
+        "attestation": lambda user, number: past_the_door(
+            lambda: promotion_proof.attestation(user, promotion_id=number, attestation_id=0)
+        ),
+        "activity": lambda user, number: promotion_proof.activity(user, promotion_id=number),
+    },
+    Operation.FOLLOW_GROUP: {
+        "follow_lines": lambda user, number: following.follow_lines(user, promotion_id=number),
+        "read_progress": lambda user, number: following.read_progress(user, promotion_id=number),
+        "followed_member": lambda user, number: following.followed_member(
+            user, promotion_id=number, seat_id=a_seat(number)
+        ),
+        "answer_question": lambda user, number: following.answer_question(
+            user, promotion_id=number, question_id=a_question(number), answer="Oui.", version=1
+        ),
+    },
+    Operation.READ_AGGREGATES: {
+        "following": lambda user, number: following.following(user, promotion_id=number),
+        "followed_course": lambda user, number: following.followed_course(
+            user, promotion_id=number, course_id=a_course(number)
+        ),
+        "promotion_diagnosis": lambda user, number: following.promotion_diagnosis(user, promotion_id=number),
+    },
+    Operation.TAKE_PART: {
+        "own_progress": lambda user, number: following.own_progress(user, promotion_id=number),
+        "ask_question": lambda user, number: following.ask_question(
+            user, promotion_id=number, text="Quand ?"
+        ),
+        "promotion_consent": lambda user, number: following.promotion_consent(user, promotion_id=number),
+        "evidence_log of one's own": lambda user, number: promotion_proof.evidence_log(
+            user, promotion_id=number
+        ),
+    },
 }
+for operation, doors in OF_MEETINGS.items():
+    DOORS[operation] = DOORS.get(operation, {}) | doors
 TO_COME = {
     Operation.JOIN_PROMOTION,
     Operation.ENROL_MEMBERS,
-    Operation.FOLLOW_GROUP,
-    Operation.READ_AGGREGATES,
-    Operation.HOLD_MEETING,
-    Operation.ANNOUNCE,
-    Operation.ATTEST,
-    Operation.TAKE_PART,
 }
 """Operations that no door asks for yet: whoever opens the first takes it out of here, into DOORS."""
 

@@ -13,29 +13,41 @@ from dashboard_plugin.models import (
     Attestation,
     AttestationHolder,
     Body,
+    Commune,
+    DiagnosisConsent,
     FundingLine,
     GroupTutor,
     Meeting,
     MeetingFile,
     Promotion,
     PromotionCourse,
+    PromotionFeed,
     PromotionGroup,
     PromotionLog,
     Reminder,
     ReminderChoice,
+    ReminderText,
     Seat,
     SeatProgress,
     SyncRow,
     SyncRun,
+    TutorQuestion,
 )
 
-OWNED = ("seat.user", "reminder.user", "reminderchoice.user", "attestationholder.user")
+OWNED = (
+    "seat.user",
+    "reminder.user",
+    "reminderchoice.user",
+    "promotionfeed.user",
+    "attestationholder.user",
+)
 BY_SEAT = (
     "grouptutor.seat__user",
     "syncrow.seat__user",
     "seatprogress.seat__user",
     "attendance.seat__user",
     "announcementcopy.seat__user",
+    "tutorquestion.seat__user",
 )
 WRITTEN = (
     "body.created_by",
@@ -53,6 +65,9 @@ WRITTEN = (
     "meetingfile.added_by",
     "attendance.noted_by",
     "announcement.author",
+    "remindertext.changed_by",
+    "tutorquestion.answered_by",
+    "diagnosisconsent.given_by",
     "attestation.issued_by",
     "attestation.revoked_by",
 )
@@ -84,6 +99,12 @@ def leave_traces(me: int, other: int, name: str) -> None:
     run = SyncRun.objects.create(promotion=promotion, kind="push", started_at=now, started_by_id=me)
     SyncRow.objects.create(seat=seat, course=course, run=run)
     SeatProgress.objects.create(seat=seat, course=course, read_at=now)
+    TutorQuestion.objects.create(promotion=promotion, seat=seat, text="Quand ?", asked_at=now)
+    TutorQuestion.objects.create(
+        promotion=promotion, seat=theirs, text="Où ?", asked_at=now, answer="Ici.", answered_by_id=me
+    )
+    for commune in Commune.objects.filter(owner=None)[:1]:
+        DiagnosisConsent.objects.create(promotion=promotion, commune=commune, given_at=now, given_by_id=me)
     meet(promotion, seat, theirs, me)
     announcement = Announcement.objects.create(
         promotion=promotion, subject="Bienvenue", body="À mardi.", author_id=me, at=now
@@ -91,6 +112,10 @@ def leave_traces(me: int, other: int, name: str) -> None:
     AnnouncementCopy.objects.create(announcement=announcement, seat=seat)
     Reminder.objects.create(user_id=me, promotion=promotion, kind="away", week=day, sent_at=now)
     ReminderChoice.objects.create(user_id=me, promotion=promotion, unsubscribed_at=now)
+    ReminderText.objects.create(
+        promotion=promotion, kind="due", subject="Bientôt", body="Fini.", changed_by_id=me, changed_at=now
+    )
+    PromotionFeed.objects.create(user_id=me, sha256=f"{me:064d}", created_at=now)
     attestation = Attestation.objects.create(
         promotion=promotion, code="abcdefghjkmnpqrstuvwxyz2", minutes=180, completed_on=day, issued_at=now,
         issued_by_id=me, revoked_by_id=me,

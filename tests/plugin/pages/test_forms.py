@@ -31,11 +31,39 @@ TWO = {
     },
     "promotion_organisme": {"promotion_body": ["test_one_body_described_by_two"]},
     "promotion_equipe": {"promotion_team": ["test_the_team_of_one_promotion_changed_by_two"] * 2},
+    "promotion_seance_nouvelle": {"promotion_meeting_edit": ["test_a_meeting_planned_by_two"]},
+    "promotion_seance_modifier": {"promotion_meeting_edit": ["test_one_meeting_changed_by_two"]},
+    "promotion_seance": {
+        "promotion_meeting": [
+            "test_a_code_typed_on_two_devices",
+            *["test_a_meeting_documented_and_called_off_by_two"] * 3,
+        ]
+    },
+    "promotion_presence": {"promotion_attendance": ["test_who_came_noted_by_two"] * 3},
+    "promotion_message_nouveau": {"promotion_message_new": ["test_a_message_written_by_two"]},
+    "promotion_rappel": {"promotion_reminder": ["test_one_reminder_changed_by_two"]},
+    "promotions_calendrier": {
+        "promotion_calendar": ["test_ones_calendar_address_made_and_letters_stopped_on_two_devices"]
+    },
+    "lettres": {"stop_letters": ["test_ones_calendar_address_made_and_letters_stopped_on_two_devices"]},
+    "promotion_suivi": {"promotion_following": ["test_the_progress_of_a_promotion_read_by_two"]},
+    "promotion_questions": {
+        "promotion_questions": [
+            "test_one_question_asked_from_two_devices",
+            "test_one_question_answered_by_two",
+        ]
+    },
+    "promotion_commune": {"promotion_consent": ["test_the_agreement_of_a_commune_given_by_two"]},
     "rattachement": {"attachment_function": ["test_a_request_made_from_two_devices"]},
     "exercice": {"practice": ["test_the_size_of_ones_practice_commune_chosen_on_two_devices"]},
     "effacer": {"erase": ["test_ones_data_erased_from_two_devices"]},
     "moderation": {"moderation": ["test_a_first_claimant_decided_by_two_moderators"]},
     "chiffres": {"figures": ["test_figures_brought_by_two_administrators"]},
+    "promotion_attestations": {
+        "promotion_attest": ["test_attestations_given_and_revoked_by_two"],
+        "promotion_log": ["test_one_person_attested_by_two"],
+    },
+    "promotion_attestation": {"attestation": ["test_attestations_given_and_revoked_by_two"]},
     "course_promotions": {"promotions": ["test_one_person_put_in_two_groups"]},
     "point": {
         "point": ["test_two_browsers_answer_and_weigh_one_point"],
