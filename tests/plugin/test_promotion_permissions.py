@@ -15,7 +15,9 @@ from commune_core.promotions.words import ROLES, SEATS, STATES, InvalidPromotion
 from dashboard_plugin.api import following, promotion_proof, promotions
 from dashboard_plugin.errors import ClosedPromotion, UnknownSeat
 from dashboard_plugin.models import (
+    Commune,
     GroupTutor,
+    Membership,
     Promotion,
     PromotionCourse,
     PromotionGroup,
@@ -24,7 +26,9 @@ from dashboard_plugin.models import (
 )
 from dashboard_plugin.selectors.promotion_access import ON_A_PROMOTION, open_promotion
 from dashboard_plugin.stale import StaleBody, StalePromotion
-from tests.plugin.test_permissions import opens, undone
+from tests.plugin.test_permissions import HERE, PEOPLE, opens, scene, settle, undone
+
+__all__ = ["scene"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rights]
 
@@ -61,6 +65,18 @@ def a_question(number: int) -> int:
         promotion_id=number, seat_id=a_seat(number), text="Quand ?", asked_at=timezone.now()
     )
     return made.pk
+
+
+def agree(user: int | None, number: int) -> None:
+    """For a commune of which he is the mayor, and which his seat, if he has one, represents."""
+    commune = Commune.objects.get(insee_code=HERE, kind="commune", status="current")
+    if user is not None:
+        Membership.objects.get_or_create(
+            commune=commune, user_id=user, role="referent", status="confirmed",
+            defaults={"function": "maire", "requested_at": timezone.now()},
+        )  # fmt: skip
+        Seat.objects.filter(promotion_id=number, user_id=user).update(commune=commune)
+    following.consent_to_promotion(user, promotion_id=number, agreed=True)
 
 
 def a_course(number: int) -> int:
@@ -121,6 +137,9 @@ DOORS: dict[Operation, dict[str, Door]] = {
         "followed_member": lambda user, number: following.followed_member(
             user, promotion_id=number, seat_id=a_seat(number)
         ),
+        "question of another": lambda user, number: following.question(
+            user, promotion_id=number, question_id=a_question(number)
+        ),
         "answer_question": lambda user, number: following.answer_question(
             user, promotion_id=number, question_id=a_question(number), answer="Oui.", version=1
         ),
@@ -138,9 +157,16 @@ DOORS: dict[Operation, dict[str, Door]] = {
             user, promotion_id=number, text="Quand ?"
         ),
         "promotion_consent": lambda user, number: following.promotion_consent(user, promotion_id=number),
+        "consent_to_promotion": agree,
         "evidence_log of one's own": lambda user, number: promotion_proof.evidence_log(
             user, promotion_id=number
         ),
+    },
+}
+# Doors that several operations open: whoever is granted one of them is let in.
+SHARED: dict[tuple[Operation, ...], dict[str, Door]] = {
+    (Operation.TAKE_PART, Operation.FOLLOW_GROUP): {
+        "questions": lambda user, number: following.questions(user, promotion_id=number),
     },
 }
 TO_COME = {
@@ -153,7 +179,7 @@ TO_COME = {
 
 
 @pytest.fixture
-def number(person) -> int:
+def number(person, territory) -> int:
     organiser = person("olivier", site_role="animateur_cohorte")
     made = promotions.create_promotion(organiser, fields=FIELDS, body=BODY)
     Promotion.objects.update(state="open")
@@ -165,10 +191,11 @@ def sit(user_id: int, number: int, role: str, state: str) -> None:
 
 
 def wrong_doors(user_id: int | None, number: int, actor: Actor) -> list[str]:
+    every = [*(((operation,), doors) for operation, doors in DOORS.items()), *SHARED.items()]
     return [
         f"{door}: {'closed' if expected else 'open'}"
-        for operation, doors in DOORS.items()
-        for expected in [permits(operation, actor, Target("promotion"))]
+        for operations, doors in every
+        for expected in [any(permits(each, actor, Target("promotion")) for each in operations)]
         for door, call in doors.items()
         if opens(call, user_id, number) is not expected
     ]
@@ -194,7 +221,7 @@ def test_every_door_of_a_promotion_opens_as_the_policy_says(number, person):
 
 
 def test_a_promotion_that_is_none_is_refused_like_one_that_is_closed(number, person):
-    for doors in DOORS.values():
+    for doors in (*DOORS.values(), *SHARED.values()):
         for call in doors.values():
             assert not opens(call, person(f"u{id(call)}", site_role="admin"), 999_999)
 
@@ -229,6 +256,29 @@ def test_a_tutor_is_granted_his_groups_and_no_other_and_reads_their_members_alon
     organiser = open_promotion(row.created_by_id, number)
     assert organiser.within(Operation.FOLLOW_GROUP) is None
     assert organiser.members().count() == 4
+
+
+def test_a_member_agrees_for_his_commune_as_whoever_may_agree_to_its_comparison(number, scene):
+    wrong, commune = [], Commune.objects.get(insee_code=HERE, kind="commune", status="current")
+    for name, described in PEOPLE.items():
+        if not described.signed_in:
+            continue
+        with undone():
+            user = settle(name, described)
+            actor = described.actor(user)
+            sit(user, number, "member", "member")
+            Seat.objects.filter(user_id=user).update(commune=commune)
+            expected = permits(Operation.CONSENT_COMPARISON, actor, Target("commune"))
+            if following.promotion_consent(user, promotion_id=number).may_decide is not expected:
+                wrong.append(f"{name}: told otherwise")
+            for agreed in (True, False):
+                if opens(consents, user, number, agreed) is not expected:
+                    wrong.append(f"{name}: {'closed' if expected else 'open'}")
+    assert wrong == []
+
+
+def consents(user: int, number: int, agreed: bool) -> None:
+    following.consent_to_promotion(user, promotion_id=number, agreed=agreed)
 
 
 def test_no_operation_on_a_promotion_is_forgotten():

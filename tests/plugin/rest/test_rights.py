@@ -104,6 +104,7 @@ def arguments(name: str, code: str, item_id: str) -> dict[str, str]:
     }
     # Nobody here has a seat: test_promotion_permissions.py and promotions/ open them.
     named |= {"promotion_id": "1", "seat_id": "1", "attestation_id": "1", "attestation_code": "x"}
+    named |= {"course_id": "1", "question_id": "1"}
     named |= {"secret": SECRET, "link_id": "1", "day": "2025-12-31", "sheet": "projects"}
     return {each: named.get(each) or str(number(each, name, item_id)) for each in pattern.pattern.converters}
 
