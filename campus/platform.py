@@ -18,6 +18,7 @@ from campus import catalogue, evidence, group
 from campus.accounts import DEMONSTRATION_DOMAIN
 from campus.models import Enrolment
 from campus.progress import progress_of_all
+from campus.roster import CampusRoster
 from commune_core.ports import (
     BlockResult,
     Classroom,
@@ -28,6 +29,7 @@ from commune_core.ports import (
     MemberProgress,
     PlatformUser,
 )
+from commune_core.roster import Roster
 from dashboard_plugin.applets.members.models import SiteRole
 
 events = logging.getLogger("viatic.events")
@@ -107,8 +109,19 @@ class CampusPlatform:
         return None
 
     def classroom(self, course_key: str) -> Classroom | None:
-        """None: the campus has no cohorts."""
+        """None: the campus has no course teams to see one."""
         return None
+
+    def roster(self, course_key: str) -> Roster | None:
+        """Of a course that can be read."""
+        return CampusRoster(course_key) if course_key in catalogue.snapshot().courses else None
+
+    def has_workers(self) -> bool:
+        """No: the page of a run works on it."""
+        return False
+
+    def sync_later(self, run_id: int) -> None:
+        """Nothing: see `has_workers`."""
 
     def group_progress(
         self, user_ids: Iterable[int], course_keys: Iterable[str]
@@ -146,7 +159,8 @@ class CampusPlatform:
     def send_to(self, address: str, letter: Letter) -> None:
         """On the console too, where a visitor of the demonstration finds the link of an invitation."""
         root = f"http://{settings.CAMPUS_BIND}:{settings.CAMPUS_PORT}"
-        text = "\n\n".join([*letter.paragraphs, f"{letter.action} : {root}{letter.path}"])
+        stop = [f"Ne plus recevoir ces lettres : {root}{letter.stop}"] if letter.stop else []
+        text = "\n\n".join([*letter.paragraphs, f"{letter.action} : {root}{letter.path}", *stop])
         send_mail(letter.subject, text, None, [address])
 
     def record(self, event: str, user_id: int | None, data: Mapping[str, Any]) -> None:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, Protocol, runtime_checkable
 
+from commune_core.roster import Roster
+
 
 @dataclass(frozen=True, slots=True)
 class PlatformUser:
@@ -33,12 +35,14 @@ class CourseLink:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message to members; `path` is the address, on this host, of the page where they act on it."""
+    """A message to members; `path` is the address, on this host, of the page where they act on it, and `stop`
+    that of the page where, without signing in, they ask for no more of these (empty: there is none)."""
 
     subject: str
     paragraphs: tuple[str, ...]
     action: str
     path: str
+    stop: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +207,15 @@ class Platform(Protocol):
 
     def classroom(self, course_key: str) -> Classroom | None:
         """The course as its team sees it, None where the host has no such course or no cohorts."""
+
+    def roster(self, course_key: str) -> Roster | None:
+        """Who follows this course, None where the host has none of this key."""
+
+    def has_workers(self) -> bool:
+        """Whether the host works in the background; else whoever looks at long work does a little of it."""
+
+    def sync_later(self, run_id: int) -> None:
+        """Have the host's workers carry on a run of a promotion; nothing where it has none."""
 
     def group_progress(
         self, user_ids: Iterable[int], course_keys: Iterable[str]

@@ -14,6 +14,7 @@ from commune_core.errors import (
     UnknownReferential,
 )
 from commune_core.invitations import TooManyInvitations
+from commune_core.promotions.meetings import ClosedCode, TooManyTries
 from commune_core.promotions.proof import TooManyCodes, UnknownAttestation
 from commune_core.promotions.words import ClosedStep
 from dashboard_plugin.errors import (
@@ -36,11 +37,20 @@ from dashboard_plugin.errors import (
     UnknownMembership,
     UnknownMessage,
     UnknownRound,
+    UnknownRun,
     UnknownSeat,
     UnknownStep,
     UnknownTheme,
     UnknownUpload,
     WorkbookChanged,
+)
+from dashboard_plugin.promotion_meeting_errors import (
+    StaleAttendance,
+    StaleMeeting,
+    StaleReminder,
+    UnknownAnnouncement,
+    UnknownLink,
+    UnknownMeeting,
 )
 from dashboard_plugin.stale import (
     StaleBody,
@@ -102,6 +112,7 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (UnknownStep, 404, "Cette étape n’existe plus"),
     (StaleStep, 409, "Quelqu’un a modifié cette étape entre-temps"),
     (StaleProject, 409, "Quelqu’un a modifié cette fiche entre-temps"),
+    (UnknownRun, 404, "Cette mise en accord n’existe pas"),
     (UnknownSeat, 404, "Cette place n’existe pas"),
     (StaleSeat, 409, "Cette place a changé entre-temps"),
     (StaleQuestion, 409, "Quelqu’un a répondu entre-temps"),
@@ -109,6 +120,14 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (StaleBody, 409, "Quelqu’un a modifié cet organisme entre-temps"),
     (ClosedPromotion, 409, "Cette promotion ne change plus"),
     (ClosedStep, 409, "Cet état ne peut pas suivre"),
+    (UnknownMeeting, 404, "Cette séance n’existe pas"),
+    (UnknownAnnouncement, 404, "Ce message n’existe pas"),
+    (UnknownLink, 404, "Ce lien n’ouvre rien"),
+    (StaleMeeting, 409, "Quelqu’un a modifié cette séance entre-temps"),
+    (StaleAttendance, 409, "Quelqu’un a noté autrement une de ces présences entre-temps"),
+    (StaleReminder, 409, "Quelqu’un a modifié ce rappel entre-temps"),
+    (ClosedCode, 409, "Aucun code n’est ouvert"),
+    (TooManyTries, 429, "Le code a été mal tapé trop souvent"),
     (UnknownAttestation, 404, "Cette attestation n’existe pas"),
     (TooManyCodes, 429, "Trop de codes essayés"),
     (StaleRestraint, 409, "Quelqu’un a décidé autrement entre-temps"),

@@ -16,6 +16,8 @@ from dashboard_plugin.rest_api.v1 import (
     money,
     points,
     promotion_following,
+    promotion_meetings,
+    promotion_platform,
     promotion_proof,
     reports,
     talk,
@@ -127,6 +129,26 @@ _V1 = [
         measures.PointIndicators.as_view(),
         name="point_indicators",
     ),
+    path(
+        "promotions/<str:promotion_id>/platform/",
+        promotion_platform.PromotionPlatform.as_view(),
+        name="promotion_platform",
+    ),
+    path(
+        "promotions/<str:promotion_id>/platform/drift/",
+        promotion_platform.PromotionDrift.as_view(),
+        name="promotion_drift",
+    ),
+    path(
+        "promotions/<str:promotion_id>/platform/runs/",
+        promotion_platform.PromotionRuns.as_view(),
+        name="promotion_runs",
+    ),
+    path(
+        "promotions/<str:promotion_id>/platform/runs/<str:run_id>/",
+        promotion_platform.PromotionRun.as_view(),
+        name="promotion_run",
+    ),
     path("notices/", talk.Notices.as_view(), name="notices"),
     path("notices/seen/", talk.NoticesSeen.as_view(), name="notices_seen"),
     path("notices/settings/", talk.NoticeSettings.as_view(), name="notice_settings"),
@@ -222,5 +244,36 @@ _V1 = [
         name="promotion_activity",
     ),
     path("communes/<str:code>/profile/holders/", councils.Holders.as_view(), name="holders"),
+    path("promotions/<str:promotion_id>/meetings/", promotion_meetings.Meetings.as_view(), name="meetings"),
+    path(
+        "promotions/<str:promotion_id>/meetings/<str:meeting_id>/",
+        promotion_meetings.Meeting.as_view(),
+        name="meeting",
+    ),
+    path(
+        "promotions/<str:promotion_id>/meetings/<str:meeting_id>/attendance/",
+        promotion_meetings.MeetingAttendance.as_view(),
+        name="meeting_attendance",
+    ),
+    path(
+        "promotions/<str:promotion_id>/meetings/<str:meeting_id>/code/",
+        promotion_meetings.MeetingCode.as_view(),
+        name="meeting_code",
+    ),
+    path(
+        "promotions/<str:promotion_id>/announcements/",
+        promotion_meetings.Announcements.as_view(),
+        name="announcements",
+    ),
+    path(
+        "promotions/<str:promotion_id>/reminders/",
+        promotion_meetings.Reminders.as_view(),
+        name="reminders",
+    ),
+    path(
+        "promotions/<str:promotion_id>/reminders/<str:kind>/",
+        promotion_meetings.OneReminder.as_view(),
+        name="reminder",
+    ),
 ]
 urlpatterns = [path("api/viatic/v1/", include((_V1, "v1")))]

@@ -11,11 +11,12 @@ from django.utils.safestring import mark_safe
 from commune_core.promotions import words
 from commune_core.promotions.following import SITUATIONS
 from dashboard_plugin.api.following import Cell, CourseFollowView, CourseTotals, FollowView
-from dashboard_plugin.pages import promotion_words
+from dashboard_plugin.pages import promotion_sync_words, promotion_words
 
 register = template.Library()
 
 register.filter("hours", promotion_words.hours)
+register.filter("sync_refusal", promotion_sync_words.refusal)
 
 
 @register.filter

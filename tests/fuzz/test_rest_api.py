@@ -64,6 +64,7 @@ REAL = {
     "seat_id": st.sampled_from(("1", "2", "x")),
     "course_id": st.sampled_from(("1", "2", "x")),
     "question_id": st.sampled_from(("1", "2", "x")),
+    "run_id": st.sampled_from(("1", "2", "x")),
     "slug": st.sampled_from(("dossier-detr", "plan-communal-de-sauvegarde", "x")),
     "round_id": st.sampled_from(("1", "2", "x")),
     "membership_id": st.sampled_from(("1", "2", "x")),

@@ -13,7 +13,8 @@ from commune_core.policy import SITE_ROLES, Actor, Operation, Target, permits
 from commune_core.promotions.proof import InvalidAttestation, UnknownAttestation
 from commune_core.promotions.words import ROLES, SEATS, STATES, InvalidPromotion
 from dashboard_plugin.api import following, promotion_proof, promotions
-from dashboard_plugin.errors import ClosedPromotion, UnknownSeat
+from dashboard_plugin.api import promotion_platform as platform
+from dashboard_plugin.errors import ClosedPromotion, UnknownRun, UnknownSeat
 from dashboard_plugin.models import (
     Commune,
     GroupTutor,
@@ -26,6 +27,7 @@ from dashboard_plugin.models import (
 )
 from dashboard_plugin.selectors.promotion_access import ON_A_PROMOTION, open_promotion
 from dashboard_plugin.stale import StaleBody, StalePromotion
+from tests.plugin.promotions.meeting_doors import OF_MEETINGS
 from tests.plugin.test_permissions import HERE, PEOPLE, opens, scene, settle, undone
 
 __all__ = ["scene"]
@@ -43,6 +45,7 @@ def past_the_door(door: Callable[[], object]) -> None:
     with contextlib.suppress(
         InvalidPromotion,
         ClosedPromotion,
+        UnknownRun,
         UnknownSeat,
         StalePromotion,
         StaleBody,
@@ -100,6 +103,18 @@ DOORS: dict[Operation, dict[str, Door]] = {
         ),
         "set_promotion_state": lambda user, number: past_the_door(
             lambda: promotions.set_promotion_state(user, promotion_id=number, state="nulle", version=0)
+        ),
+        "promotion_platform": lambda user, number: platform.promotion_platform(user, promotion_id=number),
+        "promotion_drift": lambda user, number: platform.promotion_drift(user, promotion_id=number),
+        "promotion_run": lambda user, number: past_the_door(
+            lambda: platform.promotion_run(user, promotion_id=number, run_id=0)
+        ),
+        "start_sync": lambda user, number: platform.start_sync(user, promotion_id=number),
+        "stop_sync": lambda user, number: past_the_door(
+            lambda: platform.stop_sync(user, promotion_id=number, run_id=0)
+        ),
+        "step_sync": lambda user, number: past_the_door(
+            lambda: platform.step_sync(user, promotion_id=number, run_id=0)
         ),
     },
     Operation.NAME_ROLES: {
@@ -163,6 +178,8 @@ DOORS: dict[Operation, dict[str, Door]] = {
         ),
     },
 }
+for operation, doors in OF_MEETINGS.items():
+    DOORS[operation] = DOORS.get(operation, {}) | doors
 # Doors that several operations open: whoever is granted one of them is let in.
 SHARED: dict[tuple[Operation, ...], dict[str, Door]] = {
     (Operation.TAKE_PART, Operation.FOLLOW_GROUP): {
@@ -172,8 +189,6 @@ SHARED: dict[tuple[Operation, ...], dict[str, Door]] = {
 TO_COME = {
     Operation.JOIN_PROMOTION,
     Operation.ENROL_MEMBERS,
-    Operation.HOLD_MEETING,
-    Operation.ANNOUNCE,
 }
 """Operations that no door asks for yet: whoever opens the first takes it out of here, into DOORS."""
 

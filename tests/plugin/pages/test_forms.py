@@ -31,6 +31,21 @@ TWO = {
     },
     "promotion_organisme": {"promotion_body": ["test_one_body_described_by_two"]},
     "promotion_equipe": {"promotion_team": ["test_the_team_of_one_promotion_changed_by_two"] * 2},
+    "promotion_seance_nouvelle": {"promotion_meeting_edit": ["test_a_meeting_planned_by_two"]},
+    "promotion_seance_modifier": {"promotion_meeting_edit": ["test_one_meeting_changed_by_two"]},
+    "promotion_seance": {
+        "promotion_meeting": [
+            "test_a_code_typed_on_two_devices",
+            *["test_a_meeting_documented_and_called_off_by_two"] * 3,
+        ]
+    },
+    "promotion_presence": {"promotion_attendance": ["test_who_came_noted_by_two"] * 3},
+    "promotion_message_nouveau": {"promotion_message_new": ["test_a_message_written_by_two"]},
+    "promotion_rappel": {"promotion_reminder": ["test_one_reminder_changed_by_two"]},
+    "promotions_calendrier": {
+        "promotion_calendar": ["test_ones_calendar_address_made_and_letters_stopped_on_two_devices"]
+    },
+    "lettres": {"stop_letters": ["test_ones_calendar_address_made_and_letters_stopped_on_two_devices"]},
     "promotion_suivi": {"promotion_following": ["test_the_progress_of_a_promotion_read_by_two"]},
     "promotion_questions": {
         "promotion_questions": [

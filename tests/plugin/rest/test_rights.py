@@ -7,6 +7,7 @@ use it. What is expected comes from `commune_core.policy`, for the people of tes
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from commune_core.policy import SENSITIVE_OPERATIONS, Operation, Target, permits
 from dashboard_plugin import api
 from dashboard_plugin.models import (
     ApiKey,
+    Body,
     Campaign,
     Commune,
     CostLine,
@@ -28,11 +30,14 @@ from dashboard_plugin.models import (
     Grant,
     Guest,
     Indicator,
+    Meeting,
     Membership,
     Message,
     MessageFile,
     Project,
+    Promotion,
     Step,
+    SyncRun,
     Upload,
 )
 from dashboard_plugin.selectors.guests import fingerprint
@@ -102,10 +107,10 @@ def arguments(name: str, code: str, item_id: str) -> dict[str, str]:
         "number": "1",
         "slug": "dossier-detr",
     }
+    named |= {"secret": SECRET, "link_id": "1", "day": "2025-12-31", "sheet": "projects", "kind": "due"}
     # Nobody here has a seat: test_promotion_permissions.py and promotions/ open them.
-    named |= {"promotion_id": "1", "seat_id": "1", "attestation_id": "1", "attestation_code": "x"}
+    named |= {"seat_id": "1", "attestation_id": "1", "attestation_code": "x"}
     named |= {"course_id": "1", "question_id": "1"}
-    named |= {"secret": SECRET, "link_id": "1", "day": "2025-12-31", "sheet": "projects"}
     return {each: named.get(each) or str(number(each, name, item_id)) for each in pattern.pattern.converters}
 
 
@@ -121,7 +126,10 @@ def number(argument: str, name: str, item_id: str) -> int | None:
         "file_id": MessageFile.objects,
         "doubt_id": Doubt.objects,
         "key_id": ApiKey.objects,
+        "run_id": SyncRun.objects,
         "upload_id": Upload.objects,
+        "promotion_id": Promotion.objects,
+        "meeting_id": Meeting.objects,
         "step_id": Step.objects.filter(project__in=sheet),
         "guest_id": Guest.objects.filter(project__in=sheet),
         "message_id": Message.objects.filter(project__in=sheet),
@@ -178,6 +186,7 @@ def open_sheet(user_id: int | None) -> None:
             campaign=year, item_id=item, title=name, content_type=kind, added_at=now,
             file=ContentFile(data, name),
         )  # fmt: skip
+    open_promotion_of_nobody()
     Guest.objects.create(
         project=project, email="attend@exemple.fr", role="reader", expires_on=LATER, invited_at=now,
         sent_at=now, secret_sha256=fingerprint(SECRET),
@@ -190,6 +199,22 @@ def open_sheet(user_id: int | None) -> None:
     ApiKey.objects.create(
         commune=project.commune, label="Capteur", scope="indicators", sha256="0" * 64, created_at=now
     )
+
+
+def open_promotion_of_nobody() -> Promotion:
+    """A promotion with whatever an address names in it; test_promotion_rights seats people there."""
+    now = timezone.now()
+    body = Body.objects.create(name="Association", kind="association", created_at=now)
+    promotion = Promotion.objects.create(
+        body=body, title="Nouveaux maires", state="running", created_at=now, changed_at=now
+    )
+    SyncRun.objects.create(promotion=promotion, kind="push", started_at=now)
+    Meeting.objects.create(
+        promotion=promotion, title="Ouverture", place="Mairie", starts_at=now,
+        ends_at=now + timedelta(minutes=1), created_at=now, changed_at=now, attendance_code="ABCDEF",
+        code_until=now + timedelta(hours=1),
+    )  # fmt: skip
+    return promotion
 
 
 def test_every_address_the_resolver_knows_says_who_may_use_it():
