@@ -20,6 +20,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "rule": "Une règle de financement qui change pendant un projet",
         "accepted": "Une invitation acceptée",
         "doubt": "Une réponse à ce que vous avez signalé dans un cours",
+        "question": "Une question d’un membre que vous suivez dans une promotion",
+        "reply": "Une réponse à une question que vous avez posée dans une promotion",
     }
 )
 """What a person may be told of; the codes are stored."""
@@ -42,6 +44,8 @@ DEFAULTS: Mapping[str, str] = MappingProxyType(
         "rule": "digest",
         "accepted": "at_once",
         "doubt": "at_once",
+        "question": "at_once",
+        "reply": "at_once",
     }
 )
 """What holds for whoever has chosen nothing."""
@@ -95,6 +99,10 @@ def words(kind: str, count: int, status: str, due_on: date | None, today: date) 
         return f"{count} nouveaux messages" if count > 1 else "Un nouveau message"
     if kind == "doubt":
         return DOUBTS.get(status, status)
+    if kind == "question":
+        return f"{count} nouvelles questions de membres" if count > 1 else "Une nouvelle question d’un membre"
+    if kind == "reply":
+        return f"{count} réponses à vos questions" if count > 1 else "Une réponse à votre question"
     if kind in ("status", "closed"):
         return f"Le statut est maintenant « {STATUSES.get(status, status)} »"
     if kind != "deadline":

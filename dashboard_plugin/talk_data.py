@@ -89,7 +89,8 @@ class StoredFile:
 class NoticeView:
     """Something a person was told of: of what, where, and what happened, in words as things stand today.
 
-    `title` is that of a project, in a commune (`place`), or of a course (then without `project_id`).
+    `title` is that of a project, in a commune (`place`), or of a course or a promotion (then without
+    `project_id`).
     """
 
     id: int

@@ -15,6 +15,7 @@ from dashboard_plugin.rest_api.v1 import (
     measures,
     money,
     points,
+    promotion_following,
     promotion_meetings,
     promotion_platform,
     promotion_proof,
@@ -181,6 +182,46 @@ _V1 = [
     path("communes/<str:code>/profile/", councils.Profile.as_view(), name="profile"),
     path("communes/<str:code>/trainings/", promotion_proof.Trainings.as_view(), name="trainings"),
     path("attestations/<str:attestation_code>/", promotion_proof.Checked.as_view(), name="attestation_check"),
+    path(
+        "promotions/<str:promotion_id>/progress/",
+        promotion_following.Progress.as_view(),
+        name="promotion_progress",
+    ),
+    path(
+        "promotions/<str:promotion_id>/progress/<str:seat_id>/",
+        promotion_following.Member.as_view(),
+        name="promotion_member",
+    ),
+    path(
+        "promotions/<str:promotion_id>/own-progress/",
+        promotion_following.Own.as_view(),
+        name="promotion_own",
+    ),
+    path(
+        "promotions/<str:promotion_id>/courses/<str:course_id>/results/",
+        promotion_following.CourseResults.as_view(),
+        name="promotion_course",
+    ),
+    path(
+        "promotions/<str:promotion_id>/questions/",
+        promotion_following.Questions.as_view(),
+        name="promotion_questions",
+    ),
+    path(
+        "promotions/<str:promotion_id>/questions/<str:question_id>/",
+        promotion_following.Question.as_view(),
+        name="promotion_question",
+    ),
+    path(
+        "promotions/<str:promotion_id>/averages/",
+        promotion_following.Averages.as_view(),
+        name="promotion_averages",
+    ),
+    path(
+        "promotions/<str:promotion_id>/consent/",
+        promotion_following.PromotionConsent.as_view(),
+        name="promotion_consent",
+    ),
     path("promotions/<str:promotion_id>/proofs/", promotion_proof.Proofs.as_view(), name="promotion_proofs"),
     path(
         "promotions/<str:promotion_id>/proofs/<str:seat_id>/",

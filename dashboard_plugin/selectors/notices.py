@@ -16,6 +16,7 @@ from dashboard_plugin.applets.talk.models import Notice, NoticeHours, NoticeSett
 from dashboard_plugin.errors import InvalidRequest
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.followers import Pair, readers
+from dashboard_plugin.selectors.promotion_followers import concerned
 from dashboard_plugin.talk_data import NoticePage, NoticeSettings, NoticeView
 
 PAGE = 50
@@ -23,7 +24,7 @@ AT_A_GLANCE = 5
 FIRST_YEAR, LAST_YEAR = 2000, 2999
 PLACES = {"message": "fil", "rule": "financement"}
 """Where a notice leads to, where it is not the sheet."""
-READ_WITH = ("project__commune", "doubt")
+READ_WITH = ("project__commune", "doubt", "promotion")
 """What `notice_views` reads of each row, to be fetched with it."""
 HOURS = ("quiet_from", "quiet_until", "digest_day")
 
@@ -57,11 +58,17 @@ def notice_views(rows: Iterable[Notice]) -> tuple[NoticeView, ...]:
     """Notices as they are handed out, with what they are about (READ_WITH); of what may be read alone."""
     held = list(rows)
     granted = readers((row.user_id, row.project) for row in held if row.project is not None)
+    asked = concerned([(row.user_id, row.promotion, row.kind) for row in held if row.promotion is not None])
     today = get_clock().today()
     return tuple(
         view
         for row in held
-        if (view := _of_doubt(row, today) or _of_project(row, granted, today)) is not None
+        if (
+            view := _of_doubt(row, today)
+            or _of_promotion(row, asked, today)
+            or _of_project(row, granted, today)
+        )
+        is not None
     )
 
 
@@ -96,6 +103,23 @@ def _of_doubt(row: Notice, today: date) -> NoticeView | None:
         at=row.at,
         seen=row.seen_at is not None,
         url=reverse("viatic:doute", args=[doubt.pk]),
+    )
+
+
+def _of_promotion(row: Notice, asked: Collection[tuple[int, int, str]], today: date) -> NoticeView | None:
+    promotion = row.promotion
+    if promotion is None or (row.user_id, promotion.pk, row.kind) not in asked:
+        return None
+    return NoticeView(
+        id=row.pk,
+        kind=row.kind,
+        project_id=None,
+        title=promotion.title,
+        place="promotion",
+        words=rules.words(row.kind, row.count, "", None, today),
+        at=row.at,
+        seen=row.seen_at is not None,
+        url=reverse("viatic:promotion_questions", args=[promotion.pk]),
     )
 
 

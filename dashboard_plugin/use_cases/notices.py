@@ -13,6 +13,7 @@ from commune_core.errors import Forbidden
 from commune_core.projects import ENDED
 from dashboard_plugin.applets.doubts.models import Doubt
 from dashboard_plugin.applets.projects.models import Part, Project
+from dashboard_plugin.applets.promotions.models import Promotion
 from dashboard_plugin.applets.talk.models import Notice
 from dashboard_plugin.platform import get_clock, get_platform
 from dashboard_plugin.selectors.followers import followers, readers
@@ -20,14 +21,20 @@ from dashboard_plugin.selectors.notices import READ_WITH, channels, check_instan
 from dashboard_plugin.talk_data import NoticeView
 from dashboard_plugin.use_cases.writing import one_write
 
+ABOUT = {"doubt": "doubt_id", "question": "promotion_id", "reply": "promotion_id"}
+"""What a notice is about, where it is no project."""
+
 
 def tell(
     kind: str,
-    whom: Mapping[Project, Collection[int]] | Mapping[Doubt, Collection[int]],
+    whom: Mapping[Project, Collection[int]]
+    | Mapping[Doubt, Collection[int]]
+    | Mapping[Promotion, Collection[int]],
     *,
     but: int | None = None,
 ) -> None:
-    """Tell people of one thing about projects (of kind "doubt", about doubts), save who did it himself.
+    """Tell people of one thing about projects (of kind "doubt", about doubts; of
+    "question" and "reply", about promotions), save who did it himself.
 
     In constant queries, inside the write that is told, and of people who may read the project (see
     `followers`, `readers`). What a person has not seen yet of the same thing and kind is told again in the
@@ -82,7 +89,7 @@ def _lines(
 
 def _about(kind: str) -> str:
     """The column that says what a notice of this kind is about."""
-    return "doubt_id" if kind == "doubt" else "project_id"
+    return ABOUT.get(kind, "project_id")
 
 
 def people_of(project: Project) -> frozenset[int]:

@@ -11,8 +11,10 @@ from dashboard_plugin.applets.promotions.models import Seat
 from dashboard_plugin.applets.promotions.questions import TutorQuestion
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.promotion_access import open_promotion, renewed_promotion
+from dashboard_plugin.selectors.promotion_followers import answerers
 from dashboard_plugin.selectors.promotion_questions import views_of
 from dashboard_plugin.stale import StaleQuestion
+from dashboard_plugin.use_cases.notices import tell
 from dashboard_plugin.use_cases.once import made_before, remember
 from dashboard_plugin.use_cases.promotion_log import refuse_archived
 from dashboard_plugin.use_cases.writing import announce, lock_promotion, one_write
@@ -22,6 +24,8 @@ LONGEST, MOST_A_DAY = 2000, 20
 
 def ask_question(user_id: int | None, *, promotion_id: int, text: str, once: str = "") -> int:
     """Ask, as a member; gives the number of the question, of the one this very form asked before.
+
+    Those who may answer are told.
 
     Raises Forbidden, ClosedPromotion, InvalidPromotion, NotSaved.
     """
@@ -47,6 +51,7 @@ def ask_question(user_id: int | None, *, promotion_id: int, text: str, once: str
             )
         row = TutorQuestion.objects.create(promotion=present.row, seat=present.seat, text=kept, asked_at=now)
         remember(once, row.pk)
+        tell("question", {present.row: answerers(present.seat)}, but=user_id)
         announce("promotion.asked", user_id, promotion=promotion_id, question=row.pk)
     return row.pk
 
@@ -55,6 +60,8 @@ def answer_question(
     user_id: int | None, *, promotion_id: int, question_id: int, answer: str, version: int
 ) -> int:
     """Answer a member of a group one follows, over the `version` that was read; gives the new one.
+
+    The member is told.
 
     Raises Forbidden, ClosedPromotion, InvalidPromotion, NotSaved, and StaleQuestion, whose `current` is the
     stored QuestionView.
@@ -78,6 +85,8 @@ def answer_question(
         row.answer, row.answered_by_id, row.answered_at = kept, user_id, get_clock().now()
         row.version += 1
         row.save(update_fields=["answer", "answered_by", "answered_at", "version"])
+        if seat.user_id is not None:
+            tell("reply", {present.row: {seat.user_id}}, but=user_id)
         announce("promotion.answered", user_id, promotion=promotion_id, question=row.pk)
     return row.version
 

@@ -16,17 +16,19 @@ from dashboard_plugin.api import following, promotion_proof, promotions
 from dashboard_plugin.api import promotion_platform as platform
 from dashboard_plugin.errors import ClosedPromotion, UnknownRun, UnknownSeat
 from dashboard_plugin.models import (
+    Commune,
     GroupTutor,
     Promotion,
-    PromotionCourse,
     PromotionGroup,
     Seat,
-    TutorQuestion,
 )
 from dashboard_plugin.selectors.promotion_access import ON_A_PROMOTION, open_promotion
 from dashboard_plugin.stale import StaleBody, StalePromotion
+from tests.plugin.promotions.following_doors import OF_FOLLOWING, SHARED
 from tests.plugin.promotions.meeting_doors import OF_MEETINGS
-from tests.plugin.test_permissions import opens, undone
+from tests.plugin.test_permissions import HERE, PEOPLE, opens, scene, settle, undone
+
+__all__ = ["scene"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rights]
 
@@ -49,28 +51,6 @@ def past_the_door(door: Callable[[], object]) -> None:
         UnknownAttestation,
     ):
         door()
-
-
-def a_seat(number: int) -> int:
-    """That of a member in no group, whom a tutor of none does not follow."""
-    made = Seat.objects.get_or_create(
-        promotion_id=number, email="autre@exemple.fr", state="member", defaults={"added_at": timezone.now()}
-    )
-    return made[0].pk
-
-
-def a_question(number: int) -> int:
-    made = TutorQuestion.objects.create(
-        promotion_id=number, seat_id=a_seat(number), text="Quand ?", asked_at=timezone.now()
-    )
-    return made.pk
-
-
-def a_course(number: int) -> int:
-    made = PromotionCourse.objects.get_or_create(
-        promotion_id=number, course_key="course-v1:Viatic+T001+2026", defaults={"position": 1, "title": "Un"}
-    )
-    return made[0].pk
 
 
 # Each door takes the user and the number of the promotion.
@@ -130,35 +110,13 @@ DOORS: dict[Operation, dict[str, Door]] = {
         ),
         "activity": lambda user, number: promotion_proof.activity(user, promotion_id=number),
     },
-    Operation.FOLLOW_GROUP: {
-        "follow_lines": lambda user, number: following.follow_lines(user, promotion_id=number),
-        "read_progress": lambda user, number: following.read_progress(user, promotion_id=number),
-        "followed_member": lambda user, number: following.followed_member(
-            user, promotion_id=number, seat_id=a_seat(number)
-        ),
-        "answer_question": lambda user, number: following.answer_question(
-            user, promotion_id=number, question_id=a_question(number), answer="Oui.", version=1
-        ),
-    },
-    Operation.READ_AGGREGATES: {
-        "following": lambda user, number: following.following(user, promotion_id=number),
-        "followed_course": lambda user, number: following.followed_course(
-            user, promotion_id=number, course_id=a_course(number)
-        ),
-        "promotion_diagnosis": lambda user, number: following.promotion_diagnosis(user, promotion_id=number),
-    },
     Operation.TAKE_PART: {
-        "own_progress": lambda user, number: following.own_progress(user, promotion_id=number),
-        "ask_question": lambda user, number: following.ask_question(
-            user, promotion_id=number, text="Quand ?"
-        ),
-        "promotion_consent": lambda user, number: following.promotion_consent(user, promotion_id=number),
         "evidence_log of one's own": lambda user, number: promotion_proof.evidence_log(
             user, promotion_id=number
         ),
     },
 }
-for operation, doors in OF_MEETINGS.items():
+for operation, doors in (*OF_MEETINGS.items(), *OF_FOLLOWING.items()):
     DOORS[operation] = DOORS.get(operation, {}) | doors
 TO_COME = {
     Operation.JOIN_PROMOTION,
@@ -168,7 +126,7 @@ TO_COME = {
 
 
 @pytest.fixture
-def number(person) -> int:
+def number(person, territory) -> int:
     organiser = person("olivier", site_role="animateur_cohorte")
     made = promotions.create_promotion(organiser, fields=FIELDS, body=BODY)
     Promotion.objects.update(state="open")
@@ -180,10 +138,11 @@ def sit(user_id: int, number: int, role: str, state: str) -> None:
 
 
 def wrong_doors(user_id: int | None, number: int, actor: Actor) -> list[str]:
+    every = [*(((operation,), doors) for operation, doors in DOORS.items()), *SHARED.items()]
     return [
         f"{door}: {'closed' if expected else 'open'}"
-        for operation, doors in DOORS.items()
-        for expected in [permits(operation, actor, Target("promotion"))]
+        for operations, doors in every
+        for expected in [any(permits(each, actor, Target("promotion")) for each in operations)]
         for door, call in doors.items()
         if opens(call, user_id, number) is not expected
     ]
@@ -209,7 +168,7 @@ def test_every_door_of_a_promotion_opens_as_the_policy_says(number, person):
 
 
 def test_a_promotion_that_is_none_is_refused_like_one_that_is_closed(number, person):
-    for doors in DOORS.values():
+    for doors in (*DOORS.values(), *SHARED.values()):
         for call in doors.values():
             assert not opens(call, person(f"u{id(call)}", site_role="admin"), 999_999)
 
@@ -244,6 +203,29 @@ def test_a_tutor_is_granted_his_groups_and_no_other_and_reads_their_members_alon
     organiser = open_promotion(row.created_by_id, number)
     assert organiser.within(Operation.FOLLOW_GROUP) is None
     assert organiser.members().count() == 4
+
+
+def test_a_member_agrees_for_his_commune_as_whoever_may_agree_to_its_comparison(number, scene):
+    wrong, commune = [], Commune.objects.get(insee_code=HERE, kind="commune", status="current")
+    for name, described in PEOPLE.items():
+        if not described.signed_in:
+            continue
+        with undone():
+            user = settle(name, described)
+            actor = described.actor(user)
+            sit(user, number, "member", "member")
+            Seat.objects.filter(user_id=user).update(commune=commune)
+            expected = permits(Operation.CONSENT_COMPARISON, actor, Target("commune"))
+            if following.promotion_consent(user, promotion_id=number).may_decide is not expected:
+                wrong.append(f"{name}: told otherwise")
+            for agreed in (True, False):
+                if opens(consents, user, number, agreed) is not expected:
+                    wrong.append(f"{name}: {'closed' if expected else 'open'}")
+    assert wrong == []
+
+
+def consents(user: int, number: int, agreed: bool) -> None:
+    following.consent_to_promotion(user, promotion_id=number, agreed=agreed)
 
 
 def test_no_operation_on_a_promotion_is_forgotten():

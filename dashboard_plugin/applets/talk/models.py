@@ -65,7 +65,7 @@ class ReadMark(models.Model):
 
 class Notice(models.Model):
     """
-    Something a person is told of a project, or of a doubt: in the page at once, by letter as he chose.
+    Something a person is told of a project, a doubt or a promotion: in the page, by letter as he chose.
 
     .. pii: What a person was told of; deleted with the account.
     .. pii_types: id, other
@@ -73,12 +73,15 @@ class Notice(models.Model):
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    # One of the two: what it is about.
+    # One of the three: what it is about.
     project = models.ForeignKey(
         "viatic.Project", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
     doubt = models.ForeignKey(
         "viatic.Doubt", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    promotion = models.ForeignKey(
+        "viatic.Promotion", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
     kind = models.CharField(max_length=16)
     count = models.PositiveIntegerField(default=1)

@@ -20,6 +20,7 @@ from dashboard_plugin.rest_api.v1.closing_forms import ClosingShown
 from dashboard_plugin.rest_api.v1.doubt_forms import DoubtShown
 from dashboard_plugin.rest_api.v1.guest_forms import GuestShown
 from dashboard_plugin.rest_api.v1.measure_forms import IndicatorShown, ValueShown
+from dashboard_plugin.rest_api.v1.promotion_following_forms import QuestionShown
 from dashboard_plugin.rest_api.v1.promotion_meeting_forms import MeetingShown, ReminderShown
 from dashboard_plugin.rest_api.v1.report_forms import RestraintShown
 from dashboard_plugin.rest_api.v1.shown import AnswerShown, WeightingShown
@@ -30,6 +31,7 @@ from dashboard_plugin.stale import (
     StaleGuest,
     StaleIndicator,
     StaleMessage,
+    StaleQuestion,
     StaleRestraint,
     StaleSettings,
     StaleValue,
@@ -73,6 +75,7 @@ CURRENT: dict[Any, Any] = {
     StaleGuest: GuestShown,
     StaleClosing: ClosingShown,
     StaleDoubt: DoubtShown,
+    StaleQuestion: QuestionShown,
     StaleRestraint: RestraintShown,
     StaleMeeting: MeetingShown,
     StaleReminder: ReminderShown,

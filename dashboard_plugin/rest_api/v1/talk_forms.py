@@ -158,7 +158,7 @@ class NoticeShown(serializers.Serializer):
     url = serializers.SerializerMethodField()
 
     def get_commune(self, view: Any) -> str:
-        """That of the project; empty where it is about something told in a course."""
+        """That of the project; empty where it is about a course or a promotion."""
         return view.place if view.project_id is not None else ""
 
     def get_url(self, view: Any) -> str:

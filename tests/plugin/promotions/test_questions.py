@@ -12,18 +12,23 @@ from commune_core.promotions.words import InvalidPromotion
 from commune_core.referential import load
 from dashboard_plugin import api
 from dashboard_plugin.api import following as follow
+from dashboard_plugin.api import talk
 from dashboard_plugin.errors import ClosedPromotion
 from dashboard_plugin.models import (
     Commune,
     DiagnosisConsent,
     Membership,
+    Notice,
+    NoticeHours,
     Promotion,
     PromotionDiagnosis,
     Seat,
     TutorQuestion,
 )
 from dashboard_plugin.stale import StaleQuestion
+from dashboard_plugin.use_cases.notice_letters import send_notices
 from dashboard_plugin.use_cases.read_diagnosis import read_diagnosis
+from tests.plugin import course_team
 from tests.plugin.promotions.followed import host, members, organiser, promotion, sit
 
 __all__ = ["host", "promotion"]
@@ -57,6 +62,57 @@ def answer(user, promotion, number, text, version) -> int:
     return follow.answer_question(
         user, promotion_id=promotion.pk, question_id=number, answer=text, version=version
     )
+
+
+def told_to(user) -> list[tuple[str, str, bool]]:
+    return [(each.kind, each.words, each.seen) for each in talk.notices(user).notices]
+
+
+def test_who_may_answer_is_told_of_a_question_and_its_author_of_the_answer(promotion, person, at):
+    at("2026-11-26")
+    (asker,) = members(promotion, 1, group="Nord", prefix="n")
+    (peer,) = members(promotion, 1, group="Nord", prefix="p")
+    tutor, other, observer = person("tom"), person("tim"), person("odile")
+    sit(promotion, tutor, role="tutor", group="Nord")
+    sit(promotion, other, role="tutor", group="Sud")
+    sit(promotion, observer, role="observer")
+    for text in ("Quand ?", "Où ?"):
+        number = follow.ask_question(asker.user_id, promotion_id=promotion.pk, text=text)
+    for user in (tutor, organiser(promotion)):
+        assert [each[0] for each in told_to(user)] == ["question"]
+        assert "2" in told_to(user)[0][1], "two questions are told in one line"
+    for user in (other, observer, peer.user_id, asker.user_id):
+        assert told_to(user) == []
+    assert answer(tutor, promotion, number, "Mardi.", 1) == answer(tutor, promotion, number, "Mardi.", 1)
+    assert Notice.objects.filter(kind="reply").values_list("user_id", "count").get() == (asker.user_id, 1)
+    (line,) = talk.notices(asker.user_id).notices
+    assert (line.title, line.project_id, line.url) == (
+        "Nouveaux maires", None, f"/viatic/promotions/{promotion.pk}/questions/",
+    )  # fmt: skip
+    assert talk.open_notice(asker.user_id, notice_id=line.id).seen is False
+    assert told_to(asker.user_id)[0][2] is True
+
+
+def test_notices_of_questions_leave_by_letter_once_and_not_to_who_has_left_or_wants_none(
+    promotion, person, settings, at
+):
+    at("2026-11-26")
+    settings.VIATIC_PLATFORM = "tests.plugin.course_team.CourseTeamPlatform"
+    course_team.begin()
+    course_team.sent.clear()
+    (seat,) = members(promotion, 1, group="Nord")
+    boss, tutor, second = organiser(promotion), person("tom"), person("anne")
+    held = sit(promotion, tutor, role="tutor", group="Nord")
+    sit(promotion, second, role="organiser")
+    stored = talk.notice_settings(second).values
+    talk.set_notice_settings(second, given={"question": "none"}, read=stored)
+    follow.ask_question(seat.user_id, promotion_id=promotion.pk, text="Un secret ?")
+    Seat.objects.filter(pk=held.pk).update(state="left")
+    NoticeHours.objects.create(user_id=boss, quiet_from=0, quiet_until=0)
+    assert told_to(tutor) == told_to(second) == []
+    assert [send_notices(), send_notices()] == [1, 0]
+    (sent,) = course_team.sent
+    assert "secret" not in repr(sent), "what was asked is read in the promotion alone"
 
 
 def test_two_answers_at_once_are_told_and_the_same_sent_twice_is_one(promotion, person):

@@ -110,6 +110,7 @@ def arguments(name: str, code: str, item_id: str) -> dict[str, str]:
     named |= {"secret": SECRET, "link_id": "1", "day": "2025-12-31", "sheet": "projects", "kind": "due"}
     # Nobody here has a seat: test_promotion_permissions.py and promotions/ open them.
     named |= {"seat_id": "1", "attestation_id": "1", "attestation_code": "x"}
+    named |= {"course_id": "1", "question_id": "1"}
     return {each: named.get(each) or str(number(each, name, item_id)) for each in pattern.pattern.converters}
 
 

@@ -1,0 +1,70 @@
+"""Who is told of the questions of a promotion: those who may answer one, and whoever asked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from commune_core.policy import Actor, Operation, Target, permits
+from dashboard_plugin.applets.promotions.models import GroupTutor, Promotion, Seat
+
+Told = tuple[int, int, str]
+"""An account, a promotion, and the kind of what it is told of it."""
+
+
+def answerers(seat: Seat) -> frozenset[int]:
+    """The accounts that may answer this member: the tutors of his group, and who organises; two queries."""
+    seats = Seat.objects.filter(promotion=seat.promotion_id, state="member", user__isnull=False)
+    target = Target("promotion", group_id=seat.group_id)
+    return frozenset(
+        actor.user_id
+        for actor in _actors(seats.exclude(role="member")).values()
+        if actor.user_id is not None and permits(Operation.FOLLOW_GROUP, actor, target)
+    )
+
+
+def concerned(asked: Iterable[tuple[int, Promotion, str]]) -> frozenset[Told]:
+    """Of what these people were told, what still concerns them; two queries in all, none for nothing.
+
+    A question, whoever follows a group at least; a reply, a member.
+    """
+    told = [(user_id, promotion, kind) for user_id, promotion, kind in asked]
+    if not told:
+        return frozenset()
+    actors = _actors(
+        Seat.objects.filter(
+            promotion__in={promotion.pk for _, promotion, _ in told},
+            user__in={user_id for user_id, _, _ in told},
+            state="member",
+        )
+    )
+    return frozenset(
+        (user_id, promotion.pk, kind)
+        for user_id, promotion, kind in told
+        if (actor := actors.get((user_id, promotion.pk))) is not None and _concerns(kind, actor, promotion)
+    )
+
+
+def _concerns(kind: str, actor: Actor, promotion: Promotion) -> bool:
+    if kind == "reply":
+        # A member sees nothing of what is prepared.
+        return promotion.state != "draft" and permits(Operation.TAKE_PART, actor, Target("promotion"))
+    return any(
+        permits(Operation.FOLLOW_GROUP, actor, Target("promotion", group_id=group))
+        for group in (None, *actor.promotion_groups)
+    )
+
+
+def _actors(seats: Iterable[Seat]) -> Mapping[tuple[int, int], Actor]:
+    """Who holds these seats, with the groups he tutors."""
+    held = [seat for seat in seats if seat.user_id is not None]
+    groups: dict[int, set[int]] = defaultdict(set)
+    rows = GroupTutor.objects.filter(seat__in=[seat.pk for seat in held if seat.role == "tutor"])
+    for seat_id, group_id in rows.values_list("seat_id", "group_id"):
+        groups[seat_id].add(group_id)
+    return {
+        (seat.user_id or 0, seat.promotion_id): Actor(
+            seat.user_id, promotion_role=seat.role, promotion_groups=frozenset(groups[seat.pk])
+        )
+        for seat in held
+    }
