@@ -7,4 +7,4 @@ from dashboard_plugin.management.commands import viatic_daily
 
 class Command(viatic_daily.Command):
     help = "The hourly work: letters that are due, out of quiet hours. Safe to stop and to run twice."
-    names = ("send_notices",)
+    names = ("send_notices", "send_places")
