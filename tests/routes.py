@@ -33,6 +33,8 @@ ARGUMENTS = {
     "day": "2026-01-01",
     "project_id": "1",
     "promotion_id": "1",
+    "seat_id": "1",
+    "commune": "10156",
     "line_id": "1",
     "annee": "2027",
     "secret": "x",

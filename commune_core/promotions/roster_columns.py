@@ -57,16 +57,20 @@ class Columns:
 def propose(grid: Grid, remembered: Mapping[str, str] | None = None) -> tuple[int, dict[int, str]]:
     """The line of headings and what its columns seem to say; 0 for a sheet that begins with people.
 
+    Where no heading is understood, they are the line above the first person.
+
     `remembered` says what headings (as `heading_key` writes them) meant the last time, and wins.
     """
     best: tuple[int, dict[int, str]] = (0, {})
+    last = 0
     for number, cells in grid.lines[:HEADER_WITHIN]:
         if any("@" in text(cell) for cell in cells):
             break
         found = _read(cells, remembered or {})
         if len(found) > len(best[1]):
             best = (number, found)
-    header, found = best
+        last = number
+    header, found = best[0] or last, best[1]
     if EMAIL not in found.values() and (place := _addresses(grid)) is not None:
         found = {**found, place: EMAIL}
     return header, found
