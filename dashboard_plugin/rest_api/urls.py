@@ -15,6 +15,8 @@ from dashboard_plugin.rest_api.v1 import (
     measures,
     money,
     points,
+    promotion_fundings,
+    promotion_roster,
     reports,
     talk,
     value_files,
@@ -155,6 +157,43 @@ _V1 = [
     ),
     path("communes/<str:code>/comparison/", councils.Comparison.as_view(), name="comparison"),
     path("communes/<str:code>/comparison/consent/", councils.Consent.as_view(), name="consent"),
+    path("promotions/<str:promotion_id>/seats/", promotion_roster.Seats.as_view(), name="seats"),
+    path(
+        "promotions/<str:promotion_id>/seats/answers/", promotion_roster.SeatAnswers.as_view(), name="answers"
+    ),
+    path("promotions/<str:promotion_id>/seats/own/", promotion_roster.OwnSeat.as_view(), name="own_seat"),
+    path("promotions/<str:promotion_id>/seats/<str:seat_id>/", promotion_roster.Seat.as_view(), name="seat"),
+    path(
+        "promotions/<str:promotion_id>/seats/<str:seat_id>/letter/",
+        promotion_roster.SeatLetter.as_view(),
+        name="seat_letter",
+    ),
+    path(
+        "promotions/<str:promotion_id>/seats/<str:seat_id>/move/",
+        promotion_roster.SeatMove.as_view(),
+        name="seat_move",
+    ),
+    path("promotions/<str:promotion_id>/code/", promotion_roster.JoinCode.as_view(), name="join_code"),
+    path("promotions/<str:promotion_id>/rosters/", promotion_roster.Rosters.as_view(), name="rosters"),
+    path(
+        "promotions/<str:promotion_id>/rosters/<str:upload_id>/",
+        promotion_roster.Roster.as_view(),
+        name="roster",
+    ),
+    path("promotions/<str:promotion_id>/fundings/", promotion_fundings.Fundings.as_view(), name="fundings"),
+    path(
+        "promotions/<str:promotion_id>/fundings/<str:funding_id>/",
+        promotion_fundings.Funding.as_view(),
+        name="funding",
+    ),
+    path("joining/<str:join_code>/", promotion_roster.Joining.as_view(), name="joining"),
+    path(
+        "seat-invitations/<str:seat_secret>/",
+        promotion_roster.SeatInvitation.as_view(),
+        name="seat_invitation",
+    ),
+    path("communes/<str:code>/orders/<str:join_code>/", promotion_fundings.Orders.as_view(), name="orders"),
+    path("communes/<str:code>/quotes/<str:funding_id>/", promotion_fundings.Quote.as_view(), name="quote"),
     path("communes/<str:code>/profile/", councils.Profile.as_view(), name="profile"),
     path("communes/<str:code>/profile/holders/", councils.Holders.as_view(), name="holders"),
 ]

@@ -11,8 +11,15 @@ from django.utils import timezone
 
 from commune_core.policy import SITE_ROLES, Actor, Operation, Target, permits
 from commune_core.promotions.words import ROLES, SEATS, STATES, InvalidPromotion
-from dashboard_plugin.api import promotions
-from dashboard_plugin.errors import ClosedPromotion, UnknownSeat
+from commune_core.workbook.grids import Grid
+from dashboard_plugin.api import promotion_roster, promotions
+from dashboard_plugin.errors import (
+    ClosedPromotion,
+    UnknownFunding,
+    UnknownInvitation,
+    UnknownSeat,
+    UnknownUpload,
+)
 from dashboard_plugin.models import GroupTutor, Promotion, PromotionGroup, Seat
 from dashboard_plugin.selectors.promotion_access import ON_A_PROMOTION, open_promotion
 from dashboard_plugin.stale import StaleBody, StalePromotion
@@ -22,14 +29,32 @@ pytestmark = [pytest.mark.django_db, pytest.mark.rights]
 
 FIELDS = promotions.PromotionFields("Nouveaux maires")
 BODY = promotions.BodyFields("Association des maires")
+FUNDING = promotion_roster.FundingFields("free")
+GRID = Grid("Élus", [(1, ["a@exemple.fr"])])
 
 Door = Callable[[int | None, int], object]
 
 
 def past_the_door(door: Callable[[], object]) -> None:
     """Whoever is told anything else than a refusal was let in."""
-    with contextlib.suppress(InvalidPromotion, ClosedPromotion, UnknownSeat, StalePromotion, StaleBody):
+    with contextlib.suppress(
+        InvalidPromotion,
+        ClosedPromotion,
+        UnknownSeat,
+        UnknownUpload,
+        UnknownFunding,
+        UnknownInvitation,
+        StalePromotion,
+        StaleBody,
+    ):
         door()
+
+
+def code_of(number: int) -> str:
+    """The code that opens this promotion."""
+    code = "A" * 11 + "BCDEFGHJ"[number % 8]
+    Promotion.objects.filter(pk=number).update(join_code=code)
+    return code
 
 
 # Each door takes the user and the number of the promotion.
@@ -47,6 +72,22 @@ DOORS: dict[Operation, dict[str, Door]] = {
         "set_promotion_state": lambda user, number: past_the_door(
             lambda: promotions.set_promotion_state(user, promotion_id=number, state="nulle", version=0)
         ),
+        "promotion_fundings": lambda user, number: promotion_roster.promotion_fundings(
+            user, promotion_id=number
+        ),
+        "add_funding": lambda user, number: past_the_door(
+            lambda: promotion_roster.add_funding(user, promotion_id=number, fields=FUNDING)
+        ),
+        "save_funding": lambda user, number: past_the_door(
+            lambda: promotion_roster.save_funding(
+                user, promotion_id=number, funding_id=0, fields=FUNDING, version=1
+            )
+        ),
+        "lead_funding": lambda user, number: past_the_door(
+            lambda: promotion_roster.lead_funding(
+                user, promotion_id=number, funding_id=0, state="paid", version=1
+            )
+        ),
     },
     Operation.NAME_ROLES: {
         "promotion_team": lambda user, number: promotions.promotion_team(user, promotion_id=number),
@@ -57,11 +98,76 @@ DOORS: dict[Operation, dict[str, Door]] = {
             lambda: promotions.end_role(user, promotion_id=number, seat_id=0, version=1)
         ),
     },
+    Operation.ENROL_MEMBERS: {
+        "enrol_member": lambda user, number: past_the_door(
+            lambda: promotion_roster.enrol_member(user, promotion_id=number, email="faux")
+        ),
+        "promotion_seat": lambda user, number: past_the_door(
+            lambda: promotion_roster.promotion_seat(user, promotion_id=number, seat_id=0)
+        ),
+        "decide_asked": lambda user, number: past_the_door(
+            lambda: promotion_roster.decide_asked(user, promotion_id=number, seat_ids=(), accept=True)
+        ),
+        "set_seat_group": lambda user, number: past_the_door(
+            lambda: promotion_roster.set_seat_group(user, promotion_id=number, seat_id=0, group="", version=1)
+        ),
+        "end_seat": lambda user, number: past_the_door(
+            lambda: promotion_roster.end_seat(user, promotion_id=number, seat_id=0, version=1)
+        ),
+        "move_seat": lambda user, number: past_the_door(
+            lambda: promotion_roster.move_seat(user, promotion_id=number, seat_id=0, version=1, to=number)
+        ),
+        "resend_seat": lambda user, number: past_the_door(
+            lambda: promotion_roster.resend_seat(user, promotion_id=number, seat_id=0, version=1)
+        ),
+        "send_letters_now": lambda user, number: past_the_door(
+            lambda: promotion_roster.send_letters_now(user, promotion_id=number)
+        ),
+        "set_join_code": lambda user, number: past_the_door(
+            lambda: promotion_roster.set_join_code(user, promotion_id=number, opened=False)
+        ),
+        "bring_roster": lambda user, number: past_the_door(
+            lambda: promotion_roster.bring_roster(user, promotion_id=number, name="a.csv", grids=[GRID])
+        ),
+        "roster_columns": lambda user, number: past_the_door(
+            lambda: promotion_roster.roster_columns(user, promotion_id=number, upload_id=0)
+        ),
+        "choose_roster_columns": lambda user, number: past_the_door(
+            lambda: promotion_roster.choose_roster_columns(
+                user, promotion_id=number, upload_id=0, sheet=0, header=0, targets={0: "email"}
+            )
+        ),
+        "read_roster": lambda user, number: past_the_door(
+            lambda: promotion_roster.read_roster(user, promotion_id=number, upload_id=0)
+        ),
+        "enrol_roster": lambda user, number: past_the_door(
+            lambda: promotion_roster.enrol_roster(user, promotion_id=number, upload_id=0, digest="")
+        ),
+    },
+    Operation.JOIN_PROMOTION: {
+        "leave_promotion": lambda user, number: past_the_door(
+            lambda: promotion_roster.leave_promotion(user, promotion_id=number)
+        ),
+        "join_promotion": lambda user, number: past_the_door(
+            lambda: promotion_roster.join_promotion(user, code=code_of(number))
+        ),
+        "promotion_door": lambda user, number: past_the_door(
+            lambda: promotion_roster.promotion_door(user, code=code_of(number))
+        ),
+        "seat_invitation": lambda user, number: past_the_door(
+            lambda: promotion_roster.seat_invitation(user, secret="inconnu")
+        ),
+        "decide_seat": lambda user, number: past_the_door(
+            lambda: promotion_roster.decide_seat(user, secret="inconnu", accept=True)
+        ),
+    },
+    Operation.FOLLOW_GROUP: {
+        "promotion_members": lambda user, number: promotion_roster.promotion_members(
+            user, promotion_id=number
+        ),
+    },
 }
 TO_COME = {
-    Operation.JOIN_PROMOTION,
-    Operation.ENROL_MEMBERS,
-    Operation.FOLLOW_GROUP,
     Operation.READ_AGGREGATES,
     Operation.HOLD_MEETING,
     Operation.ANNOUNCE,

@@ -19,12 +19,14 @@ from dashboard_plugin.rest_api.v1.closing_forms import ClosingShown
 from dashboard_plugin.rest_api.v1.doubt_forms import DoubtShown
 from dashboard_plugin.rest_api.v1.guest_forms import GuestShown
 from dashboard_plugin.rest_api.v1.measure_forms import IndicatorShown, ValueShown
+from dashboard_plugin.rest_api.v1.promotion_funding_forms import FundingShown
 from dashboard_plugin.rest_api.v1.report_forms import RestraintShown
 from dashboard_plugin.rest_api.v1.shown import AnswerShown, WeightingShown
 from dashboard_plugin.rest_api.v1.talk_forms import MessageShown, SettingsShown
 from dashboard_plugin.stale import (
     StaleClosing,
     StaleDoubt,
+    StaleFunding,
     StaleGuest,
     StaleIndicator,
     StaleMessage,
@@ -71,6 +73,7 @@ CURRENT: dict[Any, Any] = {
     StaleGuest: GuestShown,
     StaleClosing: ClosingShown,
     StaleDoubt: DoubtShown,
+    StaleFunding: FundingShown,
     StaleRestraint: RestraintShown,
 }
 

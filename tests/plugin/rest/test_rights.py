@@ -19,12 +19,14 @@ from commune_core.policy import SENSITIVE_OPERATIONS, Operation, Target, permits
 from dashboard_plugin import api
 from dashboard_plugin.models import (
     ApiKey,
+    Body,
     Campaign,
     Commune,
     CostLine,
     CouncilRound,
     Doubt,
     Evidence,
+    FundingLine,
     Grant,
     Guest,
     Indicator,
@@ -32,11 +34,14 @@ from dashboard_plugin.models import (
     Message,
     MessageFile,
     Project,
+    Promotion,
+    Seat,
     Step,
     Upload,
 )
 from dashboard_plugin.selectors.guests import fingerprint
 from dashboard_plugin.selectors.projects import ON_A_PROJECT
+from dashboard_plugin.selectors.promotion_access import ON_A_PROMOTION
 from tests.plugin.rest.conftest import Program, assert_problem
 from tests.plugin.rest.expected import EXPECTED, LATER, PUBLIC, SIGNED_IN, TEXT, WHOLE, Form
 from tests.plugin.test_permissions import (
@@ -56,13 +61,15 @@ __all__ = ["scene"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rights]
 
-SHEET, SECRET = "Salle communale", "secret"
+SHEET, SECRET, CODE = "Salle communale", "secret", "ABCDEFGHJKMN"
 
 
 def target_of(rule: Operation | str, sensitive: bool) -> Target:
     """What the operation is done to."""
     if rule in ON_THE_SITE:
         return Target("site")
+    if rule in ON_A_PROMOTION:
+        return Target("promotion")
     return Target("project") if rule in ON_A_PROJECT else Target("commune", sensitive=sensitive)
 
 
@@ -99,6 +106,7 @@ def arguments(name: str, code: str, item_id: str) -> dict[str, str]:
         "number": "1",
         "slug": "dossier-detr",
     }
+    named |= {"join_code": CODE, "seat_secret": SECRET}
     named |= {"secret": SECRET, "link_id": "1", "day": "2025-12-31", "sheet": "projects"}
     return {each: named.get(each) or str(number(each, name, item_id)) for each in pattern.pattern.converters}
 
@@ -115,7 +123,10 @@ def number(argument: str, name: str, item_id: str) -> int | None:
         "file_id": MessageFile.objects,
         "doubt_id": Doubt.objects,
         "key_id": ApiKey.objects,
-        "upload_id": Upload.objects,
+        "upload_id": Upload.objects.filter(kind="roster" if name == "roster" else "workbook"),
+        "promotion_id": Promotion.objects,
+        "seat_id": Seat.objects,
+        "funding_id": FundingLine.objects,
         "step_id": Step.objects.filter(project__in=sheet),
         "guest_id": Guest.objects.filter(project__in=sheet),
         "message_id": Message.objects.filter(project__in=sheet),
@@ -176,6 +187,7 @@ def open_sheet(user_id: int | None) -> None:
         project=project, email="attend@exemple.fr", role="reader", expires_on=LATER, invited_at=now,
         sent_at=now, secret_sha256=fingerprint(SECRET),
     )  # fmt: skip
+    open_promotion(project.commune, now)
     waiting = {"sheets": [{"title": "Actions", "lines": [[1, ["Titre"]], [2, ["Toit"]]]}], "columns": None}
     if user_id is not None:
         Upload.objects.create(
@@ -184,6 +196,22 @@ def open_sheet(user_id: int | None) -> None:
     ApiKey.objects.create(
         commune=project.commune, label="Capteur", scope="indicators", sha256="0" * 64, created_at=now
     )
+
+
+def open_promotion(commune: Commune, now: Any) -> None:
+    """A promotion that people enter by its code, one who is invited to it, what the commune asked of it."""
+    body = Body.objects.create(name="Association", kind="association", created_at=now)
+    promotion = Promotion.objects.create(
+        body=body, title="Nouveaux maires", kind="open", state="open", join_code=CODE, created_at=now,
+        changed_at=now,
+    )  # fmt: skip
+    FundingLine.objects.create(
+        promotion=promotion, kind="community", payer="Ici", commune=commune, created_at=now, changed_at=now
+    )
+    Seat.objects.create(
+        promotion=promotion, email="attend@exemple.fr", state="invited", secret_sha256=fingerprint(SECRET),
+        added_at=now, sent_at=now,
+    )  # fmt: skip
 
 
 def test_every_address_the_resolver_knows_says_who_may_use_it():
