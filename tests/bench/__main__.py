@@ -27,6 +27,7 @@ ROWS = (
     "catalogue_search",
     "peers",
     "projects_list",
+    "roster_plan",
     "thread_poll",
 )
 REPORT = Path("build/bench.json")

@@ -60,7 +60,7 @@ class StaleFundingShown(ProblemShown):
 class FundingSent(Sent):
     """Who pays, how much and for how many."""
 
-    kind = serializers.ChoiceField(choices=tuple(PAYERS), help_text=f"une valeur parmi {', '.join(PAYERS)}")
+    kind = Text(max_length=10, help_text=f"une valeur parmi {', '.join(PAYERS)}")
     payer = Text(default="", allow_blank=True, max_length=LONGEST["payer"], help_text="un nom")
     amount = Whole(
         default=None, allow_null=True, min_value=0, max_value=LARGEST_AMOUNT,
