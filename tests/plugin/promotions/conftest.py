@@ -12,7 +12,7 @@ import xlsxwriter
 from commune_core.ports import Letter
 from dashboard_plugin.api import promotion_roster, promotions
 from dashboard_plugin.exports.grids import read_grids
-from dashboard_plugin.models import Promotion
+from dashboard_plugin.models import Promotion, Seat
 from tests.plugin.pages.teaching import TeachingPlatform
 
 BODY = promotions.BodyFields("Association des maires de l’Aube", "association")
@@ -94,3 +94,20 @@ def carry_out(user_id: int, number: int, plan: promotion_roster.RosterPlan, **mo
     return promotion_roster.enrol_roster(
         user_id, promotion_id=number, upload_id=plan.upload_id, digest=plan.digest, **more
     )
+
+
+@pytest.fixture
+def letters(django_capture_on_commit_callbacks):
+    """Whatever is due leaves at once, as behind any request."""
+    with django_capture_on_commit_callbacks(execute=True):
+        yield
+
+
+@pytest.fixture
+def add(olivier, django_capture_on_commit_callbacks):
+    def one(number: int, email: str, **more) -> Seat:
+        with django_capture_on_commit_callbacks(execute=True):
+            pk = rosters.enrol_member(olivier, promotion_id=number, email=email, **more)
+        return Seat.objects.get(pk=pk)
+
+    return one
