@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,11 +14,11 @@ from django.contrib.auth import get_user_model
 from django.core.mail import send_mail
 from django.core.serializers.json import DjangoJSONEncoder
 
-from campus import catalogue
+from campus import catalogue, evidence
 from campus.accounts import DEMONSTRATION_DOMAIN
 from campus.models import Enrolment
 from campus.progress import progress_of_all
-from commune_core.ports import Classroom, CourseLink, FollowedCourse, Letter, PlatformUser
+from commune_core.ports import Classroom, CourseLink, CourseTrace, FollowedCourse, Letter, PlatformUser
 from dashboard_plugin.applets.members.models import SiteRole
 
 events = logging.getLogger("viatic.events")
@@ -99,6 +100,14 @@ class CampusPlatform:
     def classroom(self, course_key: str) -> Classroom | None:
         """None: the campus has no cohorts."""
         return None
+
+    def passes(self, user_ids: Iterable[int], course_keys: Iterable[str]) -> Mapping[tuple[int, str], date]:
+        """The days of the attestations."""
+        return evidence.passes(user_ids, course_keys)
+
+    def course_traces(self, user_id: int, course_keys: Iterable[str]) -> Mapping[str, CourseTrace]:
+        """Completions and grades."""
+        return evidence.course_traces(user_id, course_keys)
 
     def send(self, user_ids: Iterable[int], letter: Letter) -> None:
         """On the console, as all mail of the campus; the fictitious members read none."""

@@ -104,6 +104,9 @@ CACHES = {
     "tries": {"BACKEND": _MEMORY, "LOCATION": "campus-tries", "OPTIONS": {"MAX_ENTRIES": 100_000}},
 }
 
+# Codes of attestations that nobody was given are counted there too.
+VIATIC_TRIES_CACHE = "tries"
+
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},

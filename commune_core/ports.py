@@ -70,6 +70,25 @@ class FollowedCourse:
     total: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class GradedPart:
+    """A graded part of a course that somebody answered: its title, the last day, points over the possible."""
+
+    title: str
+    on: date
+    earned: float
+    possible: float
+
+
+@dataclass(frozen=True, slots=True)
+class CourseTrace:
+    """What somebody left in a course: how many parts of it he finished on each day (days of France), and the
+    graded parts he answered."""
+
+    days: Mapping[date, int]
+    tests: tuple[GradedPart, ...] = ()
+
+
 EnrolmentOutcome = Literal["enrolled", "moved", "already", "invited", "ungrouped", "refused", "failed"]
 
 
@@ -153,6 +172,13 @@ class Platform(Protocol):
 
     def classroom(self, course_key: str) -> Classroom | None:
         """The course as its team sees it, None where the host has no such course or no cohorts."""
+
+    def passes(self, user_ids: Iterable[int], course_keys: Iterable[str]) -> Mapping[tuple[int, str], date]:
+        """The day on which each of these people passed each of these courses (a constant number of queries);
+        whoever has not is absent, and so is a course that is gone."""
+
+    def course_traces(self, user_id: int, course_keys: Iterable[str]) -> Mapping[str, CourseTrace]:
+        """What this person left in those of these courses he has begun (a constant number of queries)."""
 
     def send(self, user_ids: Iterable[int], letter: Letter) -> None:
         """Write to these people by e-mail, in the host's own way."""

@@ -14,3 +14,6 @@ PEERS_MIN: Final = 10
 # A council of several voices: of two ratings, whoever gave one would read the other in the median.
 COUNCIL_MEDIAN_MIN: Final = 3
 COUNCIL_DISTRIBUTION_MIN: Final = 5
+
+# Of a promotion or a grouping, whose members said yes to it (see docs/promotions.md).
+CONSENTED_MIN: Final = 5

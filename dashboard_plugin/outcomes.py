@@ -14,6 +14,7 @@ from commune_core.errors import (
     UnknownReferential,
 )
 from commune_core.invitations import TooManyInvitations
+from commune_core.promotions.proof import TooManyCodes, UnknownAttestation
 from commune_core.promotions.words import ClosedStep
 from dashboard_plugin.errors import (
     ClosedCampaign,
@@ -114,6 +115,8 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (UnknownFunding, 404, "Ce financement n’existe pas"),
     (StaleFunding, 409, "Quelqu’un a modifié ce financement entre-temps"),
     (RosterChanged, 409, "La promotion a changé entre-temps"),
+    (UnknownAttestation, 404, "Cette attestation n’existe pas"),
+    (TooManyCodes, 429, "Trop de codes essayés"),
     (StaleRestraint, 409, "Quelqu’un a décidé autrement entre-temps"),
     (StaleClosing, 409, "Quelqu’un a modifié cette fiche entre-temps"),
     (StaleHolders, 409, "Quelqu’un a dit autrement entre-temps"),

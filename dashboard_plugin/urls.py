@@ -10,6 +10,7 @@ from django.urls import include, path
 from dashboard_plugin.pages import (
     agenda,
     attachment,
+    attestation,
     campaign,
     catalogue,
     closing,
@@ -63,6 +64,7 @@ from dashboard_plugin.pages import (
     promotion_edit,
     promotion_fundings,
     promotion_members,
+    promotion_proof,
     promotion_roster,
     promotion_team,
     promotions,
@@ -71,6 +73,7 @@ from dashboard_plugin.pages import (
     restraint,
     theme,
     thread,
+    trainings,
     workbook,
 )
 
@@ -279,5 +282,45 @@ pages = [
     path("promotions/<str:promotion_id>/reglages/", promotion_edit.reglages, name="promotion_reglages"),
     path("promotions/<str:promotion_id>/organisme/", promotion_edit.organisme, name="promotion_organisme"),
     path("promotions/<str:promotion_id>/equipe/", promotion_team.equipe, name="promotion_equipe"),
+    path("promotions/<str:promotion_id>/preuves/", promotion_proof.preuves, name="promotion_preuves"),
+    path(
+        "promotions/<str:promotion_id>/preuves/heures.<str:kind>",
+        promotion_proof.heures,
+        name="promotion_heures",
+    ),
+    path(
+        "promotions/<str:promotion_id>/preuves/membres/<str:seat_id>/",
+        promotion_proof.journal,
+        name="promotion_journal",
+    ),
+    path(
+        "promotions/<str:promotion_id>/preuves/membres/<str:seat_id>/releve.<str:kind>",
+        promotion_proof.journal_fichier,
+        name="promotion_journal_fichier",
+    ),
+    path(
+        "promotions/<str:promotion_id>/preuves/attestations/",
+        promotion_proof.delivrer,
+        name="promotion_attestations",
+    ),
+    path(
+        "promotions/<str:promotion_id>/preuves/attestations/<str:attestation_id>/",
+        attestation.attestation,
+        name="promotion_attestation",
+    ),
+    path(
+        "promotions/<str:promotion_id>/preuves/activite/",
+        promotion_proof.activite,
+        name="promotion_activite",
+    ),
+    path(
+        "promotions/<str:promotion_id>/preuves/activite.<str:kind>",
+        promotion_proof.activite_fichier,
+        name="promotion_activite_fichier",
+    ),
+    path("attestations/", attestation.verification, name="attestations"),
+    path("attestations/<str:attestation_code>/", attestation.verifiee, name="attestation_verifiee"),
+    path("commune/<str:code>/formations/", trainings.formations, name="formations"),
+    path("commune/<str:code>/formations.<str:kind>", trainings.fichier, name="formations_fichier"),
 ]
 urlpatterns = [path("viatic/", include(pages)), path("", include("dashboard_plugin.rest_api.urls"))]

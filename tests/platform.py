@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
-from commune_core.ports import Classroom, CourseLink, FollowedCourse, Letter, PlatformUser
+from commune_core.ports import Classroom, CourseLink, CourseTrace, FollowedCourse, Letter, PlatformUser
 
 
 class StandalonePlatform:
@@ -56,6 +57,12 @@ class StandalonePlatform:
 
     def classroom(self, course_key: str) -> Classroom | None:
         return None
+
+    def passes(self, user_ids: Iterable[int], course_keys: Iterable[str]) -> Mapping[tuple[int, str], date]:
+        return {}
+
+    def course_traces(self, user_id: int, course_keys: Iterable[str]) -> Mapping[str, CourseTrace]:
+        return {}
 
     def send(self, user_ids: Iterable[int], letter: Letter) -> None:
         return None

@@ -11,9 +11,11 @@ from typing import Any
 
 from dashboard_plugin.urls import urlpatterns
 
-PUBLIC = {"schema", "sw", "hors_ligne", "catalogue", "catalogue_suggestions", "theme"}
+PUBLIC = {"schema", "sw", "hors_ligne", "catalogue", "catalogue_suggestions", "theme", "attestations",
+          "attestation_verifiee"}  # fmt: skip
 """Names of what the policy lets anybody read, which holds nothing of a person or a commune: description of
-the API, the service worker, the page it shows without network, the catalogue and the page of a course."""
+the API, the service worker, the page it shows without network, the catalogue and the page of a course; what
+the code of an attestation says."""
 
 SCRIPTS = {"recherche", "session", "reponse", "fil_json"}
 """Names of pages that a script reads: a visitor's gets 401, not the sign-in page."""
@@ -38,6 +40,8 @@ ARGUMENTS = {
     "join_code": "ABCDEFGHJKMN",
     "seat_secret": "x",
     "commune": "10156",
+    "attestation_id": "1",
+    "attestation_code": "inconnu",
     "line_id": "1",
     "annee": "2027",
     "secret": "x",

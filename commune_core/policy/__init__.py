@@ -98,6 +98,7 @@ RULES: Mapping[TargetKind, Mapping[Operation, tuple[Rule, ...]]] = MappingProxyT
                 Operation.HAND_OVER: (head,),
                 Operation.SET_RESTRAINT: (confirmed_referent, head),
                 Operation.ORDER_SEATS: (confirmed_referent, head),
+                Operation.READ_TRAININGS: (head,),
             }
         ),
         # Whoever belongs to the commune has his place in it here too; a guest has none but in this project.

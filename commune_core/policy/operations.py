@@ -53,6 +53,7 @@ class Operation(StrEnum):
     ANSWER_DOUBTS = "answer_doubts"  # read all that readers told, answer, say where each stands
     MANAGE_GROUPS = "manage_groups"  # the cohorts of a course: who is in, how far they are
     ORDER_SEATS = "order_seats"  # ask for seats of a promotion for the élus of one's commune
+    READ_TRAININGS = "read_trainings"  # who of one's commune followed which training, and what it cost
     CREATE_PROMOTION = "create_promotion"
     JOIN_PROMOTION = "join_promotion"  # take or ask for a seat, by its code or its link
     READ_PROMOTION = "read_promotion"  # its programme and its calendar; nothing of anybody in it

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 
-from commune_core.ports import Classroom, CourseLink, FollowedCourse, Letter, PlatformUser
-from dashboard_plugin.edxapp import classroom, courses, mail, roles, toggles, tracking, users
+from commune_core.ports import Classroom, CourseLink, CourseTrace, FollowedCourse, Letter, PlatformUser
+from dashboard_plugin.edxapp import classroom, courses, evidence, mail, roles, toggles, tracking, users
 
 
 class EdxPlatform:
@@ -63,6 +64,14 @@ class EdxPlatform:
     def classroom(self, course_key: str) -> Classroom | None:
         """The course with its cohorts."""
         return classroom.classroom(course_key)
+
+    def passes(self, user_ids: Iterable[int], course_keys: Iterable[str]) -> Mapping[tuple[int, str], date]:
+        """As the grade book dates them."""
+        return evidence.passes(user_ids, course_keys)
+
+    def course_traces(self, user_id: int, course_keys: Iterable[str]) -> Mapping[str, CourseTrace]:
+        """Completions and graded subsections."""
+        return evidence.course_traces(user_id, course_keys)
 
     def send(self, user_ids: Iterable[int], letter: Letter) -> None:
         """By a task of the platform's workers, where the operator has turned mail on."""

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from commune_core.errors import Forbidden
 from dashboard_plugin import api
+from dashboard_plugin.api.promotion_proof import can_read_trainings
 from dashboard_plugin.data import CommuneRef
 from dashboard_plugin.errors import InvalidRequest
 from dashboard_plugin.pages.access import page, show, user_id
@@ -33,7 +34,8 @@ def membres(request: HttpRequest, code: str) -> HttpResponse:
             raise
         # A first claimant is at home here: he is told what he waits for, not turned away.
         return show(request, "members", {"waiting_for_proof": True}, commune=commune)
-    return show(request, "members", {"view": view}, commune=view.commune)
+    trainings = can_read_trainings(person, commune=view.commune.code)
+    return show(request, "members", {"view": view, "trainings": trainings}, commune=view.commune)
 
 
 def _provisional(person: int, commune: CommuneRef) -> bool:

@@ -94,6 +94,8 @@ def commune_places(request: HttpRequest, commune: CommuneRef) -> tuple[Entry, ..
             below += tuple(reverse(f"viatic:{each}", args=[commune.code]) for each in OF_THE_SURVEY)
         if name == "indicateurs":
             below += (reverse("viatic:cles", args=[commune.code]),)
+        if name == "membres":
+            below += (reverse("viatic:formations", args=[commune.code]),)
         if name == "projets":
             below += tuple(reverse(f"viatic:{each}", args=[commune.code]) for each in ("classeur", "ppi"))
         entries.append(entry(label, url, path, within=below))

@@ -16,6 +16,7 @@ from dashboard_plugin.rest_api.v1 import (
     money,
     points,
     promotion_fundings,
+    promotion_proof,
     promotion_roster,
     reports,
     talk,
@@ -195,6 +196,29 @@ _V1 = [
     path("communes/<str:code>/orders/<str:join_code>/", promotion_fundings.Orders.as_view(), name="orders"),
     path("communes/<str:code>/quotes/<str:funding_id>/", promotion_fundings.Quote.as_view(), name="quote"),
     path("communes/<str:code>/profile/", councils.Profile.as_view(), name="profile"),
+    path("communes/<str:code>/trainings/", promotion_proof.Trainings.as_view(), name="trainings"),
+    path("attestations/<str:attestation_code>/", promotion_proof.Checked.as_view(), name="attestation_check"),
+    path("promotions/<str:promotion_id>/proofs/", promotion_proof.Proofs.as_view(), name="promotion_proofs"),
+    path(
+        "promotions/<str:promotion_id>/proofs/<str:seat_id>/",
+        promotion_proof.Log.as_view(),
+        name="promotion_log",
+    ),
+    path(
+        "promotions/<str:promotion_id>/attestations/",
+        promotion_proof.Attestations.as_view(),
+        name="promotion_attestations",
+    ),
+    path(
+        "promotions/<str:promotion_id>/attestations/<str:attestation_id>/",
+        promotion_proof.Attestation.as_view(),
+        name="promotion_attestation",
+    ),
+    path(
+        "promotions/<str:promotion_id>/activity/",
+        promotion_proof.Activity.as_view(),
+        name="promotion_activity",
+    ),
     path("communes/<str:code>/profile/holders/", councils.Holders.as_view(), name="holders"),
 ]
 urlpatterns = [path("api/viatic/v1/", include((_V1, "v1")))]

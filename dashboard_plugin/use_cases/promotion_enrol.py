@@ -55,7 +55,7 @@ def enrol_member(
         seats = Seat.objects.filter(promotion=present.row)
         seat = seats.get(pk=wanted.seat_id) if wanted.seat_id else seats.get(email=wanted.email)
         remember(once, seat.pk)
-        announce("promotion.enrolled", user_id, promotion=present.row.pk, **{wanted.fate: 1})
+        announce("promotion.enrolled", user_id, promotion=present.row.pk, entered=1)
     send_due_letters(promotion_id, at_most=AT_ONCE)
     return seat.pk
 
@@ -86,7 +86,7 @@ def decide_asked(
         for seat in asked.order_by("added_at", "pk"):
             state = answer_seat(present.row, seat, accept=accept, author_id=present.person, reason=why)
             done[state] = done.get(state, 0) + 1
-        announce("promotion.answered", user_id, promotion=present.row.pk, **done)
+        announce("promotion.answered", user_id, promotion=present.row.pk, entered=sum(done.values()))
     send_due_letters(promotion_id, at_most=AT_ONCE)
     return done
 
@@ -138,7 +138,7 @@ def set_seat_group(user_id: int | None, *, promotion_id: int, seat_id: int, grou
         seat.save(update_fields=["group", "version"])
         told = {"from": before, "to": seat.group_id}
         note(present.row, access.person, "group", seat=seat, detail=told)
-        announce("promotion.group", user_id, promotion=present.row.pk, seat=seat.pk)
+        announce("promotion.grouped", user_id, promotion=present.row.pk, seat=seat.pk)
     return seat.version
 
 

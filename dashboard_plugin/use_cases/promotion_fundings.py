@@ -118,7 +118,7 @@ def order_seats(
         line = _new(row, fields, access.person, commune_id=access.row.pk if access.row else None)
         write_steps(row, steps, author_id=access.person, source="order", asked=True, funding=line)
         remember(once, line.pk)
-        announce("funding.asked", user_id, promotion=row.pk, funding=line.pk, seats=len(steps))
+        announce("funding.asked", user_id, promotion=row.pk, funding=line.pk)
     return line.pk
 
 

@@ -121,7 +121,8 @@ def decide_seat(user_id: int | None, *, secret: str, accept: bool) -> int:
             step(seat, "refused", author_id=user_id)
             let_enter(seat.promotion)
         note(seat.promotion, user_id, "accepted" if accept else "declined", seat=seat)
-        announce("promotion.decided", user_id, promotion=promotion_id, seat=seat.pk)
+        decision = "accepted" if accept else "refused"
+        announce("promotion.decided", user_id, promotion=promotion_id, seat=seat.pk, decision=decision)
     return promotion_id
 
 

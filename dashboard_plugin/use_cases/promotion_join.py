@@ -42,7 +42,7 @@ def set_join_code(
         row.save(update_fields=["join_code", "join_until"])
         if before != row.join_code:
             note(row, access.person, "code", detail={"open": opened})
-            announce("promotion.code", user_id, promotion=row.pk, open=opened)
+            announce("promotion.code", user_id, promotion=row.pk, agreed=opened)
     return shown_code(row.join_code) if row.join_code else ""
 
 

@@ -108,7 +108,7 @@ def move_seat(
         note(present.row, present.person, "moved", seat=seat, detail=told)
         note(there.row, present.person, "arrived", seat=arrived, detail={**told, "state": arrived.state})
         let_enter(present.row)
-        announce("promotion.moved", user_id, promotion=present.row.pk, seat=seat.pk, to=there.row.pk)
+        announce("promotion.moved", user_id, promotion=present.row.pk, seat=seat.pk)
     send_due_letters(promotion_id, at_most=AT_ONCE)
     return arrived.state
 

@@ -159,7 +159,7 @@ def enrol_roster(
         write_steps(present.row, found.written, author_id=present.person, source="file")
         _remember(present.row.body, unpacked(upload.lines["sheets"])[columns.sheet], columns)
         upload.delete()
-        announce("promotion.enrolled", user_id, promotion=present.row.pk, **found.counts)
+        announce("promotion.enrolled", user_id, promotion=present.row.pk, entered=len(found.written))
     send_due_letters(promotion_id, at_most=AT_ONCE)
     return found
 

@@ -37,6 +37,7 @@ from dashboard_plugin.api import (
     learning,
     measures,
     money,
+    promotion_proof,
     promotion_roster,
     promotions,
     reports,
@@ -291,6 +292,12 @@ DOORS: dict[Operation, dict[str, Door]] = {
     Operation.CONSENT_COMPARISON: {
         "consent_to_comparison": lambda user, code, item, ids: api.consent_to_comparison(
             user, commune=code, agreed=True
+        ),
+    },
+    Operation.READ_TRAININGS: {
+        "training_table": lambda user, code, item, ids: promotion_proof.training_table(user, commune=code),
+        "can_read_trainings": lambda user, code, item, ids: seen(
+            promotion_proof.can_read_trainings(user, commune=code)
         ),
     },
     Operation.CREATE_PROMOTION: {
@@ -589,6 +596,8 @@ OWN_DOORS = {
     "way_back",
     # The promotions where one has a role, and the bodies of those one runs: test_promotions.py.
     "promotions", "own_bodies",
+    # What a code says to anybody: promotions/test_attestations.py.
+    "check_attestation",
 }  # fmt: skip
 
 PLAIN_ITEM, SENSITIVE_ITEM = "GOV-02", "SEC-04"

@@ -10,9 +10,10 @@ import pytest
 from django.utils import timezone
 
 from commune_core.policy import SITE_ROLES, Actor, Operation, Target, permits
+from commune_core.promotions.proof import InvalidAttestation, UnknownAttestation
 from commune_core.promotions.words import ROLES, SEATS, STATES, InvalidPromotion
 from commune_core.workbook.grids import Grid
-from dashboard_plugin.api import promotion_roster, promotions
+from dashboard_plugin.api import promotion_proof, promotion_roster, promotions
 from dashboard_plugin.errors import (
     ClosedPromotion,
     UnknownFunding,
@@ -46,6 +47,8 @@ def past_the_door(door: Callable[[], object]) -> None:
         UnknownInvitation,
         StalePromotion,
         StaleBody,
+        InvalidAttestation,
+        UnknownAttestation,
     ):
         door()
 
@@ -166,6 +169,31 @@ DOORS: dict[Operation, dict[str, Door]] = {
             user, promotion_id=number
         ),
     },
+    Operation.ATTEST: {
+        "proofs": lambda user, number: promotion_proof.proofs(user, promotion_id=number),
+        "all_proofs": lambda user, number: promotion_proof.all_proofs(user, promotion_id=number),
+        "evidence_log of another": lambda user, number: past_the_door(
+            lambda: promotion_proof.evidence_log(user, promotion_id=number, seat_id=999_999)
+        ),
+        "issuing": lambda user, number: promotion_proof.issuing(user, promotion_id=number),
+        "issue_attestations": lambda user, number: promotion_proof.issue_attestations(
+            user, promotion_id=number
+        ),
+        "revoke_attestation": lambda user, number: past_the_door(
+            lambda: promotion_proof.revoke_attestation(
+                user, promotion_id=number, attestation_id=0, reason="Erreur"
+            )
+        ),
+        "attestation": lambda user, number: past_the_door(
+            lambda: promotion_proof.attestation(user, promotion_id=number, attestation_id=0)
+        ),
+        "activity": lambda user, number: promotion_proof.activity(user, promotion_id=number),
+    },
+    Operation.TAKE_PART: {
+        "evidence_log of one's own": lambda user, number: promotion_proof.evidence_log(
+            user, promotion_id=number
+        ),
+    },
 }
 BY_SECRET = {"join_promotion", "promotion_door", "seat_invitation", "decide_seat"}
 """Doors that one finds by a code or a letter, and no number."""
@@ -173,8 +201,6 @@ TO_COME = {
     Operation.READ_AGGREGATES,
     Operation.HOLD_MEETING,
     Operation.ANNOUNCE,
-    Operation.ATTEST,
-    Operation.TAKE_PART,
 }
 """Operations that no door asks for yet: whoever opens the first takes it out of here, into DOORS."""
 

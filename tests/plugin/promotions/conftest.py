@@ -107,7 +107,7 @@ def letters(django_capture_on_commit_callbacks):
 def add(olivier, django_capture_on_commit_callbacks):
     def one(number: int, email: str, **more) -> Seat:
         with django_capture_on_commit_callbacks(execute=True):
-            pk = rosters.enrol_member(olivier, promotion_id=number, email=email, **more)
+            pk = promotion_roster.enrol_member(olivier, promotion_id=number, email=email, **more)
         return Seat.objects.get(pk=pk)
 
     return one
