@@ -66,9 +66,13 @@ class _Scale:
 
 def course_grade(user: User, course: Course) -> CourseGrade:
     """The grade as it stands, in one query; what was not tried earns nothing."""
-    scale = _scale(course)
     rows = Grade.objects.filter(user=user, course_key=course.entry.key, possible__gt=0)
-    earned = {row.block: row.earned / row.possible for row in rows}
+    return grade_of(course, {row.block: row.earned / row.possible for row in rows})
+
+
+def grade_of(course: Course, earned: Mapping[str, float]) -> CourseGrade:
+    """The grade that these shares of the points of blocks make, from 0 to 1, by id of block."""
+    scale = _scale(course)
     return CourseGrade(
         tuple(_work(grader, scale.lessons, earned) for grader in scale.graders), scale.pass_mark
     )

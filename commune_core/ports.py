@@ -71,6 +71,37 @@ class FollowedCourse:
 
 
 @dataclass(frozen=True, slots=True)
+class MemberProgress:
+    """Where somebody is in a course: steps done of how many, grade from 0 to 1 (None: not graded yet).
+
+    `moved_on` is the last day something was finished or graded, `seen_on` the last day of any trace of him
+    in the course; both are days in France.
+    """
+
+    done: int
+    steps: int
+    grade: float | None
+    passed: bool
+    passed_on: date | None = None
+    moved_on: date | None = None
+    seen_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BlockResult:
+    """How a graded block went: how many people tried it, and their mean share of its points, from 0 to 1.
+
+    `unit` and `title` are the names of its page and of the block, in the order of the course.
+    """
+
+    block: str
+    unit: str
+    title: str
+    tried: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class GradedPart:
     """A graded part of a course that somebody answered: its title, the last day, points over the possible."""
 
@@ -172,6 +203,20 @@ class Platform(Protocol):
 
     def classroom(self, course_key: str) -> Classroom | None:
         """The course as its team sees it, None where the host has no such course or no cohorts."""
+
+    def group_progress(
+        self, user_ids: Iterable[int], course_keys: Iterable[str]
+    ) -> Mapping[tuple[int, str], MemberProgress]:
+        """Where each of these people is in each of these courses, by (person, key), in as many queries for
+        one person as for thousands; who has left no trace in a course is absent, and so is a course the host
+        has not."""
+
+    def course_steps(self, course_keys: Iterable[str]) -> Mapping[str, int]:
+        """How many steps each of these courses has; one the host has not is absent."""
+
+    def group_results(self, user_ids: Iterable[int], course_key: str) -> tuple[BlockResult, ...]:
+        """How the graded blocks of a course went for these people, those that somebody tried (a constant
+        number of queries)."""
 
     def passes(self, user_ids: Iterable[int], course_keys: Iterable[str]) -> Mapping[tuple[int, str], date]:
         """The day on which each of these people passed each of these courses (a constant number of queries);

@@ -41,6 +41,7 @@ from dashboard_plugin.applets.projects.models import (
     ProjectLink,
     Step,
 )
+from dashboard_plugin.applets.promotions.diagnosis import DiagnosisConsent, PromotionDiagnosis
 from dashboard_plugin.applets.promotions.following import SeatProgress, SyncRow, SyncRun
 from dashboard_plugin.applets.promotions.meetings import Attendance, Meeting, MeetingFile
 from dashboard_plugin.applets.promotions.messages import (
@@ -60,6 +61,7 @@ from dashboard_plugin.applets.promotions.models import (
     Seat,
 )
 from dashboard_plugin.applets.promotions.proof import Attestation, AttestationHolder
+from dashboard_plugin.applets.promotions.questions import TutorQuestion
 from dashboard_plugin.applets.steering.models import RestraintEntry, Weighting
 from dashboard_plugin.applets.talk.models import (
     Message,
@@ -97,6 +99,7 @@ __all__ = [
     "CostLine",
     "CouncilRound",
     "Departement",
+    "DiagnosisConsent",
     "DomainReview",
     "DomainScore",
     "Doubt",
@@ -133,6 +136,7 @@ __all__ = [
     "ProjectLink",
     "Promotion",
     "PromotionCourse",
+    "PromotionDiagnosis",
     "PromotionGroup",
     "PromotionLog",
     "Rating",
@@ -152,6 +156,7 @@ __all__ = [
     "SyncRow",
     "SyncRun",
     "ToldChange",
+    "TutorQuestion",
     "Upload",
     "ValueChange",
     "Vintage",

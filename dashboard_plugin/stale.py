@@ -157,6 +157,14 @@ class StaleBody(Stale):
     told = "Quelqu’un a modifié cet organisme depuis que vous l’avez ouvert : rien n’a été enregistré."
 
 
+class StaleQuestion(Stale):
+    """Somebody else answered this question since it was read; `current` is the stored QuestionView."""
+
+    code = "question.stale"
+    told = "Quelqu’un a répondu à cette question depuis que vous avez ouvert la page."
+    advice = "Lisez sa réponse, puis complétez-la si vous le voulez encore."
+
+
 class StaleSeat(Stale):
     """A seat changed since it was read; `current` is its version now."""
 

@@ -60,11 +60,15 @@ from dashboard_plugin.pages import (
     project_journal,
     project_steps,
     projects,
+    promotion_diagnosis,
     promotion_door,
     promotion_edit,
+    promotion_following,
     promotion_fundings,
+    promotion_member,
     promotion_members,
     promotion_proof,
+    promotion_questions,
     promotion_roster,
     promotion_team,
     promotions,
@@ -282,6 +286,32 @@ pages = [
     path("promotions/<str:promotion_id>/reglages/", promotion_edit.reglages, name="promotion_reglages"),
     path("promotions/<str:promotion_id>/organisme/", promotion_edit.organisme, name="promotion_organisme"),
     path("promotions/<str:promotion_id>/equipe/", promotion_team.equipe, name="promotion_equipe"),
+    path("promotions/<str:promotion_id>/suivi/", promotion_following.suivi, name="promotion_suivi"),
+    path(
+        "promotions/<str:promotion_id>/suivi/membres.<str:kind>",
+        promotion_following.fichier,
+        name="promotion_suivi_fichier",
+    ),
+    path(
+        "promotions/<str:promotion_id>/suivi/cours/<str:course_id>/",
+        promotion_member.cours,
+        name="promotion_suivi_cours",
+    ),
+    path(
+        "promotions/<str:promotion_id>/suivi/membres/<str:seat_id>/",
+        promotion_member.membre,
+        name="promotion_suivi_membre",
+    ),
+    path(
+        "promotions/<str:promotion_id>/suivi/etats-des-lieux/",
+        promotion_diagnosis.etats_des_lieux,
+        name="promotion_etats_des_lieux",
+    ),
+    path("promotions/<str:promotion_id>/parcours/", promotion_member.parcours, name="promotion_parcours"),
+    path(
+        "promotions/<str:promotion_id>/questions/", promotion_questions.questions, name="promotion_questions"
+    ),
+    path("promotions/<str:promotion_id>/commune/", promotion_diagnosis.commune, name="promotion_commune"),
     path("promotions/<str:promotion_id>/preuves/", promotion_proof.preuves, name="promotion_preuves"),
     path(
         "promotions/<str:promotion_id>/preuves/heures.<str:kind>",

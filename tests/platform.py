@@ -6,7 +6,16 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from commune_core.ports import Classroom, CourseLink, CourseTrace, FollowedCourse, Letter, PlatformUser
+from commune_core.ports import (
+    BlockResult,
+    Classroom,
+    CourseLink,
+    CourseTrace,
+    FollowedCourse,
+    Letter,
+    MemberProgress,
+    PlatformUser,
+)
 
 
 class StandalonePlatform:
@@ -57,6 +66,17 @@ class StandalonePlatform:
 
     def classroom(self, course_key: str) -> Classroom | None:
         return None
+
+    def group_progress(
+        self, user_ids: Iterable[int], course_keys: Iterable[str]
+    ) -> Mapping[tuple[int, str], MemberProgress]:
+        return {}
+
+    def course_steps(self, course_keys: Iterable[str]) -> Mapping[str, int]:
+        return {}
+
+    def group_results(self, user_ids: Iterable[int], course_key: str) -> tuple[BlockResult, ...]:
+        return ()
 
     def passes(self, user_ids: Iterable[int], course_keys: Iterable[str]) -> Mapping[tuple[int, str], date]:
         return {}

@@ -29,7 +29,7 @@ class Operation(StrEnum):
     SHARE_DOMAINS = "share_domains"  # entrust a domain to people, and say that it was reviewed
     CLOSE_CAMPAIGN = "close_campaign"  # into a photograph, or into one that corrects it
     READ_COMPARISON = "read_comparison"  # with communes alike
-    CONSENT_COMPARISON = "consent_comparison"  # to be counted among them
+    CONSENT_COMPARISON = "consent_comparison"  # to be counted among them, or in the averages of a promotion
     IMPORT_FIGURES = "import_figures"  # public figures about any commune
     READ_COUNCIL = "read_council"  # what is put to several voices, and the results of a closed round
     CONVENE_COUNCIL = "convene_council"  # have points rated by several voices, invite, close, settle

@@ -9,8 +9,17 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
-from commune_core.ports import Classroom, CourseLink, CourseTrace, FollowedCourse, Letter, PlatformUser
-from dashboard_plugin.edxapp import classroom, courses, evidence, mail, roles, toggles, tracking, users
+from commune_core.ports import (
+    BlockResult,
+    Classroom,
+    CourseLink,
+    CourseTrace,
+    FollowedCourse,
+    Letter,
+    MemberProgress,
+    PlatformUser,
+)
+from dashboard_plugin.edxapp import classroom, courses, evidence, group, mail, roles, toggles, tracking, users
 
 
 class EdxPlatform:
@@ -64,6 +73,20 @@ class EdxPlatform:
     def classroom(self, course_key: str) -> Classroom | None:
         """The course with its cohorts."""
         return classroom.classroom(course_key)
+
+    def group_progress(
+        self, user_ids: Iterable[int], course_keys: Iterable[str]
+    ) -> Mapping[tuple[int, str], MemberProgress]:
+        """Completion, persistent grades and traces, in three queries."""
+        return group.progress(tuple(user_ids), tuple(course_keys))
+
+    def course_steps(self, course_keys: Iterable[str]) -> Mapping[str, int]:
+        """The blocks that can be completed, from the structures the platform keeps."""
+        return group.steps(course_keys)
+
+    def group_results(self, user_ids: Iterable[int], course_key: str) -> tuple[BlockResult, ...]:
+        """The last score of each problem, in one query."""
+        return group.results(tuple(user_ids), course_key)
 
     def passes(self, user_ids: Iterable[int], course_keys: Iterable[str]) -> Mapping[tuple[int, str], date]:
         """As the grade book dates them."""

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("viatic", "0008_promotions"),
+        ("viatic", "0010_promotion_following"),
     ]
 
     operations = [

@@ -17,7 +17,9 @@ from dashboard_plugin.promotion_data import PromotionView
 PLACES: tuple[tuple[str, str, tuple[Operation, ...]], ...] = (
     ("La promotion", "promotion", (Operation.READ_PROMOTION,)),
     ("Membres", "promotion_membres", (Operation.ENROL_MEMBERS, Operation.FOLLOW_GROUP)),
+    ("Mon parcours", "promotion_parcours", (Operation.TAKE_PART,)),
     ("Suivi", "promotion_suivi", (Operation.FOLLOW_GROUP, Operation.READ_AGGREGATES)),
+    ("Questions", "promotion_questions", (Operation.FOLLOW_GROUP, Operation.TAKE_PART)),
     (
         "Séances",
         "promotion_seances",
@@ -31,6 +33,7 @@ PLACES: tuple[tuple[str, str, tuple[Operation, ...]], ...] = (
 BELOW = {
     "promotion_reglages": ("promotion_organisme",),
     "promotion_membres": ("promotion_financements",),
+    "promotion_parcours": ("promotion_commune",),
 }
 """Pages that belong to a place and have another address."""
 

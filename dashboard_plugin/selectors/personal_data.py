@@ -83,6 +83,7 @@ LABELS = {
     "seatprogress.seat__user": "Votre avancement dans les cours de vos promotions",
     "attendance.seat__user": "Votre présence aux séances",
     "announcementcopy.seat__user": "Messages de promotion qui vous ont été adressés",
+    "tutorquestion.seat__user": "Questions que vous avez posées dans une promotion",
     "attestationholder.user": "Vos attestations, sous le nom qui y est imprimé",
     "reminder.user": "Rappels automatiques qui vous ont été envoyés",
     "reminderchoice.user": "Promotions dont vous ne voulez plus de rappel",
@@ -101,6 +102,8 @@ LABELS = {
     "meetingfile.added_by": "Documents de séance que vous avez joints",
     "attendance.noted_by": "Présences que vous avez notées pour d’autres",
     "announcement.author": "Messages que vous avez écrits à une promotion",
+    "tutorquestion.answered_by": "Réponses que vous avez données dans une promotion",
+    "diagnosisconsent.given_by": "Accords que vous avez donnés à une promotion pour la commune",
     "attestation.issued_by": "Attestations que vous avez délivrées",
     "attestation.revoked_by": "Attestations que vous avez révoquées",
 }

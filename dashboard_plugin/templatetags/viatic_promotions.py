@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django import template
+from django.urls import reverse
+from django.utils.safestring import mark_safe
 
 from commune_core.financing.money import euros
 from commune_core.promotions import words
+from commune_core.promotions.following import SITUATIONS
+from dashboard_plugin.api.following import Cell, CourseFollowView, CourseTotals, FollowView
 from dashboard_plugin.pages import promotion_words
 from dashboard_plugin.promotion_roster_data import LogLine
 
@@ -67,3 +73,48 @@ def dashed(text: str) -> str:
 def seat_fact(line: LogLine) -> str:
     """What was done about a seat, in words."""
     return promotion_words.seat_fact(line.fact, line.detail)
+
+
+@register.filter
+def situation_name(code: str) -> str:
+    """Where a member stands, in words."""
+    return SITUATIONS.get(code, code)
+
+
+@register.filter
+def hundredths(share: float) -> int:
+    """A grade from 0 to 1, out of 100."""
+    return round(100 * share)
+
+
+@register.filter
+def track(cells: Iterable[Cell | None]) -> str:
+    """One member's courses as a list of small boxes, in the order of the programme.
+
+    Made here rather than in a template: a page holds six hundred of them.
+    """
+    boxes = "".join(_box(cell) for cell in cells)
+    return mark_safe(f'<ol class="viatic-track">{boxes}</ol>')  # noqa: S308 - numbers only
+
+
+@register.simple_tag
+def course_lines(view: FollowView, promotion_id: int) -> list[tuple[str, str, CourseTotals | None]]:
+    """The lines of the table of courses: address, title, totals."""
+    return [
+        (reverse("viatic:promotion_suivi_cours", args=[promotion_id, each.id]), each.title, each.totals)
+        for each in view.columns
+    ]
+
+
+@register.simple_tag
+def group_lines(view: CourseFollowView) -> list[tuple[str, str, CourseTotals]]:
+    """The lines of the table of groups."""
+    return [("", each.name, each.totals) for each in view.groups]
+
+
+def _box(cell: Cell | None) -> str:
+    if cell is None or (not cell.done and cell.seen_on is None and not cell.passed):
+        return '<li>–<span class="viatic-hidden"> pas commencé</span></li>'
+    if cell.passed:
+        return '<li class="is-passed">✓<span class="viatic-hidden"> réussi</span></li>'
+    return f"<li>{cell.percent} %</li>"

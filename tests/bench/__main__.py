@@ -26,6 +26,8 @@ ROWS = (
     "catalogue_page",
     "catalogue_search",
     "peers",
+    "following_page",
+    "following_growth",
     "projects_list",
     "roster_plan",
     "thread_poll",

@@ -56,6 +56,10 @@ FILES = {
     "fil_piece",
     "avis_ouvrir",
     "doutes_csv",
+    "promotion_heures",
+    "promotion_journal_fichier",
+    "promotion_activite_fichier",
+    "formations_fichier",
 }
 """Names of the addresses that give no page."""
 
@@ -70,6 +74,10 @@ ARGUMENTS = {
     "secret": "x",
     "doubt_id": "0",
     "promotion_id": "0",
+    "course_id": "0",
+    "seat_id": "0",
+    "attestation_id": "0",
+    "attestation_code": "inconnu",
     "annee": "2027",
     "slug": "plan-communal-de-sauvegarde",
 }

@@ -39,7 +39,7 @@ GIVES: dict[str, str | tuple[str | None, ...]] = {
     ),
     "lms.djangoapps.instructor.enrollment.enroll_email": (_STATE, _STATE, None),
     "openedx.core.djangoapps.content.block_structure.api.get_course_in_cache": (
-        "openedx.core.djangoapps.content.block_structure.block_structure.BlockStructure"
+        "openedx.core.djangoapps.content.block_structure.block_structure.BlockStructureBlockData"
     ),
     "openedx.core.djangoapps.content.course_overviews.api.get_course_overview_or_none": (
         "openedx.core.djangoapps.content.course_overviews.models.CourseOverview"

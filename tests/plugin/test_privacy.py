@@ -164,6 +164,8 @@ def test_a_closed_account_takes_its_places_away_and_leaves_the_commune_its_data(
         ("MeetingFile", "added_by"): "SET_NULL",
         ("Attendance", "noted_by"): "SET_NULL",
         ("Announcement", "author"): "SET_NULL",
+        ("TutorQuestion", "answered_by"): "SET_NULL",
+        ("DiagnosisConsent", "given_by"): "SET_NULL",
         ("Reminder", "user"): "CASCADE",
         ("ReminderChoice", "user"): "CASCADE",
         ("Attestation", "issued_by"): "SET_NULL",

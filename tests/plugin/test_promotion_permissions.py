@@ -13,7 +13,7 @@ from commune_core.policy import SITE_ROLES, Actor, Operation, Target, permits
 from commune_core.promotions.proof import InvalidAttestation, UnknownAttestation
 from commune_core.promotions.words import ROLES, SEATS, STATES, InvalidPromotion
 from commune_core.workbook.grids import Grid
-from dashboard_plugin.api import promotion_proof, promotion_roster, promotions
+from dashboard_plugin.api import following, promotion_proof, promotion_roster, promotions
 from dashboard_plugin.errors import (
     ClosedPromotion,
     UnknownFunding,
@@ -21,7 +21,14 @@ from dashboard_plugin.errors import (
     UnknownSeat,
     UnknownUpload,
 )
-from dashboard_plugin.models import GroupTutor, Promotion, PromotionGroup, Seat
+from dashboard_plugin.models import (
+    GroupTutor,
+    Promotion,
+    PromotionCourse,
+    PromotionGroup,
+    Seat,
+    TutorQuestion,
+)
 from dashboard_plugin.selectors.promotion_access import ON_A_PROMOTION, open_promotion
 from dashboard_plugin.stale import StaleBody, StalePromotion
 from tests.plugin.test_permissions import opens, undone
@@ -58,6 +65,28 @@ def code_of(number: int) -> str:
     code = "A" * 11 + "BCDEFGHJ"[number % 8]
     Promotion.objects.filter(pk=number).update(join_code=code)
     return code
+
+
+def a_seat(number: int) -> int:
+    """That of a member in no group, whom a tutor of none does not follow."""
+    made = Seat.objects.get_or_create(
+        promotion_id=number, email="autre@exemple.fr", state="member", defaults={"added_at": timezone.now()}
+    )
+    return made[0].pk
+
+
+def a_question(number: int) -> int:
+    made = TutorQuestion.objects.create(
+        promotion_id=number, seat_id=a_seat(number), text="Quand ?", asked_at=timezone.now()
+    )
+    return made.pk
+
+
+def a_course(number: int) -> int:
+    made = PromotionCourse.objects.get_or_create(
+        promotion_id=number, course_key="course-v1:Viatic+T001+2026", defaults={"position": 1, "title": "Un"}
+    )
+    return made[0].pk
 
 
 # Each door takes the user and the number of the promotion.
@@ -164,11 +193,6 @@ DOORS: dict[Operation, dict[str, Door]] = {
             lambda: promotion_roster.decide_seat(user, secret="inconnu", accept=True)
         ),
     },
-    Operation.FOLLOW_GROUP: {
-        "promotion_members": lambda user, number: promotion_roster.promotion_members(
-            user, promotion_id=number
-        ),
-    },
     Operation.ATTEST: {
         "proofs": lambda user, number: promotion_proof.proofs(user, promotion_id=number),
         "all_proofs": lambda user, number: promotion_proof.all_proofs(user, promotion_id=number),
@@ -189,7 +213,32 @@ DOORS: dict[Operation, dict[str, Door]] = {
         ),
         "activity": lambda user, number: promotion_proof.activity(user, promotion_id=number),
     },
+    Operation.FOLLOW_GROUP: {
+        "promotion_members": lambda user, number: promotion_roster.promotion_members(
+            user, promotion_id=number
+        ),
+        "follow_lines": lambda user, number: following.follow_lines(user, promotion_id=number),
+        "read_progress": lambda user, number: following.read_progress(user, promotion_id=number),
+        "followed_member": lambda user, number: following.followed_member(
+            user, promotion_id=number, seat_id=a_seat(number)
+        ),
+        "answer_question": lambda user, number: following.answer_question(
+            user, promotion_id=number, question_id=a_question(number), answer="Oui.", version=1
+        ),
+    },
+    Operation.READ_AGGREGATES: {
+        "following": lambda user, number: following.following(user, promotion_id=number),
+        "followed_course": lambda user, number: following.followed_course(
+            user, promotion_id=number, course_id=a_course(number)
+        ),
+        "promotion_diagnosis": lambda user, number: following.promotion_diagnosis(user, promotion_id=number),
+    },
     Operation.TAKE_PART: {
+        "own_progress": lambda user, number: following.own_progress(user, promotion_id=number),
+        "ask_question": lambda user, number: following.ask_question(
+            user, promotion_id=number, text="Quand ?"
+        ),
+        "promotion_consent": lambda user, number: following.promotion_consent(user, promotion_id=number),
         "evidence_log of one's own": lambda user, number: promotion_proof.evidence_log(
             user, promotion_id=number
         ),
@@ -198,7 +247,6 @@ DOORS: dict[Operation, dict[str, Door]] = {
 BY_SECRET = {"join_promotion", "promotion_door", "seat_invitation", "decide_seat"}
 """Doors that one finds by a code or a letter, and no number."""
 TO_COME = {
-    Operation.READ_AGGREGATES,
     Operation.HOLD_MEETING,
     Operation.ANNOUNCE,
 }

@@ -13,6 +13,8 @@ from dashboard_plugin.models import (
     Attestation,
     AttestationHolder,
     Body,
+    Commune,
+    DiagnosisConsent,
     FundingLine,
     GroupTutor,
     Meeting,
@@ -27,6 +29,7 @@ from dashboard_plugin.models import (
     SeatProgress,
     SyncRow,
     SyncRun,
+    TutorQuestion,
 )
 
 OWNED = ("seat.user", "reminder.user", "reminderchoice.user", "attestationholder.user")
@@ -36,6 +39,7 @@ BY_SEAT = (
     "seatprogress.seat__user",
     "attendance.seat__user",
     "announcementcopy.seat__user",
+    "tutorquestion.seat__user",
 )
 WRITTEN = (
     "body.created_by",
@@ -53,6 +57,8 @@ WRITTEN = (
     "meetingfile.added_by",
     "attendance.noted_by",
     "announcement.author",
+    "tutorquestion.answered_by",
+    "diagnosisconsent.given_by",
     "attestation.issued_by",
     "attestation.revoked_by",
 )
@@ -84,6 +90,12 @@ def leave_traces(me: int, other: int, name: str) -> None:
     run = SyncRun.objects.create(promotion=promotion, kind="push", started_at=now, started_by_id=me)
     SyncRow.objects.create(seat=seat, course=course, run=run)
     SeatProgress.objects.create(seat=seat, course=course, read_at=now)
+    TutorQuestion.objects.create(promotion=promotion, seat=seat, text="Quand ?", asked_at=now)
+    TutorQuestion.objects.create(
+        promotion=promotion, seat=theirs, text="Où ?", asked_at=now, answer="Ici.", answered_by_id=me
+    )
+    for commune in Commune.objects.filter(owner=None)[:1]:
+        DiagnosisConsent.objects.create(promotion=promotion, commune=commune, given_at=now, given_by_id=me)
     meet(promotion, seat, theirs, me)
     announcement = Announcement.objects.create(
         promotion=promotion, subject="Bienvenue", body="À mardi.", author_id=me, at=now

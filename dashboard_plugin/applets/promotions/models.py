@@ -233,6 +233,9 @@ class Seat(models.Model):
     # Read with his progress, so that lists filter and sort on them; they do not change the version.
     last_seen_on = models.DateField(null=True, blank=True)
     passed_count = models.PositiveSmallIntegerField(default=0)
+    # Steps done of all the programme, in hundredths; since when nothing has moved that could have.
+    percent = models.PositiveSmallIntegerField(default=0)
+    still_since = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -244,6 +247,11 @@ class Seat(models.Model):
             models.Index(fields=["promotion", "role", "state", "group"], name="viatic_seat_list"),
             models.Index(fields=["promotion", "state", "waiting_since"], name="viatic_seat_waiting"),
             models.Index(fields=["promotion", "state", "last_seen_on"], name="viatic_seat_seen"),
+            # Counts who is in each situation without reading the seats themselves.
+            models.Index(
+                fields=["promotion", "role", "state", "last_seen_on", "still_since", "passed_count", "group"],
+                name="viatic_seat_situation",
+            ),
             models.Index(fields=["user", "state"], name="viatic_seat_user"),
             models.Index(fields=["email"], name="viatic_seat_email"),
             models.Index(fields=["secret_sha256"], name="viatic_seat_secret"),

@@ -52,11 +52,24 @@ TWO = {
         "_promotion_funding_edit": ["test_a_funding_written_asked_and_answered_by_two"],
         "_promotion_funding_lead": ["test_a_funding_written_asked_and_answered_by_two"],
     },
+    "promotion_suivi": {"promotion_following": ["test_the_progress_of_a_promotion_read_by_two"]},
+    "promotion_questions": {
+        "promotion_questions": [
+            "test_one_question_asked_from_two_devices",
+            "test_one_question_answered_by_two",
+        ]
+    },
+    "promotion_commune": {"promotion_consent": ["test_the_agreement_of_a_commune_given_by_two"]},
     "rattachement": {"attachment_function": ["test_a_request_made_from_two_devices"]},
     "exercice": {"practice": ["test_the_size_of_ones_practice_commune_chosen_on_two_devices"]},
     "effacer": {"erase": ["test_ones_data_erased_from_two_devices"]},
     "moderation": {"moderation": ["test_a_first_claimant_decided_by_two_moderators"]},
     "chiffres": {"figures": ["test_figures_brought_by_two_administrators"]},
+    "promotion_attestations": {
+        "promotion_attest": ["test_attestations_given_and_revoked_by_two"],
+        "promotion_log": ["test_one_person_attested_by_two"],
+    },
+    "promotion_attestation": {"attestation": ["test_attestations_given_and_revoked_by_two"]},
     "course_promotions": {"promotions": ["test_one_person_put_in_two_groups"]},
     "point": {
         "point": ["test_two_browsers_answer_and_weigh_one_point"],
