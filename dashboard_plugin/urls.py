@@ -61,15 +61,11 @@ from dashboard_plugin.pages import (
     project_steps,
     projects,
     promotion_diagnosis,
-    promotion_door,
     promotion_edit,
     promotion_following,
-    promotion_fundings,
     promotion_member,
-    promotion_members,
     promotion_proof,
     promotion_questions,
-    promotion_roster,
     promotion_team,
     promotions,
     questionnaire,
@@ -80,6 +76,7 @@ from dashboard_plugin.pages import (
     trainings,
     workbook,
 )
+from dashboard_plugin.roster_urls import rosters
 
 app_name = "viatic"
 
@@ -240,49 +237,8 @@ pages = [
     path("projets/<str:project_id>/bilan/", project_close.projet_bilan, name="projet_bilan"),
     path("promotions/", promotions.promotions, name="promotions"),
     path("promotions/nouvelle/", promotion_edit.nouvelle, name="promotion_nouvelle"),
-    path("promotions/rejoindre/", promotion_door.code, name="promotion_code"),
-    path("promotions/rejoindre/<str:code>/", promotion_door.rejoindre, name="promotion_rejoindre"),
-    path(
-        "promotions/rejoindre/<str:code>/places/<str:commune>/",
-        promotion_door.places,
-        name="promotion_places",
-    ),
-    path("promotions/invitation/<str:secret>/", promotion_door.invitation, name="promotion_invitation"),
+    *rosters,
     path("promotions/<str:promotion_id>/", promotions.promotion, name="promotion"),
-    path("promotions/<str:promotion_id>/quitter/", promotion_door.quitter, name="promotion_quitter"),
-    path("promotions/<str:promotion_id>/membres/", promotion_members.membres, name="promotion_membres"),
-    path(
-        "promotions/<str:promotion_id>/membres/ajouter/", promotion_members.ajouter, name="promotion_ajouter"
-    ),
-    path("promotions/<str:promotion_id>/membres/lien/", promotion_door.lien, name="promotion_lien"),
-    path(
-        "promotions/<str:promotion_id>/membres/fichier/", promotion_roster.fichier, name="promotion_fichier"
-    ),
-    path(
-        "promotions/<str:promotion_id>/membres/fichier/<str:upload_id>/",
-        promotion_roster.plan,
-        name="promotion_plan",
-    ),
-    path(
-        "promotions/<str:promotion_id>/membres/fichier/<str:upload_id>/colonnes/",
-        promotion_roster.colonnes,
-        name="promotion_colonnes",
-    ),
-    path(
-        "promotions/<str:promotion_id>/membres/fichier/<str:upload_id>/a-corriger.xlsx",
-        promotion_roster.corriger,
-        name="promotion_corriger",
-    ),
-    path(
-        "promotions/<str:promotion_id>/membres/<str:seat_id>/",
-        promotion_members.membre,
-        name="promotion_membre",
-    ),
-    path(
-        "promotions/<str:promotion_id>/financements/",
-        promotion_fundings.financements,
-        name="promotion_financements",
-    ),
     path("promotions/<str:promotion_id>/reglages/", promotion_edit.reglages, name="promotion_reglages"),
     path("promotions/<str:promotion_id>/organisme/", promotion_edit.organisme, name="promotion_organisme"),
     path("promotions/<str:promotion_id>/equipe/", promotion_team.equipe, name="promotion_equipe"),

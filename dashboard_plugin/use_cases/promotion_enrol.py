@@ -86,7 +86,7 @@ def decide_asked(
         for seat in asked.order_by("added_at", "pk"):
             state = answer_seat(present.row, seat, accept=accept, author_id=present.person, reason=why)
             done[state] = done.get(state, 0) + 1
-        announce("promotion.answered", user_id, promotion=present.row.pk, entered=sum(done.values()))
+        announce("promotion.requests_answered", user_id, promotion=present.row.pk, entered=sum(done.values()))
     send_due_letters(promotion_id, at_most=AT_ONCE)
     return done
 
