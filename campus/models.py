@@ -1,4 +1,4 @@
-"""What the campus remembers of people: enrolments, state of the blocks, completion, grades."""
+"""What the campus remembers of people: enrolments, cohorts, state of the blocks, completion, grades."""
 
 from __future__ import annotations
 
@@ -21,6 +21,23 @@ class Enrolment(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "course_key"], name="campus_enrolment_once")]
+
+
+class CohortMember(models.Model):
+    """A person is in a cohort of a course, known by its name; in one a course at most.
+
+    .. pii: Groups a person belongs to.
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    course_key = models.CharField(max_length=255)
+    cohort = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "course_key"], name="campus_cohort_once")]
+        indexes = [models.Index(fields=["course_key", "cohort"], name="campus_cohort_members")]
 
 
 class BlockState(models.Model):

@@ -18,6 +18,7 @@ from campus import catalogue, evidence, group
 from campus.accounts import DEMONSTRATION_DOMAIN
 from campus.models import Enrolment
 from campus.progress import progress_of_all
+from campus.roster import CampusRoster
 from commune_core.ports import (
     BlockResult,
     Classroom,
@@ -28,6 +29,7 @@ from commune_core.ports import (
     MemberProgress,
     PlatformUser,
 )
+from commune_core.roster import Roster
 from dashboard_plugin.applets.members.models import SiteRole
 
 events = logging.getLogger("viatic.events")
@@ -107,8 +109,19 @@ class CampusPlatform:
         return None
 
     def classroom(self, course_key: str) -> Classroom | None:
-        """None: the campus has no cohorts."""
+        """None: the campus has no course teams to see one."""
         return None
+
+    def roster(self, course_key: str) -> Roster | None:
+        """Of a course that can be read."""
+        return CampusRoster(course_key) if course_key in catalogue.snapshot().courses else None
+
+    def has_workers(self) -> bool:
+        """No: the page of a run works on it."""
+        return False
+
+    def sync_later(self, run_id: int) -> None:
+        """Nothing: see `has_workers`."""
 
     def group_progress(
         self, user_ids: Iterable[int], course_keys: Iterable[str]

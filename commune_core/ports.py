@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, Protocol, runtime_checkable
 
+from commune_core.roster import Roster
+
 
 @dataclass(frozen=True, slots=True)
 class PlatformUser:
@@ -203,6 +205,15 @@ class Platform(Protocol):
 
     def classroom(self, course_key: str) -> Classroom | None:
         """The course as its team sees it, None where the host has no such course or no cohorts."""
+
+    def roster(self, course_key: str) -> Roster | None:
+        """Who follows this course, None where the host has none of this key."""
+
+    def has_workers(self) -> bool:
+        """Whether the host works in the background; else whoever looks at long work does a little of it."""
+
+    def sync_later(self, run_id: int) -> None:
+        """Have the host's workers carry on a run of a promotion; nothing where it has none."""
 
     def group_progress(
         self, user_ids: Iterable[int], course_keys: Iterable[str]

@@ -242,6 +242,17 @@ class UnknownSeat(CommuneError):
         return cls("Cette place n’existe pas, ou plus.", hint="Repartez de la liste de la promotion.")
 
 
+class UnknownRun(CommuneError):
+    """The promotion has no run of this number."""
+
+    code = "run.unknown"
+
+    @classmethod
+    def here(cls) -> UnknownRun:
+        """For any number that names none here."""
+        return cls("Cette mise en accord n’existe pas.", hint="Repartez de la page de la plateforme.")
+
+
 class ClosedPromotion(CommuneError):
     """The promotion is put away, or its state allows this no more."""
 
@@ -253,6 +264,14 @@ class ClosedPromotion(CommuneError):
         return cls(
             "Cette promotion est archivée : elle ne change plus.",
             hint="Consultez-la, ou créez-en une autre.",
+        )
+
+    @classmethod
+    def unopened(cls) -> ClosedPromotion:
+        """For what waits until people may enter."""
+        return cls(
+            "Cette promotion est encore en préparation : personne n’est inscrit aux cours.",
+            hint="Ouvrez d’abord ses inscriptions.",
         )
 
     @classmethod

@@ -16,6 +16,7 @@ from commune_core.ports import (
     MemberProgress,
     PlatformUser,
 )
+from commune_core.roster import Roster
 
 
 class StandalonePlatform:
@@ -65,6 +66,15 @@ class StandalonePlatform:
         return None
 
     def classroom(self, course_key: str) -> Classroom | None:
+        return None
+
+    def roster(self, course_key: str) -> Roster | None:
+        return None
+
+    def has_workers(self) -> bool:
+        return False
+
+    def sync_later(self, run_id: int) -> None:
         return None
 
     def group_progress(

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any, Literal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -17,7 +17,7 @@ from xblock.core import XBlock
 from xblock.plugin import PluginMissingError
 
 from commune_core.ports import Classroom, CourseGroup, CourseProgress, EnrolmentOutcome
-from dashboard_plugin.edxapp import courses
+from dashboard_plugin.edxapp import cohorts, courses
 
 log = logging.getLogger("viatic.classroom")
 
@@ -58,10 +58,10 @@ class EdxClassroom:
         """The cohorts, by name, in two queries."""
         from openedx.core.djangoapps.course_groups.cohorts import get_course_cohorts
 
-        cohorts = sorted(get_course_cohorts(course_id=self._key), key=lambda each: each.name.casefold())
+        found = sorted(get_course_cohorts(course_id=self._key), key=lambda each: each.name.casefold())
         counted = self._memberships().values_list("course_user_group_id").annotate(Count("pk"))
         sizes = dict(counted.order_by())
-        return tuple(CourseGroup(cohort.name, sizes.get(cohort.pk, 0)) for cohort in cohorts)
+        return tuple(CourseGroup(cohort.name, sizes.get(cohort.pk, 0)) for cohort in found)
 
     def members(self, group: str, limit: int) -> tuple[int, ...]:
         """The first members of a cohort, in one query."""
@@ -124,36 +124,12 @@ class EdxClassroom:
             return "refused"
         if not (after.enrollment or after.allowed):
             return "refused"
-        moved = self._put(email, self._cohort(group))
+        moved = cohorts.enter(email, cohorts.cohort_of(self._key, group))
         if not after.enrollment:
             return "ungrouped" if moved is None else "invited"
         if moved == "already":
             return "already" if before.enrollment else "enrolled"
         return "ungrouped" if moved is None else moved
-
-    def _put(self, email: str, cohort: Any) -> Literal["enrolled", "moved", "already"] | None:
-        """What entering the cohort changed; None where the platform refuses it."""
-        from openedx.core.djangoapps.course_groups.cohorts import add_user_to_cohort
-        from openedx.core.djangoapps.course_groups.models import CohortMembershipException
-
-        try:
-            _, former, _ = add_user_to_cohort(cohort, email)
-        except ValueError:
-            # The platform's word for somebody who is in this cohort already.
-            return "already"
-        except CohortMembershipException as refusal:
-            log.info("cohort of %s refused: %s", self.key, refusal)
-            return None
-        return "moved" if former else "enrolled"
-
-    def _cohort(self, name: str) -> Any:
-        from openedx.core.djangoapps.course_groups import cohorts
-
-        if not cohorts.is_course_cohorted(self._key):
-            cohorts.set_course_cohorted(self._key, True)
-        if cohorts.is_cohort_exists(self._key, name):
-            return cohorts.get_cohort_by_name(self._key, name)
-        return cohorts.add_cohort(self._key, name, "manual")
 
 
 @lru_cache(maxsize=256)

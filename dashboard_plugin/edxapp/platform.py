@@ -19,7 +19,19 @@ from commune_core.ports import (
     MemberProgress,
     PlatformUser,
 )
-from dashboard_plugin.edxapp import classroom, courses, evidence, group, mail, roles, toggles, tracking, users
+from commune_core.roster import Roster
+from dashboard_plugin.edxapp import (
+    classroom,
+    courses,
+    evidence,
+    group,
+    mail,
+    roles,
+    roster,
+    toggles,
+    tracking,
+    users,
+)
 
 
 class EdxPlatform:
@@ -73,6 +85,20 @@ class EdxPlatform:
     def classroom(self, course_key: str) -> Classroom | None:
         """The course with its cohorts."""
         return classroom.classroom(course_key)
+
+    def roster(self, course_key: str) -> Roster | None:
+        """Its enrolments and its cohorts."""
+        return roster.roster(course_key)
+
+    def has_workers(self) -> bool:
+        """Always."""
+        return True
+
+    def sync_later(self, run_id: int) -> None:
+        """By a task of theirs."""
+        from dashboard_plugin.tasks import carry_on_promotion
+
+        carry_on_promotion.delay(run_id)
 
     def group_progress(
         self, user_ids: Iterable[int], course_keys: Iterable[str]

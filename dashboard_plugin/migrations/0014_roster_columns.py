@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("viatic", "0010_promotion_following"),
+        ("viatic", "0009_promotion_platform"),
     ]
 
     operations = [

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from commune_core.errors import CommuneError
 from commune_core.promotions.guard import OFFICIAL_ACCOUNT
 from commune_core.promotions.words import STATES, ClosedStep, InvalidPromotion
+from dashboard_plugin.api import promotion_platform
 from dashboard_plugin.api import promotions as rooms
 from dashboard_plugin.outcomes import outcome
 from dashboard_plugin.pages.access import page, show, user_id
@@ -64,7 +65,7 @@ def promotion(request: HttpRequest, promotion_id: str) -> HttpResponse:
 def _show(request: HttpRequest, view: PromotionView, error: CommuneError | None = None) -> HttpResponse:
     manages = "manage_promotion" in view.may
     leads = [(state, lead(view.state, state)) for state in view.steps] if manages else []
-    steps = next_steps(view)
+    steps = [*next_steps(view), *platform_steps(user_id(request), view)]
     context = {
         "error": error,
         # An empty programme is mended first: nothing can be opened before.
@@ -94,6 +95,13 @@ def next_steps(view: PromotionView) -> list[Step]:
     if view.seats.get("asked"):
         wanted.append(("Répondre aux demandes", "promotion_membres", "?etat=asked"))
     return [Step(label, url + rest) for label, name, rest in wanted if (url := _url(name, view.id))]
+
+
+def platform_steps(person: int | None, view: PromotionView) -> list[Step]:
+    """What is left to do on the platform since seats have changed."""
+    if not promotion_platform.sync_pending(person, promotion_id=view.id):
+        return []
+    return [Step("Mettre les inscriptions aux cours à jour", _url("promotion_plateforme", view.id))]
 
 
 def _url(name: str, promotion_id: int) -> str:

@@ -12,13 +12,14 @@ from commune_core.financing.money import euros
 from commune_core.promotions import words
 from commune_core.promotions.following import SITUATIONS
 from dashboard_plugin.api.following import Cell, CourseFollowView, CourseTotals, FollowView
-from dashboard_plugin.pages import promotion_words
+from dashboard_plugin.pages import promotion_sync_words, promotion_words
 from dashboard_plugin.promotion_roster_data import LogLine
 
 register = template.Library()
 
 register.filter("hours", promotion_words.hours)
 register.filter("euros", euros)
+register.filter("sync_refusal", promotion_sync_words.refusal)
 
 
 @register.filter

@@ -25,7 +25,7 @@ from tests.e2e.visits import (
     territory,
     visit,
 )
-from tests.plugin.promotions.conftest import POST, workbook
+from tests.plugin.promotions.rosters.conftest import POST, workbook
 
 __all__ = ["few_communes", "member", "pair", "person", "territory", "visit"]
 
@@ -37,7 +37,7 @@ LONG = "Une-adresse-sans-espace-" * 4
 
 @pytest.fixture(autouse=True)
 def _letters(settings):
-    settings.VIATIC_PLATFORM = "tests.plugin.promotions.conftest.PostedPlatform"
+    settings.VIATIC_PLATFORM = "tests.plugin.promotions.rosters.conftest.PostedPlatform"
     POST.sent.clear()
 
 

@@ -60,6 +60,8 @@ REAL = {
     "year": st.sampled_from(("2025", "2026", "x")),
     "number": st.sampled_from(("1", "2", "x")),
     "doubt_id": st.sampled_from(("1", "2", "x")),
+    "promotion_id": st.sampled_from(("1", "2", "x")),
+    "run_id": st.sampled_from(("1", "2", "x")),
     "slug": st.sampled_from(("dossier-detr", "plan-communal-de-sauvegarde", "x")),
     "round_id": st.sampled_from(("1", "2", "x")),
     "membership_id": st.sampled_from(("1", "2", "x")),

@@ -14,10 +14,12 @@ from commune_core.promotions.proof import InvalidAttestation, UnknownAttestation
 from commune_core.promotions.words import ROLES, SEATS, STATES, InvalidPromotion
 from commune_core.workbook.grids import Grid
 from dashboard_plugin.api import following, promotion_proof, promotion_roster, promotions
+from dashboard_plugin.api import promotion_platform as platform
 from dashboard_plugin.errors import (
     ClosedPromotion,
     UnknownFunding,
     UnknownInvitation,
+    UnknownRun,
     UnknownSeat,
     UnknownUpload,
 )
@@ -48,6 +50,7 @@ def past_the_door(door: Callable[[], object]) -> None:
     with contextlib.suppress(
         InvalidPromotion,
         ClosedPromotion,
+        UnknownRun,
         UnknownSeat,
         UnknownUpload,
         UnknownFunding,
@@ -119,6 +122,18 @@ DOORS: dict[Operation, dict[str, Door]] = {
             lambda: promotion_roster.lead_funding(
                 user, promotion_id=number, funding_id=0, state="paid", version=1
             )
+        ),
+        "promotion_platform": lambda user, number: platform.promotion_platform(user, promotion_id=number),
+        "promotion_drift": lambda user, number: platform.promotion_drift(user, promotion_id=number),
+        "promotion_run": lambda user, number: past_the_door(
+            lambda: platform.promotion_run(user, promotion_id=number, run_id=0)
+        ),
+        "start_sync": lambda user, number: platform.start_sync(user, promotion_id=number),
+        "stop_sync": lambda user, number: past_the_door(
+            lambda: platform.stop_sync(user, promotion_id=number, run_id=0)
+        ),
+        "step_sync": lambda user, number: past_the_door(
+            lambda: platform.step_sync(user, promotion_id=number, run_id=0)
         ),
     },
     Operation.NAME_ROLES: {

@@ -10,7 +10,7 @@ from dashboard_plugin.applets.promotions.models import Promotion, PromotionCours
 
 class SyncRun(models.Model):
     """
-    One run that brings a promotion and the platform in step, or compares them; it may be stopped and resumed.
+    A run that brings the platform in step with a promotion, or reads progress; stopped, it can be resumed.
 
     .. pii: Remembers who started it; forgotten with the account.
     .. pii_types: id, other
@@ -18,14 +18,17 @@ class SyncRun(models.Model):
     """
 
     class Kind(models.TextChoices):
-        """Carries out what is wanted; tells what differs and changes nothing; reads progress."""
+        """Carries out what is wanted; compares first, and mends what differs; reads progress."""
 
         PUSH = "push"
-        COMPARE = "compare"
+        MEND = "mend"
         PROGRESS = "progress"
 
     class State(models.TextChoices):
-        """Where it stands; a run that was killed is still `running`, with an old `beat_at`."""
+        """Where it stands; a run that was killed is still `running`, with an old `beat_at`.
+
+        `waiting`: the list of its rows is not made yet.
+        """
 
         WAITING = "waiting"
         RUNNING = "running"
@@ -40,11 +43,15 @@ class SyncRun(models.Model):
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     failed = models.PositiveIntegerField(default=0)
+    # Who left is taken out of the course too, and not of the cohort alone.
+    unenrols = models.BooleanField(default=False)
+    # Whoever is in the cohort without a seat here is taken out of it.
+    removes_strangers = models.BooleanField(default=False)
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     started_at = models.DateTimeField()
-    # When it last said that it lives: another may take over after a while.
+    # When whoever works on it last said that he lives, None while nobody does: another may take over later.
     beat_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     message = models.CharField(max_length=500, blank=True)
@@ -73,12 +80,11 @@ class SyncRow(models.Model):
         OUT = "out"
 
     class State(models.TextChoices):
-        """To be done; done; refused or failed, with a message; found otherwise on the platform."""
+        """To be done; done; refused or failed."""
 
         TODO = "todo"
         DONE = "done"
         FAILED = "failed"
-        DRIFTED = "drifted"
 
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="sync_rows")
     course = models.ForeignKey(PromotionCourse, on_delete=models.CASCADE, related_name="sync_rows")
@@ -86,8 +92,9 @@ class SyncRow(models.Model):
     run = models.ForeignKey(SyncRun, null=True, blank=True, on_delete=models.SET_NULL, related_name="rows")
     wanted = models.CharField(max_length=4, choices=Wanted.choices, default=Wanted.IN)
     state = models.CharField(max_length=8, choices=State.choices, default=State.TODO)
-    # What the platform answered or held: an outcome of `ports.EnrolmentOutcome`, or what a comparison found.
+    # What the platform answered: a `ports.PlaceOutcome`, "left", or why nothing was done.
     found = models.CharField(max_length=24, blank=True)
+    # The kind of fault, where the platform broke: for whoever administers it.
     message = models.CharField(max_length=300, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     at = models.DateTimeField(null=True, blank=True)

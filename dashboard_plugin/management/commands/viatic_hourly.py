@@ -6,5 +6,5 @@ from dashboard_plugin.management.commands import viatic_daily
 
 
 class Command(viatic_daily.Command):
-    help = "The hourly work: progress of promotions, letters that are due. Safe to stop and to run twice."
-    names = ("read_promotion_progress", "send_notices", "send_places")
+    help = "The hourly work: progress and runs of promotions, letters. Safe to stop and to run twice."
+    names = ("read_promotion_progress", "send_notices", "send_places", "sync_promotions")

@@ -37,6 +37,7 @@ class Site:
     cms: str
     mfe: str
     accounts: dict[str, tuple[str, str]]
+    shell: tuple[str, ...] = ()
 
 
 def pytest_collection_modifyitems(items):

@@ -1,113 +1,85 @@
-"""A promotion that is open, its organiser, files of people, and the letters that leave."""
+"""A promotion of a few courses, with members, on a host that has cohorts."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
-import xlsxwriter
+from django.contrib.auth.models import User
+from django.utils import timezone
 
-from commune_core.ports import Letter
-from dashboard_plugin.api import promotion_roster, promotions
-from dashboard_plugin.exports.grids import read_grids
-from dashboard_plugin.models import Promotion, Seat
-from tests.plugin.pages.teaching import TeachingPlatform
-
-BODY = promotions.BodyFields("Association des maires de l’Aube", "association")
-HEADINGS = ("Nom", "Prénom", "Courriel", "Commune", "Groupe")
+from dashboard_plugin.models import Body, Promotion, PromotionCourse, Seat
+from tests.plugin.conftest import SettableClock
+from tests.plugin.promotions.hosts import KEYS, host
 
 
 @dataclass
-class Post:
-    """What left, to whom: numbers of accounts, or an address."""
+class Room:
+    """A promotion of a test: its organiser, and its members by account."""
 
-    sent: list[tuple[object, Letter]] = field(default_factory=list)
+    organiser: int
+    row: Promotion
+    members: list[int]
 
-    def to(self, who: object) -> list[Letter]:
-        return [letter for to, letter in self.sent if to == who]
+    @property
+    def id(self) -> int:
+        return self.row.pk
 
-
-POST = Post()
-
-
-class PostedPlatform(TeachingPlatform):
-    """Keeps the letters."""
-
-    def send(self, user_ids: Iterable[int], letter: Letter) -> None:
-        POST.sent += [(user_id, letter) for user_id in user_ids]
-
-    def send_to(self, address: str, letter: Letter) -> None:
-        POST.sent.append((address, letter))
-
-
-@pytest.fixture(autouse=True)
-def post(settings) -> Post:
-    settings.VIATIC_PLATFORM = "tests.plugin.promotions.conftest.PostedPlatform"
-    POST.sent.clear()
-    return POST
+    def seat(self, user_id: int | None, *, state: str = "member", **more) -> Seat:
+        return Seat.objects.create(
+            promotion=self.row, user_id=user_id, state=state, added_at=timezone.now(), **more
+        )
 
 
 @pytest.fixture
-def olivier(person) -> int:
-    return person("olivier", site_role="animateur_cohorte")
+def cohorts(settings) -> None:
+    """The host of `hosts`, as if nothing had happened."""
+    settings.VIATIC_PLATFORM = "tests.plugin.promotions.hosts.CohortPlatform"
+    host.begin()
 
 
 @pytest.fixture
-def make_promotion(olivier) -> Callable[..., int]:
-    def make(title: str = "Nouveaux maires", *, state: str = "open", course: int = 0, **more) -> int:
-        choice = promotions.programme_choices()[course]
-        fields = promotions.PromotionFields(title, courses=(promotions.CourseFields(choice.key, 60),), **more)
-        number = promotions.create_promotion(olivier, fields=fields, body=BODY)
-        Promotion.objects.filter(pk=number).update(state=state)
-        return number
+def make_room(cohorts, person) -> Callable[..., Room]:
+    """A running promotion, its organiser and so many members in so many courses."""
+
+    def make(name: str = "olivier", *, members: int = 3, courses: int = 3, state: str = "running") -> Room:
+        now, organiser = timezone.now(), person(name, site_role="animateur_cohorte")
+        body = Body.objects.create(name="Association", kind="association", created_at=now)
+        row = Promotion.objects.create(
+            body=body, title="Nouveaux maires", state=state, created_at=now, changed_at=now
+        )
+        for place, key in enumerate(KEYS[:courses], 1):
+            PromotionCourse.objects.create(
+                promotion=row, position=place, course_key=key, title=f"Cours {place}"
+            )
+        room = Room(organiser, row, [])
+        room.seat(organiser, role="organiser")
+        made = User.objects.bulk_create(
+            User(username=f"{name}-m{place}", email=f"{name}-m{place}@exemple.fr", first_name=f"M{place}")
+            for place in range(members)
+        )
+        found = User.objects.filter(username__in=[each.username for each in made]).order_by("pk")
+        room.members = list(found.values_list("pk", flat=True))
+        Seat.objects.bulk_create(
+            Seat(promotion=row, user_id=who, state="member", added_at=now) for who in room.members
+        )
+        return room
 
     return make
 
 
 @pytest.fixture
-def number(make_promotion) -> int:
-    return make_promotion()
-
-
-def workbook(rows: Iterable[Iterable[object]], headings: Iterable[str] = HEADINGS) -> bytes:
-    buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
-        page = book.add_worksheet("Élus")
-        for number, row in enumerate([headings, *rows]):
-            page.write_row(number, 0, row)
-    return buffer.getvalue()
-
-
-def bring(user_id: int, number: int, data: bytes, name: str = "elus.xlsx") -> promotion_roster.RosterPlan:
-    """The plan of a file that is brought."""
-    upload = promotion_roster.bring_roster(
-        user_id, promotion_id=number, name=name, grids=read_grids(data, name)
-    )
-    plan = promotion_roster.read_roster(user_id, promotion_id=number, upload_id=upload)
-    assert plan is not None
-    return plan
-
-
-def carry_out(user_id: int, number: int, plan: promotion_roster.RosterPlan, **more):
-    return promotion_roster.enrol_roster(
-        user_id, promotion_id=number, upload_id=plan.upload_id, digest=plan.digest, **more
-    )
+def room(make_room) -> Room:
+    return make_room()
 
 
 @pytest.fixture
-def letters(django_capture_on_commit_callbacks):
-    """Whatever is due leaves at once, as behind any request."""
-    with django_capture_on_commit_callbacks(execute=True):
-        yield
+def later(at) -> Callable[[float], None]:
+    """Let so many minutes pass."""
 
+    def wait(minutes: float) -> None:
+        SettableClock.instant = (SettableClock.instant or timezone.now()) + timedelta(minutes=minutes)
 
-@pytest.fixture
-def add(olivier, django_capture_on_commit_callbacks):
-    def one(number: int, email: str, **more) -> Seat:
-        with django_capture_on_commit_callbacks(execute=True):
-            pk = promotion_roster.enrol_member(olivier, promotion_id=number, email=email, **more)
-        return Seat.objects.get(pk=pk)
-
-    return one
+    return wait

@@ -184,6 +184,11 @@ EXPECTED: dict[tuple[str, str], tuple[Operation | str, Any]] = {
     ("orders", "get"): (Operation.ORDER_SEATS, ""),
     ("orders", "post"): (Operation.ORDER_SEATS, {"people": [{"email": "zoe@exemple.fr"}]}),
     ("quote", "put"): (Operation.ORDER_SEATS, {"accept": False, "reason": "Budget", "version": 1}),
+    ("promotion_platform", "get"): (Operation.MANAGE_PROMOTION, ""),
+    ("promotion_drift", "get"): (Operation.MANAGE_PROMOTION, ""),
+    ("promotion_runs", "post"): (Operation.MANAGE_PROMOTION, {"mend": True}),
+    ("promotion_run", "get"): (Operation.MANAGE_PROMOTION, ""),
+    ("promotion_run", "put"): (Operation.MANAGE_PROMOTION, {"state": "stopped"}),
     ("values", "post"): (Operation.SET_INDICATOR, {"on": "2025", "value": "3", "version": 1}),
 }
 # Addresses of the commune as a whole: sensitive points are left out of what they show, not refused.

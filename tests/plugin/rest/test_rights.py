@@ -37,6 +37,7 @@ from dashboard_plugin.models import (
     Promotion,
     Seat,
     Step,
+    SyncRun,
     Upload,
 )
 from dashboard_plugin.selectors.guests import fingerprint
@@ -108,7 +109,7 @@ def arguments(name: str, code: str, item_id: str) -> dict[str, str]:
     }
     named |= {"join_code": CODE, "seat_secret": SECRET}
     # Nobody here has a seat: test_promotion_permissions.py and promotions/ open them.
-    named |= {"attestation_id": "1", "attestation_code": "x"}
+    named |= {"seat_id": "1", "attestation_id": "1", "attestation_code": "x"}
     named |= {"secret": SECRET, "link_id": "1", "day": "2025-12-31", "sheet": "projects"}
     return {each: named.get(each) or str(number(each, name, item_id)) for each in pattern.pattern.converters}
 
@@ -128,6 +129,7 @@ def number(argument: str, name: str, item_id: str) -> int | None:
         "upload_id": Upload.objects.filter(kind="roster" if name == "roster" else "workbook"),
         "promotion_id": Promotion.objects,
         "seat_id": Seat.objects,
+        "run_id": SyncRun.objects,
         "funding_id": FundingLine.objects,
         "step_id": Step.objects.filter(project__in=sheet),
         "guest_id": Guest.objects.filter(project__in=sheet),
@@ -185,11 +187,11 @@ def open_sheet(user_id: int | None) -> None:
             campaign=year, item_id=item, title=name, content_type=kind, added_at=now,
             file=ContentFile(data, name),
         )  # fmt: skip
+    open_promotion_of_nobody()
     Guest.objects.create(
         project=project, email="attend@exemple.fr", role="reader", expires_on=LATER, invited_at=now,
         sent_at=now, secret_sha256=fingerprint(SECRET),
     )  # fmt: skip
-    open_promotion(project.commune, now)
     waiting = {"sheets": [{"title": "Actions", "lines": [[1, ["Titre"]], [2, ["Toit"]]]}], "columns": None}
     if user_id is not None:
         Upload.objects.create(
@@ -200,20 +202,27 @@ def open_sheet(user_id: int | None) -> None:
     )
 
 
-def open_promotion(commune: Commune, now: Any) -> None:
-    """A promotion that people enter by its code, one who is invited to it, what the commune asked of it."""
+def open_promotion_of_nobody() -> Promotion:
+    """A promotion with whatever an address names in it; test_promotion_rights seats people there.
+
+    People enter it by its code; somebody is invited, and the commune asked for seats where there is one.
+    """
+    now = timezone.now()
     body = Body.objects.create(name="Association", kind="association", created_at=now)
     promotion = Promotion.objects.create(
-        body=body, title="Nouveaux maires", kind="open", state="open", join_code=CODE, created_at=now,
+        body=body, title="Nouveaux maires", kind="open", state="running", join_code=CODE, created_at=now,
         changed_at=now,
     )  # fmt: skip
+    SyncRun.objects.create(promotion=promotion, kind="push", started_at=now)
     FundingLine.objects.create(
-        promotion=promotion, kind="community", payer="Ici", commune=commune, created_at=now, changed_at=now
-    )
+        promotion=promotion, kind="community", payer="Ici", created_at=now, changed_at=now,
+        commune=Commune.objects.filter(insee_code=HERE, status="current").first(),
+    )  # fmt: skip
     Seat.objects.create(
         promotion=promotion, email="attend@exemple.fr", state="invited", secret_sha256=fingerprint(SECRET),
         added_at=now, sent_at=now,
     )  # fmt: skip
+    return promotion
 
 
 def test_every_address_the_resolver_knows_says_who_may_use_it():

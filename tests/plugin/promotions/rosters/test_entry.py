@@ -15,7 +15,7 @@ from dashboard_plugin.api import promotion_roster as rosters
 from dashboard_plugin.errors import ClosedInvitation, UnknownCode, UnknownInvitation
 from dashboard_plugin.models import GroupTutor, Promotion, Seat
 from dashboard_plugin.stale import StaleSeat
-from tests.plugin.promotions.conftest import bring, carry_out, workbook
+from tests.plugin.promotions.rosters.conftest import bring, carry_out, workbook
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("letters")]
 

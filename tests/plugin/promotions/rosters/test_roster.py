@@ -14,7 +14,7 @@ from dashboard_plugin.errors import ClosedPromotion, UnknownUpload
 from dashboard_plugin.exports.grids import read_grids
 from dashboard_plugin.exports.promotion_roster import faulty_lines
 from dashboard_plugin.models import Body, GroupTutor, Promotion, PromotionLog, Seat, Upload
-from tests.plugin.promotions.conftest import bring, carry_out, workbook
+from tests.plugin.promotions.rosters.conftest import bring, carry_out, workbook
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from django.test import Client
 from commune_core.promotions.roster_columns import BY_CODE
 from dashboard_plugin.api import promotion_roster as rosters
 from dashboard_plugin.models import FundingLine, Promotion, Seat, Upload
-from tests.plugin.promotions.conftest import workbook
+from tests.plugin.promotions.rosters.conftest import workbook
 
 pytestmark = pytest.mark.django_db
 

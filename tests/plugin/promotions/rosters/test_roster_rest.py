@@ -1,68 +1,22 @@
-"""Rosters over the API, and its rights by role and state of a seat."""
+"""Rosters over the API; its rights are those of rest/test_promotion_rights.py."""
 
 from __future__ import annotations
 
 import pytest
-from django.urls import reverse
-from django.utils import timezone
 
-from commune_core.policy import Actor, Operation, Target, permits
-from commune_core.promotions.words import ROLES, SEATS
 from dashboard_plugin.api import promotion_roster as rosters
-from dashboard_plugin.models import Seat
-from dashboard_plugin.selectors.promotion_access import ON_A_PROMOTION
-from tests.plugin.promotions.conftest import workbook
+from tests.plugin.promotions.rosters.conftest import workbook
 from tests.plugin.rest.conftest import ROOT, Program, assert_problem
-from tests.plugin.rest.expected import EXPECTED, Form
-from tests.plugin.rest.test_rights import ask
-from tests.plugin.test_permissions import undone
+from tests.plugin.rest.expected import Form
 
 pytestmark = pytest.mark.django_db
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-OF_ROSTERS = {"seats", "seat", "seat_letter", "seat_move", "answers", "join_code", "rosters", "roster",
-              "fundings", "funding"}  # fmt: skip
 
 
 @pytest.fixture
 def root(number) -> str:
     return f"{ROOT}promotions/{number}/"
-
-
-@pytest.mark.rights
-def test_every_address_of_a_roster_opens_by_role_and_state_as_the_policy_says(
-    number, olivier, person, settings
-):
-    settings.VIATIC_API_RATE = None
-    user, program = (pk := person("elu")), Program(pk)
-    rosters.enrol_member(olivier, promotion_id=number, email="zora@exemple.fr")
-    seat = Seat.objects.get(email="zora@exemple.fr").pk
-    rosters.add_funding(olivier, promotion_id=number, fields=rosters.FundingFields("free"))
-    names = {"promotion_id": number, "seat_id": seat, "upload_id": 1, "funding_id": 1}
-    wrong = []
-    tried = [(key, *told) for key, told in EXPECTED.items() if key[0] in OF_ROSTERS]
-    assert {key[0] for key, *_ in tried} == OF_ROSTERS
-    for role in ROLES:
-        for state in SEATS:
-            actor = Actor(user, promotion_role=role if state == "member" else None)
-            for (name, method), rule, sent in tried:
-                assert isinstance(rule, Operation) and rule in ON_A_PROMOTION
-                with undone():
-                    Seat.objects.create(
-                        promotion_id=number, user_id=user, role=role, state=state, added_at=timezone.now()
-                    )
-                    used = {each: names[each] for each in names if each in _taken(name)}
-                    answer = ask(program, method, reverse(f"viatic:v1:{name}", kwargs=used), sent)
-                if (answer.status_code != 403) is not permits(rule, actor, Target("promotion")):
-                    wrong.append((role, state, name, method, answer.status_code))
-    assert wrong == []
-
-
-def _taken(name: str) -> set[str]:
-    from django.urls import get_resolver
-
-    (mount,) = get_resolver("dashboard_plugin.rest_api.urls").url_patterns
-    return next(set(each.pattern.converters) for each in mount.url_patterns if each.name == name)
 
 
 def test_a_file_is_planned_and_carried_out(root, olivier, number):

@@ -1,0 +1,98 @@
+"""Begin, stop and help along the runs that bring the platform in step with a promotion."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from commune_core.policy import Operation
+from commune_core.promotions.alignment import SYNCS
+from dashboard_plugin.applets.promotions.following import SyncRun
+from dashboard_plugin.applets.promotions.models import Promotion
+from dashboard_plugin.errors import ClosedPromotion
+from dashboard_plugin.platform import get_clock, get_platform
+from dashboard_plugin.selectors.promotion_access import open_promotion, renewed_promotion
+from dashboard_plugin.selectors.promotion_platform import UNFINISHED, last_run, run_of, run_view
+from dashboard_plugin.sync_data import RunView
+from dashboard_plugin.use_cases.carry_on_sync import carry_on
+from dashboard_plugin.use_cases.promotion_log import note, refuse_archived
+from dashboard_plugin.use_cases.writing import announce, lock_promotion, one_write
+
+STEP_ROWS, STEP_SECONDS = 300, 2.0
+"""What a page does at once where the host has no workers."""
+
+
+def start_sync(
+    user_id: int | None,
+    *,
+    promotion_id: int,
+    mend: bool = False,
+    unenrol: bool = False,
+    remove_strangers: bool = False,
+) -> int:
+    """Begin a run, or go on with the one that is not over; gives its number.
+
+    It tries again whatever was refused. `mend` compares with the platform first; `unenrol` takes who left out
+    of the courses too; `remove_strangers` clears the cohorts of whoever has no seat. One run at a time: begun
+    twice, it is one. Raises Forbidden, ClosedPromotion, NotSaved.
+    """
+    access = open_promotion(user_id, promotion_id)
+    access.require(Operation.MANAGE_PROMOTION)
+    with one_write():
+        lock_promotion(promotion_id)
+        present = renewed_promotion(access)
+        present.require(Operation.MANAGE_PROMOTION)
+        _refuse_closed(present.row)
+        run = last_run(present.row)
+        if run is None or run.state not in UNFINISHED:
+            run = SyncRun(promotion=present.row, started_at=get_clock().now(), started_by_id=access.person)
+            run.kind = SyncRun.Kind.MEND if mend else SyncRun.Kind.PUSH
+            run.unenrols, run.removes_strangers = unenrol, remove_strangers
+            run.save()
+            detail = {"kind": str(run.kind), "unenrol": unenrol, "strangers": remove_strangers}
+            note(present.row, access.person, "sync_started", detail=detail)
+            announce("promotion.sync_started", user_id, promotion=promotion_id, kind=str(run.kind))
+        elif run.state == SyncRun.State.STOPPED or run.stop_asked:
+            # The list is made again: seats may have changed while it was stopped.
+            run.state, run.stop_asked, run.ended_at = SyncRun.State.WAITING, False, None
+            run.save(update_fields=["state", "stop_asked", "ended_at"])
+            note(present.row, access.person, "sync_resumed")
+        number = run.pk
+        transaction.on_commit(lambda: get_platform().sync_later(number), robust=True)
+    return number
+
+
+def stop_sync(user_id: int | None, *, promotion_id: int, run_id: int) -> None:
+    """Stop a run after the row at hand; what is done stays, and it can be gone on with. Twice is once.
+
+    Raises Forbidden, UnknownRun, NotSaved.
+    """
+    access = open_promotion(user_id, promotion_id)
+    access.require(Operation.MANAGE_PROMOTION)
+    with one_write():
+        lock_promotion(promotion_id)
+        renewed_promotion(access).require(Operation.MANAGE_PROMOTION)
+        run = run_of(access.row, run_id)
+        going = SyncRun.objects.filter(pk=run.pk, stop_asked=False)
+        if going.filter(state__in=(SyncRun.State.WAITING, SyncRun.State.RUNNING)).update(stop_asked=True):
+            note(access.row, access.person, "sync_stopped")
+    # Where nobody works on it, it stops at once.
+    carry_on(run_id, rows=0)
+
+
+def step_sync(user_id: int | None, *, promotion_id: int, run_id: int) -> RunView:
+    """Where a run stands, after a few hundred rows of it where the host has no workers.
+
+    Raises Forbidden, UnknownRun, NotSaved.
+    """
+    access = open_promotion(user_id, promotion_id)
+    access.require(Operation.MANAGE_PROMOTION)
+    run = run_of(access.row, run_id)
+    if not get_platform().has_workers():
+        carry_on(run.pk, rows=STEP_ROWS, seconds=STEP_SECONDS)
+    return run_view(run_of(access.row, run_id))
+
+
+def _refuse_closed(row: Promotion) -> None:
+    refuse_archived(row)
+    if row.state not in SYNCS:
+        raise ClosedPromotion.unopened()

@@ -1,0 +1,235 @@
+"""A promotion in step with the platform: carried out, broken, stopped, killed and gone on with."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from commune_core.errors import Forbidden
+from dashboard_plugin import api
+from dashboard_plugin.api import promotion_platform as platform
+from dashboard_plugin.errors import ClosedPromotion, UnknownRun
+from dashboard_plugin.models import Promotion, Seat, SyncRow, SyncRun
+from dashboard_plugin.use_cases.carry_on_sync import carry_on
+from tests.plugin.promotions.hosts import KEYS, Killed, host
+from tests.plugin.promotions.steps import drift, finish, leave, rows, start, sync, view
+
+pytestmark = pytest.mark.django_db
+
+
+def test_each_member_is_enrolled_in_each_course_and_in_one_cohort_of_the_promotion(room):
+    for state in ("invited", "asked", "waiting", "refused"):
+        room.seat(None, state=state, email=f"{state}@exemple.fr")
+    assert (view(room).pending, view(room).unseated) == (9, 3)
+    run = sync(room)
+    assert (run.state, run.total, run.done, run.failed) == ("done", 9, 9, 0)
+    name = view(room).cohort
+    assert host.state() == {key: (set(room.members), dict.fromkeys(room.members, name)) for key in KEYS}
+    assert (view(room).pending, drift(room).count) == (0, 0)
+
+
+def test_a_second_run_asks_nothing_of_the_platform(room):
+    sync(room)
+    before, host.calls = host.state(), 0
+    assert sync(room).total == 0
+    assert (host.calls, host.state()) == (0, before)
+
+
+def test_two_promotions_of_one_title_have_cohorts_of_their_own(room, make_room):
+    other = make_room("nora")
+    sync(room)
+    sync(other)
+    assert view(room).cohort != view(other).cohort
+    assert host.courses[KEYS[0]].cohort(view(other).cohort) == set(other.members)
+
+
+def test_a_title_that_changes_moves_nobody(room):
+    sync(room)
+    name = view(room).cohort
+    Promotion.objects.update(title="Autre titre")
+    sync(room)
+    assert view(room).cohort == name
+
+
+def test_a_call_that_fails_is_told_the_others_are_carried_out_and_it_is_tried_again(room):
+    host.breaks_on.add(room.members[1])
+    run = sync(room)
+    assert (run.state, run.done, run.failed) == ("done", 6, 3)
+    told = view(room)
+    assert {(each.name, each.found, each.message) for each in told.failed} == {
+        ("M1", "broken", "ConnectionError")
+    }
+    assert (told.failed_count, told.pending) == (3, 3)
+    host.breaks_on.clear()
+    host.calls = 0
+    again = sync(room)
+    assert (again.total, again.done, again.failed, host.calls) == (3, 3, 0, 3)
+    assert view(room).failed == ()
+
+
+def test_a_course_that_is_no_more_is_told_and_the_others_are_carried_out(room):
+    del host.courses[KEYS[1]]
+    run = sync(room)
+    assert (run.state, run.done, run.failed) == ("done", 6, 3)
+    assert {(each.course, each.found) for each in view(room).failed} == {("Cours 2", "no_course")}
+    assert [each.known for each in drift(room).courses] == [True, False, True]
+    leave(room.members[0])
+    sync(room)
+    assert {each.seat_id for each in view(room).failed} == set(
+        Seat.objects.filter(user_id__in=room.members[1:]).values_list("pk", flat=True)
+    )
+
+
+def test_whom_a_course_takes_no_more_is_told(room):
+    host.shut_out.add(room.members[0])
+    assert sync(room).failed == 3
+    assert {each.found for each in view(room).failed} == {"refused"}
+
+
+@pytest.mark.parametrize("when", ["kill_before", "kill_after"])
+@pytest.mark.parametrize("call", range(1, 13))
+def test_killed_anywhere_and_gone_on_with_it_ends_as_if_nothing_had_happened(make_room, later, when, call):
+    room = make_room(members=4)
+    later(0)
+    # One has left since an earlier run, another was never put in.
+    sync(room)
+    leave(room.members[0])
+    host.courses[KEYS[2]].enrolled.clear()
+    for each in room.members[1:]:
+        SyncRow.objects.filter(seat__user_id=each).update(state="todo")
+    host.calls = 0
+    setattr(host, when, call)
+    run = start(room)
+    with pytest.raises(Killed):
+        finish(run)
+    setattr(host, when, None)
+    assert SyncRun.objects.get(pk=run).state == "running"
+    # Whoever comes at once leaves it to whoever may still be at work; after a while he takes over.
+    assert not carry_on(run)
+    assert SyncRun.objects.get(pk=run).state == "running"
+    later(3)
+    call_command("sync_promotions", verbosity=0)
+    ended = platform.promotion_run(room.organiser, promotion_id=room.id, run_id=run)
+    assert (ended.state, ended.total, ended.done, ended.failed) == ("done", 12, 12, 0)
+    name, staying = view(room).cohort, set(room.members[1:])
+    for key in KEYS:
+        assert host.courses[key].cohort(name) == staying
+        assert host.courses[key].enrolled >= staying
+    assert {(wanted, state) for who, _, wanted, state in rows() if who in staying} == {("in", "done")}
+    assert {(wanted, state) for who, _, wanted, state in rows() if who not in staying} == {("out", "done")}
+
+
+def test_killed_while_its_list_is_made_it_makes_it_again(room, later, monkeypatch):
+    later(0)
+    run = start(room)
+    with monkeypatch.context() as patch:
+        patch.setattr(SyncRow.objects, "bulk_create", lambda *a, **k: (_ for _ in ()).throw(Killed()))
+        with pytest.raises(Killed):
+            carry_on(run)
+    assert (SyncRun.objects.get().state, SyncRow.objects.count()) == ("waiting", 0)
+    later(3)
+    finish(run)
+    assert len(host.courses[KEYS[0]].enrolled) == 3
+
+
+def test_it_is_stopped_after_the_row_at_hand_and_gone_on_with(room):
+    run = start(room)
+    assert carry_on(run, rows=2)
+    platform.stop_sync(room.organiser, promotion_id=room.id, run_id=run)
+    platform.stop_sync(room.organiser, promotion_id=room.id, run_id=run)
+    stopped = view(room).run
+    assert (stopped.state, stopped.done, stopped.unfinished) == ("stopped", 2, True)
+    assert not carry_on(run)
+    call_command("sync_promotions", verbosity=0)
+    assert host.calls == 2
+    leave(room.members[2])
+    assert start(room) == run
+    finish(run)
+    assert view(room).run.state == "done"
+    assert host.courses[KEYS[0]].enrolled == set(room.members[:2])
+
+
+def test_a_stop_that_comes_while_somebody_works_is_obeyed_at_the_next_row(room, monkeypatch):
+    run = start(room)
+    asked = []
+
+    def ask(user_id):
+        host.calls += 1
+        if not asked:
+            asked.append(platform.stop_sync(room.organiser, promotion_id=room.id, run_id=run))
+
+    monkeypatch.setattr(host, "call", ask)
+    assert not carry_on(run)
+    assert (view(room).run.state, host.calls) == ("stopped", 1)
+
+
+def test_begun_twice_it_is_one_run(room):
+    assert start(room) == start(room)
+    assert SyncRun.objects.count() == 1
+
+
+def test_on_a_host_with_workers_they_are_told_and_a_page_does_nothing_itself(
+    room, django_capture_on_commit_callbacks
+):
+    host.workers = True
+    with django_capture_on_commit_callbacks(execute=True):
+        run = start(room)
+    assert host.later == [run]
+    seen = platform.step_sync(room.organiser, promotion_id=room.id, run_id=run)
+    assert (seen.state, host.calls, view(room).by_hand) == ("waiting", 0, False)
+
+
+def test_without_workers_whoever_looks_does_a_little(room):
+    run = start(room)
+    seen = platform.step_sync(room.organiser, promotion_id=room.id, run_id=run)
+    assert (seen.state, seen.done, view(room).by_hand) == ("done", 9, True)
+
+
+@pytest.mark.parametrize("state", ["draft", "archived"])
+def test_what_is_prepared_or_put_away_enrols_nobody(make_room, state):
+    room = make_room(state=state)
+    with pytest.raises(ClosedPromotion):
+        start(room)
+    assert (SyncRun.objects.count(), view(room).open) == (0, False)
+
+
+def test_a_promotion_put_away_meanwhile_ends_its_run(room):
+    run = start(room)
+    Promotion.objects.update(state="archived")
+    finish(run)
+    assert (view(room).run.state, host.calls) == ("failed", 0)
+
+
+def test_a_run_of_another_promotion_is_unknown_here(room, make_room):
+    other = make_room("nora")
+    run = start(other)
+    for door in (platform.stop_sync, platform.step_sync, platform.promotion_run):
+        with pytest.raises(UnknownRun):
+            door(room.organiser, promotion_id=room.id, run_id=run)
+        with pytest.raises(Forbidden):
+            door(room.members[0], promotion_id=room.id, run_id=run)
+
+
+def test_an_account_that_is_erased_leaves_a_run_that_ends(room):
+    run = start(room)
+    carry_on(run, rows=1)
+    api.erase_person(room.members[1])
+    finish(run)
+    assert view(room).run.state == "done"
+    assert view(room).pending == 0
+
+
+def test_the_page_costs_the_same_queries_whatever_there_is(make_room):
+    def cost(room, read) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            read(room)
+        return len(queries)
+
+    few, many = make_room("few", members=2), make_room("many", members=60)
+    for room in (few, many):
+        host.breaks_on.update(room.members[-1:])
+        sync(room)
+    assert cost(few, view) == cost(many, view) <= 24
+    assert cost(few, drift) == cost(many, drift) <= 24
