@@ -159,7 +159,8 @@ class CampusPlatform:
     def send_to(self, address: str, letter: Letter) -> None:
         """On the console too, where a visitor of the demonstration finds the link of an invitation."""
         root = f"http://{settings.CAMPUS_BIND}:{settings.CAMPUS_PORT}"
-        text = "\n\n".join([*letter.paragraphs, f"{letter.action} : {root}{letter.path}"])
+        stop = [f"Ne plus recevoir ces lettres : {root}{letter.stop}"] if letter.stop else []
+        text = "\n\n".join([*letter.paragraphs, f"{letter.action} : {root}{letter.path}", *stop])
         send_mail(letter.subject, text, None, [address])
 
     def record(self, event: str, user_id: int | None, data: Mapping[str, Any]) -> None:

@@ -35,12 +35,14 @@ class CourseLink:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message to members; `path` is the address, on this host, of the page where they act on it."""
+    """A message to members; `path` is the address, on this host, of the page where they act on it, and `stop`
+    that of the page where, without signing in, they ask for no more of these (empty: there is none)."""
 
     subject: str
     paragraphs: tuple[str, ...]
     action: str
     path: str
+    stop: str = ""
 
 
 @dataclass(frozen=True, slots=True)

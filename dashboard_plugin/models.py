@@ -47,8 +47,10 @@ from dashboard_plugin.applets.promotions.meetings import Attendance, Meeting, Me
 from dashboard_plugin.applets.promotions.messages import (
     Announcement,
     AnnouncementCopy,
+    PromotionFeed,
     Reminder,
     ReminderChoice,
+    ReminderText,
 )
 from dashboard_plugin.applets.promotions.models import (
     Body,
@@ -137,6 +139,7 @@ __all__ = [
     "Promotion",
     "PromotionCourse",
     "PromotionDiagnosis",
+    "PromotionFeed",
     "PromotionGroup",
     "PromotionLog",
     "Rating",
@@ -144,6 +147,7 @@ __all__ = [
     "Region",
     "Reminder",
     "ReminderChoice",
+    "ReminderText",
     "RestraintEntry",
     "RoundItem",
     "SearchTerm",

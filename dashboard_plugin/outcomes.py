@@ -14,6 +14,7 @@ from commune_core.errors import (
     UnknownReferential,
 )
 from commune_core.invitations import TooManyInvitations
+from commune_core.promotions.meetings import ClosedCode, TooManyTries
 from commune_core.promotions.proof import TooManyCodes, UnknownAttestation
 from commune_core.promotions.words import ClosedStep
 from dashboard_plugin.errors import (
@@ -45,6 +46,14 @@ from dashboard_plugin.errors import (
     UnknownTheme,
     UnknownUpload,
     WorkbookChanged,
+)
+from dashboard_plugin.promotion_meeting_errors import (
+    StaleAttendance,
+    StaleMeeting,
+    StaleReminder,
+    UnknownAnnouncement,
+    UnknownLink,
+    UnknownMeeting,
 )
 from dashboard_plugin.stale import (
     StaleBody,
@@ -119,6 +128,14 @@ OUTCOMES: tuple[tuple[type[CommuneError], int, str], ...] = (
     (UnknownFunding, 404, "Ce financement n’existe pas"),
     (StaleFunding, 409, "Quelqu’un a modifié ce financement entre-temps"),
     (RosterChanged, 409, "La promotion a changé entre-temps"),
+    (UnknownMeeting, 404, "Cette séance n’existe pas"),
+    (UnknownAnnouncement, 404, "Ce message n’existe pas"),
+    (UnknownLink, 404, "Ce lien n’ouvre rien"),
+    (StaleMeeting, 409, "Quelqu’un a modifié cette séance entre-temps"),
+    (StaleAttendance, 409, "Quelqu’un a noté autrement une de ces présences entre-temps"),
+    (StaleReminder, 409, "Quelqu’un a modifié ce rappel entre-temps"),
+    (ClosedCode, 409, "Aucun code n’est ouvert"),
+    (TooManyTries, 429, "Le code a été mal tapé trop souvent"),
     (UnknownAttestation, 404, "Cette attestation n’existe pas"),
     (TooManyCodes, 429, "Trop de codes essayés"),
     (StaleRestraint, 409, "Quelqu’un a décidé autrement entre-temps"),

@@ -10,7 +10,6 @@ from django.urls import include, path
 from dashboard_plugin.pages import (
     agenda,
     attachment,
-    attestation,
     campaign,
     catalogue,
     closing,
@@ -60,24 +59,14 @@ from dashboard_plugin.pages import (
     project_journal,
     project_steps,
     projects,
-    promotion_diagnosis,
-    promotion_edit,
-    promotion_following,
-    promotion_member,
-    promotion_platform,
-    promotion_proof,
-    promotion_questions,
-    promotion_team,
-    promotions,
     questionnaire,
     reports,
     restraint,
     theme,
     thread,
-    trainings,
     workbook,
 )
-from dashboard_plugin.roster_urls import rosters
+from dashboard_plugin.promotion_urls import promotion_routes
 
 app_name = "viatic"
 
@@ -236,93 +225,6 @@ pages = [
     ),
     path("projets/<str:project_id>/aides/", financing.aides, name="aides_du_projet"),
     path("projets/<str:project_id>/bilan/", project_close.projet_bilan, name="projet_bilan"),
-    path("promotions/", promotions.promotions, name="promotions"),
-    path("promotions/nouvelle/", promotion_edit.nouvelle, name="promotion_nouvelle"),
-    *rosters,
-    path("promotions/<str:promotion_id>/", promotions.promotion, name="promotion"),
-    path("promotions/<str:promotion_id>/reglages/", promotion_edit.reglages, name="promotion_reglages"),
-    path(
-        "promotions/<str:promotion_id>/reglages/plateforme/",
-        promotion_platform.plateforme,
-        name="promotion_plateforme",
-    ),
-    path(
-        "promotions/<str:promotion_id>/reglages/plateforme/etat/",
-        promotion_platform.etat,
-        name="promotion_plateforme_etat",
-    ),
-    path(
-        "promotions/<str:promotion_id>/reglages/plateforme/ecarts/",
-        promotion_platform.ecarts,
-        name="promotion_ecarts",
-    ),
-    path("promotions/<str:promotion_id>/organisme/", promotion_edit.organisme, name="promotion_organisme"),
-    path("promotions/<str:promotion_id>/equipe/", promotion_team.equipe, name="promotion_equipe"),
-    path("promotions/<str:promotion_id>/suivi/", promotion_following.suivi, name="promotion_suivi"),
-    path(
-        "promotions/<str:promotion_id>/suivi/membres.<str:kind>",
-        promotion_following.fichier,
-        name="promotion_suivi_fichier",
-    ),
-    path(
-        "promotions/<str:promotion_id>/suivi/cours/<str:course_id>/",
-        promotion_member.cours,
-        name="promotion_suivi_cours",
-    ),
-    path(
-        "promotions/<str:promotion_id>/suivi/membres/<str:seat_id>/",
-        promotion_member.membre,
-        name="promotion_suivi_membre",
-    ),
-    path(
-        "promotions/<str:promotion_id>/suivi/etats-des-lieux/",
-        promotion_diagnosis.etats_des_lieux,
-        name="promotion_etats_des_lieux",
-    ),
-    path("promotions/<str:promotion_id>/parcours/", promotion_member.parcours, name="promotion_parcours"),
-    path(
-        "promotions/<str:promotion_id>/questions/", promotion_questions.questions, name="promotion_questions"
-    ),
-    path("promotions/<str:promotion_id>/commune/", promotion_diagnosis.commune, name="promotion_commune"),
-    path("promotions/<str:promotion_id>/preuves/", promotion_proof.preuves, name="promotion_preuves"),
-    path(
-        "promotions/<str:promotion_id>/preuves/heures.<str:kind>",
-        promotion_proof.heures,
-        name="promotion_heures",
-    ),
-    path(
-        "promotions/<str:promotion_id>/preuves/membres/<str:seat_id>/",
-        promotion_proof.journal,
-        name="promotion_journal",
-    ),
-    path(
-        "promotions/<str:promotion_id>/preuves/membres/<str:seat_id>/releve.<str:kind>",
-        promotion_proof.journal_fichier,
-        name="promotion_journal_fichier",
-    ),
-    path(
-        "promotions/<str:promotion_id>/preuves/attestations/",
-        promotion_proof.delivrer,
-        name="promotion_attestations",
-    ),
-    path(
-        "promotions/<str:promotion_id>/preuves/attestations/<str:attestation_id>/",
-        attestation.attestation,
-        name="promotion_attestation",
-    ),
-    path(
-        "promotions/<str:promotion_id>/preuves/activite/",
-        promotion_proof.activite,
-        name="promotion_activite",
-    ),
-    path(
-        "promotions/<str:promotion_id>/preuves/activite.<str:kind>",
-        promotion_proof.activite_fichier,
-        name="promotion_activite_fichier",
-    ),
-    path("attestations/", attestation.verification, name="attestations"),
-    path("attestations/<str:attestation_code>/", attestation.verifiee, name="attestation_verifiee"),
-    path("commune/<str:code>/formations/", trainings.formations, name="formations"),
-    path("commune/<str:code>/formations.<str:kind>", trainings.fichier, name="formations_fichier"),
+    *promotion_routes,
 ]
 urlpatterns = [path("viatic/", include(pages)), path("", include("dashboard_plugin.rest_api.urls"))]

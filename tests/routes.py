@@ -20,7 +20,7 @@ the code of an attestation says."""
 SCRIPTS = {"recherche", "session", "reponse", "fil_json"}
 """Names of pages that a script reads: a visitor's gets 401, not the sign-in page."""
 
-KEYED = {"agenda_ics"}
+KEYED = {"agenda_ics", "promotions_ics", "lettres"}
 """Names of what a key in the address opens, to whoever has it: one that is none is not found."""
 
 ARGUMENTS = {
@@ -35,6 +35,8 @@ ARGUMENTS = {
     "day": "2026-01-01",
     "project_id": "1",
     "promotion_id": "1",
+    "meeting_id": "1",
+    "announcement_id": "1",
     "course_id": "1",
     "seat_id": "1",
     "funding_id": "1",

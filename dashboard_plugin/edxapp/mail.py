@@ -80,6 +80,7 @@ def _context(letter: Letter) -> dict[str, Any]:
         "letter_paragraphs": list(letter.paragraphs),
         "letter_action": letter.action,
         "letter_url": f"{root}{letter.path}",
+        "letter_stop": f"{root}{letter.stop}" if letter.stop else "",
     }
 
 

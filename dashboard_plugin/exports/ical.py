@@ -12,7 +12,8 @@ LONGEST_LINE = 75
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something of a whole day; `stamp` and `sequence` tell a calendar whether it changed."""
+    """Something of a whole day, or between two instants of it; `stamp` and `sequence` tell a calendar whether
+    it changed."""
 
     uid: str
     on: date
@@ -21,6 +22,9 @@ class Event:
     url: str
     stamp: datetime
     sequence: int
+    between: tuple[datetime, datetime] | None = None
+    place: str = ""
+    cancelled: bool = False
 
 
 def calendar(name: str, events: Iterable[Event]) -> bytes:
@@ -63,11 +67,20 @@ def _event(event: Event) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{event.uid}"
     yield f"DTSTAMP:{event.stamp.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    yield f"DTSTART;VALUE=DATE:{event.on:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{event.on + timedelta(days=1):%Y%m%d}"
+    if event.between is None:
+        yield f"DTSTART;VALUE=DATE:{event.on:%Y%m%d}"
+        yield f"DTEND;VALUE=DATE:{event.on + timedelta(days=1):%Y%m%d}"
+    else:
+        for name, instant in zip(("DTSTART", "DTEND"), event.between, strict=True):
+            yield f"{name}:{instant.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     yield f"SEQUENCE:{event.sequence}"
     yield f"SUMMARY:{escaped(event.summary)}"
     yield f"DESCRIPTION:{escaped(event.description)}"
     yield f"URL:{event.url}"
-    yield "TRANSP:TRANSPARENT"
+    if event.place:
+        yield f"LOCATION:{escaped(event.place)}"
+    if event.cancelled:
+        yield "STATUS:CANCELLED"
+    # A whole day leaves one free; a meeting does not.
+    yield "TRANSP:TRANSPARENT" if event.between is None else "TRANSP:OPAQUE"
     yield "END:VEVENT"

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("viatic", "0009_promotion_platform"),
+        ("viatic", "0011_promotion_meetings_and_messages"),
     ]
 
     operations = [

@@ -16,6 +16,7 @@ from dashboard_plugin.rest_api.v1 import (
     money,
     points,
     promotion_fundings,
+    promotion_meetings,
     promotion_platform,
     promotion_proof,
     promotion_roster,
@@ -241,5 +242,36 @@ _V1 = [
         name="promotion_activity",
     ),
     path("communes/<str:code>/profile/holders/", councils.Holders.as_view(), name="holders"),
+    path("promotions/<str:promotion_id>/meetings/", promotion_meetings.Meetings.as_view(), name="meetings"),
+    path(
+        "promotions/<str:promotion_id>/meetings/<str:meeting_id>/",
+        promotion_meetings.Meeting.as_view(),
+        name="meeting",
+    ),
+    path(
+        "promotions/<str:promotion_id>/meetings/<str:meeting_id>/attendance/",
+        promotion_meetings.MeetingAttendance.as_view(),
+        name="meeting_attendance",
+    ),
+    path(
+        "promotions/<str:promotion_id>/meetings/<str:meeting_id>/code/",
+        promotion_meetings.MeetingCode.as_view(),
+        name="meeting_code",
+    ),
+    path(
+        "promotions/<str:promotion_id>/announcements/",
+        promotion_meetings.Announcements.as_view(),
+        name="announcements",
+    ),
+    path(
+        "promotions/<str:promotion_id>/reminders/",
+        promotion_meetings.Reminders.as_view(),
+        name="reminders",
+    ),
+    path(
+        "promotions/<str:promotion_id>/reminders/<str:kind>/",
+        promotion_meetings.OneReminder.as_view(),
+        name="reminder",
+    ),
 ]
 urlpatterns = [path("api/viatic/v1/", include((_V1, "v1")))]

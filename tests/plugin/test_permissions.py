@@ -59,8 +59,9 @@ from dashboard_plugin.outlook_data import OUTLOOK_HEADINGS
 from dashboard_plugin.selectors.projects import ON_A_PROJECT
 from dashboard_plugin.selectors.promotion_access import ON_A_PROMOTION
 
-ELSEWHERE_TRIED = tuple(
-    Path(__file__).with_name(f"test_{kind}_permissions.py") for kind in ("project", "promotion")
+ELSEWHERE_TRIED = (
+    *(Path(__file__).with_name(f"test_{kind}_permissions.py") for kind in ("project", "promotion")),
+    *sorted(Path(__file__).parent.glob("promotions/*_doors.py")),
 )
 # Whoever opens the first door of one of these takes it out of here.
 TO_COME: set[Operation] = set()
@@ -596,6 +597,8 @@ OWN_DOORS = {
     "way_back",
     # The promotions where one has a role, and the bodies of those one runs: test_promotions.py.
     "promotions", "own_bodies",
+    # One's own calendar over them, and its address: promotions/test_meetings.py.
+    "promotion_calendar", "feed_of", "make_promotion_feed", "drop_promotion_feed",
     # What a code says to anybody: promotions/test_attestations.py.
     "check_attestation",
 }  # fmt: skip

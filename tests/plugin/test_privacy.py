@@ -168,6 +168,8 @@ def test_a_closed_account_takes_its_places_away_and_leaves_the_commune_its_data(
         ("DiagnosisConsent", "given_by"): "SET_NULL",
         ("Reminder", "user"): "CASCADE",
         ("ReminderChoice", "user"): "CASCADE",
+        ("ReminderText", "changed_by"): "SET_NULL",
+        ("PromotionFeed", "user"): "CASCADE",
         ("Attestation", "issued_by"): "SET_NULL",
         ("Attestation", "revoked_by"): "SET_NULL",
         ("AttestationHolder", "user"): "CASCADE",

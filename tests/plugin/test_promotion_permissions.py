@@ -33,6 +33,7 @@ from dashboard_plugin.models import (
 )
 from dashboard_plugin.selectors.promotion_access import ON_A_PROMOTION, open_promotion
 from dashboard_plugin.stale import StaleBody, StalePromotion
+from tests.plugin.promotions.meeting_doors import OF_MEETINGS
 from tests.plugin.test_permissions import opens, undone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rights]
@@ -259,12 +260,11 @@ DOORS: dict[Operation, dict[str, Door]] = {
         ),
     },
 }
+for operation, doors in OF_MEETINGS.items():
+    DOORS[operation] = DOORS.get(operation, {}) | doors
 BY_SECRET = {"join_promotion", "promotion_door", "seat_invitation", "decide_seat"}
 """Doors that one finds by a code or a letter, and no number."""
-TO_COME = {
-    Operation.HOLD_MEETING,
-    Operation.ANNOUNCE,
-}
+TO_COME: set[Operation] = set()
 """Operations that no door asks for yet: whoever opens the first takes it out of here, into DOORS."""
 
 

@@ -21,10 +21,12 @@ from dashboard_plugin.models import (
     MeetingFile,
     Promotion,
     PromotionCourse,
+    PromotionFeed,
     PromotionGroup,
     PromotionLog,
     Reminder,
     ReminderChoice,
+    ReminderText,
     Seat,
     SeatProgress,
     SyncRow,
@@ -32,7 +34,13 @@ from dashboard_plugin.models import (
     TutorQuestion,
 )
 
-OWNED = ("seat.user", "reminder.user", "reminderchoice.user", "attestationholder.user")
+OWNED = (
+    "seat.user",
+    "reminder.user",
+    "reminderchoice.user",
+    "promotionfeed.user",
+    "attestationholder.user",
+)
 BY_SEAT = (
     "grouptutor.seat__user",
     "syncrow.seat__user",
@@ -57,6 +65,7 @@ WRITTEN = (
     "meetingfile.added_by",
     "attendance.noted_by",
     "announcement.author",
+    "remindertext.changed_by",
     "tutorquestion.answered_by",
     "diagnosisconsent.given_by",
     "attestation.issued_by",
@@ -103,6 +112,10 @@ def leave_traces(me: int, other: int, name: str) -> None:
     AnnouncementCopy.objects.create(announcement=announcement, seat=seat)
     Reminder.objects.create(user_id=me, promotion=promotion, kind="away", week=day, sent_at=now)
     ReminderChoice.objects.create(user_id=me, promotion=promotion, unsubscribed_at=now)
+    ReminderText.objects.create(
+        promotion=promotion, kind="due", subject="Bientôt", body="Fini.", changed_by_id=me, changed_at=now
+    )
+    PromotionFeed.objects.create(user_id=me, sha256=f"{me:064d}", created_at=now)
     attestation = Attestation.objects.create(
         promotion=promotion, code="abcdefghjkmnpqrstuvwxyz2", minutes=180, completed_on=day, issued_at=now,
         issued_by_id=me, revoked_by_id=me,

@@ -79,7 +79,7 @@ class MeetingFile(models.Model):
 
 class Attendance(models.Model):
     """
-    Whether somebody came to a meeting, and how it is known.
+    Whether somebody came to a meeting (None: not said yet), and how it is known.
 
     .. pii: A member's presence, which goes with his seat; who noted it is forgotten with that account.
     .. pii_types: id, other
@@ -95,7 +95,11 @@ class Attendance(models.Model):
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendances")
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="attendances")
-    present = models.BooleanField()
+    present = models.BooleanField(null=True)
+    # Absent, and had said so.
+    excused = models.BooleanField(default=False)
+    # How often he typed a wrong code since the present one was opened.
+    tries = models.PositiveSmallIntegerField(default=0)
     how = models.CharField(max_length=8, choices=How.choices)
     at = models.DateTimeField()
     noted_by = models.ForeignKey(

@@ -87,7 +87,7 @@ class Reminder(models.Model):
 
 class ReminderChoice(models.Model):
     """
-    Somebody wants no more automatic message of a promotion.
+    Somebody wants no more letter of a promotion, or of any (`promotion` None); the page still tells him.
 
     .. pii: A person's choice about letters; deleted with the account.
     .. pii_types: id, other
@@ -95,10 +95,53 @@ class ReminderChoice(models.Model):
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    promotion = models.ForeignKey(Promotion, on_delete=models.CASCADE, related_name="+")
+    promotion = models.ForeignKey(
+        Promotion, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
     unsubscribed_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["user", "promotion"], name="viatic_reminder_choice_once")
         ]
+
+
+class ReminderText(models.Model):
+    """
+    What a promotion's own reminders say, where its organiser changed the usual words or stopped one.
+
+    .. pii: Remembers who changed it; forgotten with the account.
+    .. pii_types: id, other
+    .. pii_retirement: local_api
+    """
+
+    promotion = models.ForeignKey(Promotion, on_delete=models.CASCADE, related_name="reminder_texts")
+    kind = models.CharField(max_length=24)
+    active = models.BooleanField(default=True)
+    subject = models.CharField(max_length=150)
+    body = models.TextField()
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["promotion", "kind"], name="viatic_reminder_text_once")
+        ]
+
+
+class PromotionFeed(models.Model):
+    """
+    The secret address by which somebody's calendar software follows all his promotions: its fingerprint.
+
+    .. pii: A person's calendar address; deleted with the account.
+    .. pii_types: id, other
+    .. pii_retirement: local_api
+    """
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    sha256 = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    used_on = models.DateField(null=True, blank=True)

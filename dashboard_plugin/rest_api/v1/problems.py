@@ -15,11 +15,13 @@ from rest_framework.response import Response
 from commune_core.errors import CommuneError, StaleAnswer, StaleWeighting
 from dashboard_plugin.errors import NotSaved
 from dashboard_plugin.outcomes import outcome
+from dashboard_plugin.promotion_meeting_errors import StaleMeeting, StaleReminder
 from dashboard_plugin.rest_api.v1.closing_forms import ClosingShown
 from dashboard_plugin.rest_api.v1.doubt_forms import DoubtShown
 from dashboard_plugin.rest_api.v1.guest_forms import GuestShown
 from dashboard_plugin.rest_api.v1.measure_forms import IndicatorShown, ValueShown
 from dashboard_plugin.rest_api.v1.promotion_funding_forms import FundingShown
+from dashboard_plugin.rest_api.v1.promotion_meeting_forms import MeetingShown, ReminderShown
 from dashboard_plugin.rest_api.v1.report_forms import RestraintShown
 from dashboard_plugin.rest_api.v1.shown import AnswerShown, WeightingShown
 from dashboard_plugin.rest_api.v1.talk_forms import MessageShown, SettingsShown
@@ -75,6 +77,8 @@ CURRENT: dict[Any, Any] = {
     StaleDoubt: DoubtShown,
     StaleFunding: FundingShown,
     StaleRestraint: RestraintShown,
+    StaleMeeting: MeetingShown,
+    StaleReminder: ReminderShown,
 }
 
 # What the framework refuses before any rule of ours is asked: code, title, detail, hint.

@@ -52,6 +52,21 @@ TWO = {
         "_promotion_funding_edit": ["test_a_funding_written_asked_and_answered_by_two"],
         "_promotion_funding_lead": ["test_a_funding_written_asked_and_answered_by_two"],
     },
+    "promotion_seance_nouvelle": {"promotion_meeting_edit": ["test_a_meeting_planned_by_two"]},
+    "promotion_seance_modifier": {"promotion_meeting_edit": ["test_one_meeting_changed_by_two"]},
+    "promotion_seance": {
+        "promotion_meeting": [
+            "test_a_code_typed_on_two_devices",
+            *["test_a_meeting_documented_and_called_off_by_two"] * 3,
+        ]
+    },
+    "promotion_presence": {"promotion_attendance": ["test_who_came_noted_by_two"] * 3},
+    "promotion_message_nouveau": {"promotion_message_new": ["test_a_message_written_by_two"]},
+    "promotion_rappel": {"promotion_reminder": ["test_one_reminder_changed_by_two"]},
+    "promotions_calendrier": {
+        "promotion_calendar": ["test_ones_calendar_address_made_and_letters_stopped_on_two_devices"]
+    },
+    "lettres": {"stop_letters": ["test_ones_calendar_address_made_and_letters_stopped_on_two_devices"]},
     "promotion_suivi": {"promotion_following": ["test_the_progress_of_a_promotion_read_by_two"]},
     "promotion_questions": {
         "promotion_questions": [

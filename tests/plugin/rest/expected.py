@@ -20,6 +20,13 @@ PAGE = {"course": "T042", "unit": "01-unite", "page": "lire"}
 COST = {"label": "Travaux", "year": 2027, "planned": "1234.50"}
 GRANT = {"funder": "État", "nature": "public", "year": 2027, "amount": "500"}
 
+MEETING = {
+    "title": "Ouverture",
+    "starts_at": "2026-11-25T14:00:00+01:00",
+    "ends_at": "2026-11-25T16:00:00+01:00",
+    "place": "Mairie",
+}
+
 # (name of the address, method): who may use it, the query or the body of a proper use.
 EXPECTED: dict[tuple[str, str], tuple[Operation | str, Any]] = {
     ("schema", "get"): (PUBLIC, ""),
@@ -190,6 +197,22 @@ EXPECTED: dict[tuple[str, str], tuple[Operation | str, Any]] = {
     ("promotion_run", "get"): (Operation.MANAGE_PROMOTION, ""),
     ("promotion_run", "put"): (Operation.MANAGE_PROMOTION, {"state": "stopped"}),
     ("values", "post"): (Operation.SET_INDICATOR, {"on": "2025", "value": "3", "version": 1}),
+    ("meetings", "get"): (Operation.READ_PROMOTION, ""),
+    ("meetings", "post"): (Operation.HOLD_MEETING, MEETING),
+    ("meeting", "get"): (Operation.READ_PROMOTION, ""),
+    ("meeting", "put"): (Operation.HOLD_MEETING, {**MEETING, "version": 1}),
+    ("meeting", "delete"): (Operation.HOLD_MEETING, "?version=1"),
+    ("meeting_attendance", "get"): (Operation.HOLD_MEETING, ""),
+    ("meeting_attendance", "put"): (Operation.HOLD_MEETING, {"marks": []}),
+    ("meeting_code", "put"): (Operation.HOLD_MEETING, {"minutes": 30}),
+    ("meeting_code", "post"): (Operation.TAKE_PART, {"code": "ABCDEF"}),
+    ("announcements", "get"): (Operation.READ_PROMOTION, ""),
+    ("announcements", "post"): (Operation.ANNOUNCE, {"subject": "Bienvenue", "body": "À mardi."}),
+    ("reminders", "get"): (Operation.ANNOUNCE, ""),
+    ("reminder", "put"): (
+        Operation.ANNOUNCE,
+        {"active": True, "subject": "Bientôt", "body": "Fini.", "version": 0},
+    ),
 }
 # Addresses of the commune as a whole: sensitive points are left out of what they show, not refused.
 WHOLE = {"commune", "items", "members", "campaign", "photograph", "evolution", "explanation", "councils",

@@ -7,6 +7,7 @@ use it. What is expected comes from `commune_core.policy`, for the people of tes
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -30,6 +31,7 @@ from dashboard_plugin.models import (
     Grant,
     Guest,
     Indicator,
+    Meeting,
     Membership,
     Message,
     MessageFile,
@@ -108,9 +110,9 @@ def arguments(name: str, code: str, item_id: str) -> dict[str, str]:
         "slug": "dossier-detr",
     }
     named |= {"join_code": CODE, "seat_secret": SECRET}
+    named |= {"secret": SECRET, "link_id": "1", "day": "2025-12-31", "sheet": "projects", "kind": "due"}
     # Nobody here has a seat: test_promotion_permissions.py and promotions/ open them.
     named |= {"seat_id": "1", "attestation_id": "1", "attestation_code": "x"}
-    named |= {"secret": SECRET, "link_id": "1", "day": "2025-12-31", "sheet": "projects"}
     return {each: named.get(each) or str(number(each, name, item_id)) for each in pattern.pattern.converters}
 
 
@@ -130,6 +132,7 @@ def number(argument: str, name: str, item_id: str) -> int | None:
         "promotion_id": Promotion.objects,
         "seat_id": Seat.objects,
         "run_id": SyncRun.objects,
+        "meeting_id": Meeting.objects,
         "funding_id": FundingLine.objects,
         "step_id": Step.objects.filter(project__in=sheet),
         "guest_id": Guest.objects.filter(project__in=sheet),
@@ -221,6 +224,11 @@ def open_promotion_of_nobody() -> Promotion:
     Seat.objects.create(
         promotion=promotion, email="attend@exemple.fr", state="invited", secret_sha256=fingerprint(SECRET),
         added_at=now, sent_at=now,
+    )  # fmt: skip
+    Meeting.objects.create(
+        promotion=promotion, title="Ouverture", place="Mairie", starts_at=now,
+        ends_at=now + timedelta(minutes=1), created_at=now, changed_at=now, attendance_code="ABCDEF",
+        code_until=now + timedelta(hours=1),
     )  # fmt: skip
     return promotion
 
