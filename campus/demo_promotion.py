@@ -10,9 +10,10 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 
 from campus.accounts import DEMONSTRATION_DOMAIN
+from campus.models import Attestation, Enrolment
 from commune_core.errors import CommuneError
 from commune_core.typography import fold
-from dashboard_plugin.api import promotions
+from dashboard_plugin.api import promotion_proof, promotions
 from dashboard_plugin.models import PromotionGroup, Seat
 from dashboard_plugin.platform import get_clock
 
@@ -40,6 +41,7 @@ PEOPLE = (
     ("Joël", "Kerbrat", "waiting"),
 )
 PLACES = 12
+PASSED_WITH = 92
 
 
 def gather(users: dict[str, User]) -> None:
@@ -78,6 +80,17 @@ def _open(organiser: int, users: dict[str, User]) -> None:
     if chosen:
         for state, version in (("open", 1), ("running", 2)):
             promotions.set_promotion_state(organiser, promotion_id=number, state=state, version=version)
+        _finish(number, organiser, [each.key for each in chosen])
+
+
+def _finish(number: int, organiser: int, keys: list[str]) -> None:
+    """Its first fictitious member has passed every course, and holds his attestation."""
+    first, last, _ = PEOPLE[0]
+    user = _account(first, last)
+    for key in keys:
+        Enrolment.objects.get_or_create(user=user, course_key=key)
+        Attestation.objects.get_or_create(user=user, course_key=key, defaults={"percent": PASSED_WITH})
+    promotion_proof.issue_attestations(organiser, promotion_id=number)
 
 
 def _seat(number: int, organiser: int, users: dict[str, User]) -> None:

@@ -14,6 +14,7 @@ from commune_core.catalogue import LABELS, SORTS
 from commune_core.errors import Forbidden
 from dashboard_plugin.api import learning
 from dashboard_plugin.pages.access import open_json, open_page, show, user_id
+from dashboard_plugin.pages.navigation import learning_places
 from dashboard_plugin.platform import get_platform
 
 LONGEST = 200
@@ -75,6 +76,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "mine": learning.my_courses(person) if own and person is not None else (),
         "recommended": recommended if whole else recommended[:MOST_RECOMMENDED],
         "more": 0 if whole else max(0, len(recommended) - MOST_RECOMMENDED),
+        "learning_places": learning_places(request) if person is not None else (),
         "sign_in_url": get_platform().sign_in_url(request.get_full_path()) if person is None else "",
     }
     return show(request, "catalogue", context)

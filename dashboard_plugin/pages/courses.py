@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from commune_core import referential
 from commune_core.errors import UnknownItem
 from dashboard_plugin import api
+from dashboard_plugin.api import promotion_home
 from dashboard_plugin.errors import InvalidRequest
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.platform import get_platform
@@ -89,6 +90,7 @@ def promotions(request: HttpRequest, course_key: str) -> HttpResponse:
     view = api.classroom(person, course_key=course_key, group=request.GET.get("groupe"))
     context = {
         "view": view,
+        "own": promotion_home.course_promotions(person, course_key=course_key),
         "problem": problem,
         "typed": typed,
         "course_url": get_platform().course_url(course_key),

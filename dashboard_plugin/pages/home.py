@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from commune_core.notices import DAYS
 from dashboard_plugin import api
-from dashboard_plugin.api import people, talk
+from dashboard_plugin.api import people, promotion_home, talk
 from dashboard_plugin.data import Dashboard, MembershipView, PriorityRow, Sheet
 from dashboard_plugin.pages import french
 from dashboard_plugin.pages.access import page, show, user_id
@@ -72,6 +72,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
             "here": commune,
             "altered": altered,
             "followed": people.followed_projects(person),
+            "own_promotions": promotion_home.own_promotions(person),
             "news": news,
             "since": _since(news),
         },

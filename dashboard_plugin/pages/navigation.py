@@ -73,6 +73,16 @@ def navigation(request: HttpRequest, *, of_commune: bool = False) -> dict[str, A
     }
 
 
+def learning_places(request: HttpRequest) -> tuple[Entry, ...]:
+    """The sub-places of « Se former » for somebody signed in; they read no table."""
+    learn = getattr(settings, "VIATIC_LEARN_URL", None) or reverse("viatic:catalogue")
+    path, promotions = request.path, reverse("viatic:promotions")
+    return (
+        entry("Catalogue", learn, path),
+        entry("Ma promotion", promotions, path, within=(promotions,)),
+    )
+
+
 def commune_places(request: HttpRequest, commune: CommuneRef) -> tuple[Entry, ...]:
     """The sub-places of « Ma commune » for one commune; a practice commune has no members to show."""
     names = [

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from commune_core.errors import CommuneError
 from commune_core.promotions.guard import OFFICIAL_ACCOUNT
 from commune_core.promotions.words import STATES, ClosedStep, InvalidPromotion
-from dashboard_plugin.api import promotion_platform
+from dashboard_plugin.api import promotion_home, promotion_platform
 from dashboard_plugin.api import promotions as rooms
 from dashboard_plugin.outcomes import outcome
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.members import number
+from dashboard_plugin.pages.navigation import learning_places
 from dashboard_plugin.pages.promotion_shell import promotion_number, show_promotion
 from dashboard_plugin.pages.promotion_words import lead
 from dashboard_plugin.promotion_data import PromotionView
@@ -37,8 +38,14 @@ def promotions(request: HttpRequest) -> HttpResponse:
     """The list, with the role one has in each."""
     after = request.GET.get("apres", "")
     start = int(after) if after.isascii() and after.isdigit() and len(after) < 9 else 0
-    view = rooms.promotions(user_id(request), after=start)
-    return show(request, "promotion_list", {"view": view})
+    person = user_id(request)
+    own = promotion_home.own_promotions(person) if not start else promotion_home.OwnPromotions()
+    context = {
+        "view": rooms.promotions(person, after=start),
+        "own_promotions": own,
+        "learning_places": learning_places(request),
+    }
+    return show(request, "promotion_list", context)
 
 
 @page

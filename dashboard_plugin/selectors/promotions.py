@@ -51,9 +51,9 @@ def promotions(user_id: int | None, *, after: int = 0) -> PromotionList:
     unled = list(_unled()[:MOST_UNLED]) if admin else []
     counts = _members([*(each.promotion_id for each in seats), *(each.pk for each in unled)])
     return PromotionList(
-        rows=tuple(_row(each.promotion, each.role, counts) for each in seats[:PAGE_SIZE]),
+        rows=tuple(promotion_row(each.promotion, each.role, counts) for each in seats[:PAGE_SIZE]),
         can_create=permits(Operation.CREATE_PROMOTION, Actor(user_id, roles), Target("site")),
-        unled=tuple(_row(each, "", counts) for each in unled),
+        unled=tuple(promotion_row(each, "", counts) for each in unled),
         following=start + PAGE_SIZE if len(seats) > PAGE_SIZE else None,
     )
 
@@ -185,7 +185,8 @@ def _members(promotion_ids: Iterable[int]) -> Mapping[int, int]:
     return dict(seats.values_list("promotion_id").annotate(count=Count("pk")))
 
 
-def _row(row: Promotion, role: str, counts: Mapping[int, int]) -> PromotionRow:
+def promotion_row(row: Promotion, role: str, counts: Mapping[int, int]) -> PromotionRow:
+    """A promotion as a line of a list; `counts` are its members, by promotion."""
     return PromotionRow(
         id=row.pk,
         title=row.title,

@@ -51,6 +51,21 @@ def gather(*course_keys: str) -> None:
     say({"run": SyncRun.objects.create(promotion=row, kind="push", started_at=now).pk})
 
 
+def seat(username: str, course_key: str) -> None:
+    """A promotion of this course, of which this account is a member."""
+    from django.contrib.auth import get_user_model
+    from django.utils import timezone
+
+    from dashboard_plugin.models import Body, Promotion, PromotionCourse, Seat
+
+    now, who = timezone.now(), get_user_model().objects.get(username=username)
+    body = Body.objects.create(name=TITLE, kind="association", created_at=now)
+    row = Promotion.objects.create(body=body, title=TITLE, state="running", created_at=now, changed_at=now)
+    PromotionCourse.objects.create(promotion=row, position=1, course_key=course_key, title=TITLE)
+    Seat.objects.create(promotion=row, user=who, state="member", added_at=now, entered_at=now)
+    say({"promotion": row.pk})
+
+
 def killed(run_id: int, call: int) -> None:
     """Carry on a run in a process that ends at this call of the platform, half-way through it."""
     from dashboard_plugin.edxapp import cohorts
