@@ -273,3 +273,57 @@ class ClosedPromotion(CommuneError):
             "Cette promotion est encore en préparation : personne n’est inscrit aux cours.",
             hint="Ouvrez d’abord ses inscriptions.",
         )
+
+    @classmethod
+    def ended(cls) -> ClosedPromotion:
+        """For somebody who would enter what is over."""
+        return cls(
+            "Cette promotion est terminée : personne n’y entre plus.",
+            hint="Choisissez une promotion en cours, ou rouvrez celle-ci.",
+        )
+
+    @classmethod
+    def not_open(cls) -> ClosedPromotion:
+        """For somebody who would enter what is prepared."""
+        return cls(
+            "Les inscriptions à cette promotion ne sont pas ouvertes.",
+            hint="Demandez à la personne qui l’organise quand elles ouvrent.",
+        )
+
+
+class UnknownCode(CommuneError):
+    """No promotion has this code, or it is over."""
+
+    code = "promotion.unknown_code"
+
+    @classmethod
+    def here(cls) -> UnknownCode:
+        """For a code that opens nothing, whatever the reason."""
+        return cls(
+            "Ce code n’ouvre aucune promotion, ou plus.",
+            hint="Vérifiez-le, ou demandez-en un autre à la personne qui organise la promotion.",
+        )
+
+
+class UnknownFunding(CommuneError):
+    """The promotion has no funding of this number, or not for whoever asks."""
+
+    code = "funding.unknown"
+
+    @classmethod
+    def here(cls) -> UnknownFunding:
+        """For any number that names none here."""
+        return cls("Ce financement n’existe pas.", hint="Repartez de la liste des financements.")
+
+
+class RosterChanged(CommuneError):
+    """The promotion changed since the plan of a file was shown; `plan` is what the file would do now."""
+
+    code = "import.roster_changed"
+
+    def __init__(self, now: Any) -> None:
+        super().__init__(
+            "La promotion a changé depuis l’ouverture de cette page : personne n’est inscrit.",
+            hint="Relisez ce que le fichier ferait maintenant, puis confirmez.",
+        )
+        self.plan = now

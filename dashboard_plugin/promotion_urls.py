@@ -1,4 +1,7 @@
-"""Pages of promotions, of the letters they send and of the attestations they give: a part of `urls`."""
+"""Pages of promotions, of the letters they send and of the attestations they give: a part of `urls`.
+
+A word of ours in the place of a number stands before the addresses of one promotion.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,21 @@ from dashboard_plugin.pages import (
     promotion_attendance,
     promotion_calendar,
     promotion_diagnosis,
+    promotion_door,
     promotion_edit,
     promotion_following,
+    promotion_fundings,
     promotion_letters,
     promotion_meeting_edit,
     promotion_meetings,
     promotion_member,
+    promotion_members,
     promotion_messages,
     promotion_platform,
     promotion_proof,
     promotion_questions,
     promotion_reminders,
+    promotion_roster,
     promotion_team,
     promotions,
 )
@@ -27,6 +34,48 @@ from dashboard_plugin.pages import (
 promotion_pages = [
     path("promotions/", promotions.promotions, name="promotions"),
     path("promotions/nouvelle/", promotion_edit.nouvelle, name="promotion_nouvelle"),
+    path("promotions/rejoindre/", promotion_door.code, name="promotion_code"),
+    path("promotions/rejoindre/<str:code>/", promotion_door.rejoindre, name="promotion_rejoindre"),
+    path(
+        "promotions/rejoindre/<str:code>/places/<str:commune>/",
+        promotion_door.places,
+        name="promotion_places",
+    ),
+    path("promotions/invitation/<str:secret>/", promotion_door.invitation, name="promotion_invitation"),
+    path("promotions/<str:promotion_id>/quitter/", promotion_door.quitter, name="promotion_quitter"),
+    path("promotions/<str:promotion_id>/membres/", promotion_members.membres, name="promotion_membres"),
+    path(
+        "promotions/<str:promotion_id>/membres/ajouter/", promotion_members.ajouter, name="promotion_ajouter"
+    ),
+    path("promotions/<str:promotion_id>/membres/lien/", promotion_door.lien, name="promotion_lien"),
+    path(
+        "promotions/<str:promotion_id>/membres/fichier/", promotion_roster.fichier, name="promotion_fichier"
+    ),
+    path(
+        "promotions/<str:promotion_id>/membres/fichier/<str:upload_id>/",
+        promotion_roster.plan,
+        name="promotion_plan",
+    ),
+    path(
+        "promotions/<str:promotion_id>/membres/fichier/<str:upload_id>/colonnes/",
+        promotion_roster.colonnes,
+        name="promotion_colonnes",
+    ),
+    path(
+        "promotions/<str:promotion_id>/membres/fichier/<str:upload_id>/a-corriger.xlsx",
+        promotion_roster.corriger,
+        name="promotion_corriger",
+    ),
+    path(
+        "promotions/<str:promotion_id>/membres/<str:seat_id>/",
+        promotion_members.membre,
+        name="promotion_membre",
+    ),
+    path(
+        "promotions/<str:promotion_id>/financements/",
+        promotion_fundings.financements,
+        name="promotion_financements",
+    ),
     path("promotions/calendrier/", promotion_calendar.calendrier, name="promotions_calendrier"),
     path("promotions/calendrier/<str:key>.ics", promotion_calendar.flux, name="promotions_ics"),
     path("lettres/<str:key>/", promotion_letters.lettres, name="lettres"),

@@ -171,3 +171,10 @@ class StaleSeat(Stale):
     code = "seat.stale"
     told = "Cette place a changé depuis que vous avez ouvert la page : rien n’a été enregistré."
     advice = "Regardez où elle en est, puis recommencez si vous le voulez encore."
+
+
+class StaleFunding(Stale):
+    """Somebody else changed this funding since it was read; `current` is the stored FundingView."""
+
+    code = "funding.stale"
+    told = "Quelqu’un a modifié ce financement depuis que vous l’avez ouvert : rien n’a été enregistré."

@@ -22,8 +22,9 @@ PROMOTION: Steps = MappingProxyType(
 SEAT: Steps = MappingProxyType(
     {
         "invited": ("member", "waiting", "refused", "left"),
-        "asked": ("member", "waiting", "refused", "left"),
-        "waiting": ("member", "refused", "left"),
+        # Who asked or waits without an account (his commune did it for him) is invited once a place is his.
+        "asked": ("member", "invited", "waiting", "refused", "left"),
+        "waiting": ("member", "invited", "refused", "left"),
         "member": ("left", "moved"),
         # Whoever left, was refused or went elsewhere may come back, by the ways of anybody.
         "left": ("invited", "asked", "waiting", "member"),

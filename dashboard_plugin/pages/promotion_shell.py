@@ -30,7 +30,11 @@ PLACES: tuple[tuple[str, str, tuple[Operation, ...]], ...] = (
     ("Réglages", "promotion_reglages", (Operation.MANAGE_PROMOTION,)),
     ("Équipe", "promotion_equipe", (Operation.NAME_ROLES,)),
 )
-BELOW = {"promotion_reglages": ("promotion_organisme",), "promotion_parcours": ("promotion_commune",)}
+BELOW = {
+    "promotion_reglages": ("promotion_organisme",),
+    "promotion_membres": ("promotion_financements",),
+    "promotion_parcours": ("promotion_commune",),
+}
 """Pages that belong to a place and have another address."""
 
 

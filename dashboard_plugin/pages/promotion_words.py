@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 
-from commune_core.promotions.words import InvalidPromotion
+from commune_core.promotions.words import ROLES, SEATS, InvalidPromotion
 from commune_core.typography import NBSP
 
 LEADS = {
@@ -48,3 +49,31 @@ def minutes_of(text: str, field: str = "courses") -> int:
             f"« {text[:40]} » n’est pas une durée.", hint="Écrivez-la comme 1 h 30 ou 1,5.", field=field
         )
     return int((Decimal(plain.replace(",", ".")) * 60).to_integral_value())
+
+
+FACTS = {
+    "enrolled": "Ajouté à la promotion",
+    "joined": "Entré par le code de la promotion",
+    "accepted": "Invitation acceptée",
+    "declined": "Invitation refusée",
+    "answered": "Demande traitée",
+    "sent_again": "Lettre envoyée de nouveau",
+    "expired": "Invitation restée sans réponse",
+    "place_freed": "Une place s’est libérée",
+    "cancelled": "Retiré avant d’entrer",
+    "ended": "Retiré de la promotion",
+    "left": "Parti de la promotion",
+    "moved": "Passé dans une autre promotion",
+    "arrived": "Venu d’une autre promotion",
+    "group": "Groupe changé",
+    "role_given": "Rôle donné",
+    "role_ended": "Rôle retiré",
+}
+
+
+def seat_fact(fact: str, detail: Mapping[str, object]) -> str:
+    """« Demande traitée : inscrit », of a line of the log."""
+    said = FACTS.get(fact, "Modifié")
+    to = str(detail.get("to", ""))
+    found = SEATS.get(to) or ROLES.get(to)
+    return f"{said} : {found.lower()}" if found else said

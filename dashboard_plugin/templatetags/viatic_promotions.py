@@ -8,14 +8,17 @@ from django import template
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
+from commune_core.financing.money import euros
 from commune_core.promotions import words
 from commune_core.promotions.following import SITUATIONS
 from dashboard_plugin.api.following import Cell, CourseFollowView, CourseTotals, FollowView
 from dashboard_plugin.pages import promotion_sync_words, promotion_words
+from dashboard_plugin.promotion_roster_data import LogLine
 
 register = template.Library()
 
 register.filter("hours", promotion_words.hours)
+register.filter("euros", euros)
 register.filter("sync_refusal", promotion_sync_words.refusal)
 
 
@@ -47,6 +50,30 @@ def seat_state(code: str) -> str:
 def body_kind(code: str) -> str:
     """The sort of a training body, in words."""
     return words.BODIES.get(code, code)
+
+
+@register.filter
+def funding_state(code: str) -> str:
+    """The state of a funding, in words."""
+    return words.FUNDINGS.get(code, code)
+
+
+@register.filter
+def payer_kind(code: str) -> str:
+    """Who pays, in words."""
+    return words.PAYERS.get(code, code)
+
+
+@register.filter
+def dashed(text: str) -> str:
+    """The end of the ids of one form among several alike."""
+    return f"-{text}"
+
+
+@register.filter
+def seat_fact(line: LogLine) -> str:
+    """What was done about a seat, in words."""
+    return promotion_words.seat_fact(line.fact, line.detail)
 
 
 @register.filter

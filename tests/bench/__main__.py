@@ -29,6 +29,7 @@ ROWS = (
     "following_page",
     "following_growth",
     "projects_list",
+    "roster_plan",
     "thread_poll",
 )
 REPORT = Path("build/bench.json")

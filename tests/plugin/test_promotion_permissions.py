@@ -12,9 +12,17 @@ from django.utils import timezone
 from commune_core.policy import SITE_ROLES, Actor, Operation, Target, permits
 from commune_core.promotions.proof import InvalidAttestation, UnknownAttestation
 from commune_core.promotions.words import ROLES, SEATS, STATES, InvalidPromotion
-from dashboard_plugin.api import following, promotion_proof, promotions
+from commune_core.workbook.grids import Grid
+from dashboard_plugin.api import following, promotion_proof, promotion_roster, promotions
 from dashboard_plugin.api import promotion_platform as platform
-from dashboard_plugin.errors import ClosedPromotion, UnknownRun, UnknownSeat
+from dashboard_plugin.errors import (
+    ClosedPromotion,
+    UnknownFunding,
+    UnknownInvitation,
+    UnknownRun,
+    UnknownSeat,
+    UnknownUpload,
+)
 from dashboard_plugin.models import (
     Commune,
     GroupTutor,
@@ -34,6 +42,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.rights]
 
 FIELDS = promotions.PromotionFields("Nouveaux maires")
 BODY = promotions.BodyFields("Association des maires")
+FUNDING = promotion_roster.FundingFields("free")
+GRID = Grid("Élus", [(1, ["a@exemple.fr"])])
 
 Door = Callable[[int | None, int], object]
 
@@ -45,12 +55,30 @@ def past_the_door(door: Callable[[], object]) -> None:
         ClosedPromotion,
         UnknownRun,
         UnknownSeat,
+        UnknownUpload,
+        UnknownFunding,
+        UnknownInvitation,
         StalePromotion,
         StaleBody,
         InvalidAttestation,
         UnknownAttestation,
     ):
         door()
+
+
+def code_of(number: int) -> str:
+    """The code that opens this promotion."""
+    code = "A" * 11 + "BCDEFGHJ"[number % 8]
+    Promotion.objects.filter(pk=number).update(join_code=code)
+    return code
+
+
+def a_seat(number: int) -> int:
+    """That of a member in no group, whom a tutor of none does not follow."""
+    made = Seat.objects.get_or_create(
+        promotion_id=number, email="autre@exemple.fr", state="member", defaults={"added_at": timezone.now()}
+    )
+    return made[0].pk
 
 
 # Each door takes the user and the number of the promotion.
@@ -67,6 +95,22 @@ DOORS: dict[Operation, dict[str, Door]] = {
         ),
         "set_promotion_state": lambda user, number: past_the_door(
             lambda: promotions.set_promotion_state(user, promotion_id=number, state="nulle", version=0)
+        ),
+        "promotion_fundings": lambda user, number: promotion_roster.promotion_fundings(
+            user, promotion_id=number
+        ),
+        "add_funding": lambda user, number: past_the_door(
+            lambda: promotion_roster.add_funding(user, promotion_id=number, fields=FUNDING)
+        ),
+        "save_funding": lambda user, number: past_the_door(
+            lambda: promotion_roster.save_funding(
+                user, promotion_id=number, funding_id=0, fields=FUNDING, version=1
+            )
+        ),
+        "lead_funding": lambda user, number: past_the_door(
+            lambda: promotion_roster.lead_funding(
+                user, promotion_id=number, funding_id=0, state="paid", version=1
+            )
         ),
         "promotion_platform": lambda user, number: platform.promotion_platform(user, promotion_id=number),
         "promotion_drift": lambda user, number: platform.promotion_drift(user, promotion_id=number),
@@ -90,6 +134,69 @@ DOORS: dict[Operation, dict[str, Door]] = {
             lambda: promotions.end_role(user, promotion_id=number, seat_id=0, version=1)
         ),
     },
+    Operation.ENROL_MEMBERS: {
+        "enrol_member": lambda user, number: past_the_door(
+            lambda: promotion_roster.enrol_member(user, promotion_id=number, email="faux")
+        ),
+        "promotion_seat": lambda user, number: past_the_door(
+            lambda: promotion_roster.promotion_seat(user, promotion_id=number, seat_id=0)
+        ),
+        "decide_asked": lambda user, number: past_the_door(
+            lambda: promotion_roster.decide_asked(user, promotion_id=number, seat_ids=(), accept=True)
+        ),
+        "set_seat_group": lambda user, number: past_the_door(
+            lambda: promotion_roster.set_seat_group(user, promotion_id=number, seat_id=0, group="", version=1)
+        ),
+        "end_seat": lambda user, number: past_the_door(
+            lambda: promotion_roster.end_seat(user, promotion_id=number, seat_id=0, version=1)
+        ),
+        "move_seat": lambda user, number: past_the_door(
+            lambda: promotion_roster.move_seat(user, promotion_id=number, seat_id=0, version=1, to=number)
+        ),
+        "resend_seat": lambda user, number: past_the_door(
+            lambda: promotion_roster.resend_seat(user, promotion_id=number, seat_id=0, version=1)
+        ),
+        "send_letters_now": lambda user, number: past_the_door(
+            lambda: promotion_roster.send_letters_now(user, promotion_id=number)
+        ),
+        "set_join_code": lambda user, number: past_the_door(
+            lambda: promotion_roster.set_join_code(user, promotion_id=number, opened=False)
+        ),
+        "bring_roster": lambda user, number: past_the_door(
+            lambda: promotion_roster.bring_roster(user, promotion_id=number, name="a.csv", grids=[GRID])
+        ),
+        "roster_columns": lambda user, number: past_the_door(
+            lambda: promotion_roster.roster_columns(user, promotion_id=number, upload_id=0)
+        ),
+        "choose_roster_columns": lambda user, number: past_the_door(
+            lambda: promotion_roster.choose_roster_columns(
+                user, promotion_id=number, upload_id=0, sheet=0, header=0, targets={0: "email"}
+            )
+        ),
+        "read_roster": lambda user, number: past_the_door(
+            lambda: promotion_roster.read_roster(user, promotion_id=number, upload_id=0)
+        ),
+        "enrol_roster": lambda user, number: past_the_door(
+            lambda: promotion_roster.enrol_roster(user, promotion_id=number, upload_id=0, digest="")
+        ),
+    },
+    Operation.JOIN_PROMOTION: {
+        "leave_promotion": lambda user, number: past_the_door(
+            lambda: promotion_roster.leave_promotion(user, promotion_id=number)
+        ),
+        "join_promotion": lambda user, number: past_the_door(
+            lambda: promotion_roster.join_promotion(user, code=code_of(number))
+        ),
+        "promotion_door": lambda user, number: past_the_door(
+            lambda: promotion_roster.promotion_door(user, code=code_of(number))
+        ),
+        "seat_invitation": lambda user, number: past_the_door(
+            lambda: promotion_roster.seat_invitation(user, secret="inconnu")
+        ),
+        "decide_seat": lambda user, number: past_the_door(
+            lambda: promotion_roster.decide_seat(user, secret="inconnu", accept=True)
+        ),
+    },
     Operation.ATTEST: {
         "proofs": lambda user, number: promotion_proof.proofs(user, promotion_id=number),
         "all_proofs": lambda user, number: promotion_proof.all_proofs(user, promotion_id=number),
@@ -110,6 +217,11 @@ DOORS: dict[Operation, dict[str, Door]] = {
         ),
         "activity": lambda user, number: promotion_proof.activity(user, promotion_id=number),
     },
+    Operation.FOLLOW_GROUP: {
+        "promotion_members": lambda user, number: promotion_roster.promotion_members(
+            user, promotion_id=number
+        ),
+    },
     Operation.TAKE_PART: {
         "evidence_log of one's own": lambda user, number: promotion_proof.evidence_log(
             user, promotion_id=number
@@ -118,10 +230,9 @@ DOORS: dict[Operation, dict[str, Door]] = {
 }
 for operation, doors in (*OF_MEETINGS.items(), *OF_FOLLOWING.items()):
     DOORS[operation] = DOORS.get(operation, {}) | doors
-TO_COME = {
-    Operation.JOIN_PROMOTION,
-    Operation.ENROL_MEMBERS,
-}
+BY_SECRET = {"join_promotion", "promotion_door", "seat_invitation", "decide_seat"}
+"""Doors that one finds by a code or a letter, and no number."""
+TO_COME: set[Operation] = set()
 """Operations that no door asks for yet: whoever opens the first takes it out of here, into DOORS."""
 
 
@@ -169,8 +280,8 @@ def test_every_door_of_a_promotion_opens_as_the_policy_says(number, person):
 
 def test_a_promotion_that_is_none_is_refused_like_one_that_is_closed(number, person):
     for doors in (*DOORS.values(), *SHARED.values()):
-        for call in doors.values():
-            assert not opens(call, person(f"u{id(call)}", site_role="admin"), 999_999)
+        for name, call in doors.items():
+            assert name in BY_SECRET or not opens(call, person(f"u{id(call)}", site_role="admin"), 999_999)
 
 
 @pytest.mark.parametrize("state", STATES)

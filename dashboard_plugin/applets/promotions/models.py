@@ -25,6 +25,8 @@ class Body(models.Model):
     approval_number = models.CharField(max_length=60, blank=True)
     # The last day of its approval.
     approved_until = models.DateField(null=True, blank=True)
+    # By heading: what a column of its last file of people said.
+    roster_columns = models.JSONField(default=dict, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -12,9 +12,11 @@ DAILY = (
     "drop_old_uploads",
     "forget_invitations",
     "drop_sent_forms",
+    "keep_places",
     "tell_deadlines",
     "tell_rule_changes",
     "send_notices",
+    "send_places",
 )
 
 

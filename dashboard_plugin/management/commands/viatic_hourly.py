@@ -8,4 +8,10 @@ from dashboard_plugin.management.commands import viatic_daily
 class Command(viatic_daily.Command):
     help = "The hourly work: progress and runs of promotions, letters. Safe to stop and to run twice."
     # Reminders rest on the progress: it is read first.
-    names = ("read_promotion_progress", "send_notices", "send_promotion_letters", "sync_promotions")
+    names = (
+        "read_promotion_progress",
+        "send_notices",
+        "send_places",
+        "send_promotion_letters",
+        "sync_promotions",
+    )

@@ -21,6 +21,7 @@ from dashboard_plugin.rest_api.v1.doubt_forms import DoubtShown
 from dashboard_plugin.rest_api.v1.guest_forms import GuestShown
 from dashboard_plugin.rest_api.v1.measure_forms import IndicatorShown, ValueShown
 from dashboard_plugin.rest_api.v1.promotion_following_forms import QuestionShown
+from dashboard_plugin.rest_api.v1.promotion_funding_forms import FundingShown
 from dashboard_plugin.rest_api.v1.promotion_meeting_forms import MeetingShown, ReminderShown
 from dashboard_plugin.rest_api.v1.report_forms import RestraintShown
 from dashboard_plugin.rest_api.v1.shown import AnswerShown, WeightingShown
@@ -28,6 +29,7 @@ from dashboard_plugin.rest_api.v1.talk_forms import MessageShown, SettingsShown
 from dashboard_plugin.stale import (
     StaleClosing,
     StaleDoubt,
+    StaleFunding,
     StaleGuest,
     StaleIndicator,
     StaleMessage,
@@ -76,6 +78,7 @@ CURRENT: dict[Any, Any] = {
     StaleClosing: ClosingShown,
     StaleDoubt: DoubtShown,
     StaleQuestion: QuestionShown,
+    StaleFunding: FundingShown,
     StaleRestraint: RestraintShown,
     StaleMeeting: MeetingShown,
     StaleReminder: ReminderShown,

@@ -38,6 +38,27 @@ TWO = {
     "promotion_ecarts": {"promotion_drift": ["test_what_differs_on_the_platform_mended_by_two"]},
     "promotion_organisme": {"promotion_body": ["test_one_body_described_by_two"]},
     "promotion_equipe": {"promotion_team": ["test_the_team_of_one_promotion_changed_by_two"] * 2},
+    "promotion_fichier": {"promotion_file": ["test_one_file_of_people_brought_by_two"]},
+    "promotion_colonnes": {"promotion_columns": ["test_one_file_of_people_brought_by_two"]},
+    "promotion_plan": {"promotion_plan": ["test_one_file_of_people_brought_by_two"]},
+    "promotion_ajouter": {"promotion_add": ["test_one_person_added_and_requests_answered_by_two"]},
+    "promotion_membres": {"promotion_members": ["test_one_person_added_and_requests_answered_by_two"] * 2},
+    "promotion_membre": {"promotion_seat": ["test_the_place_of_one_person_changed_by_two"] * 4},
+    "promotion_lien": {"promotion_link": ["test_the_code_of_a_promotion_set_by_two"]},
+    "promotion_rejoindre": {"promotion_join": ["test_a_place_asked_and_given_up_on_two_devices"] * 3},
+    "promotion_quitter": {"promotion_leave": ["test_a_place_asked_and_given_up_on_two_devices"]},
+    "promotion_invitation": {
+        "promotion_invitation": ["test_an_invitation_to_a_promotion_answered_on_two_devices"]
+    },
+    "promotion_places": {
+        "promotion_orders": ["test_a_funding_written_asked_and_answered_by_two"],
+        "_promotion_quote": ["test_a_funding_written_asked_and_answered_by_two"],
+    },
+    "promotion_financements": {
+        "promotion_fundings": ["test_a_funding_written_asked_and_answered_by_two"],
+        "_promotion_funding_edit": ["test_a_funding_written_asked_and_answered_by_two"],
+        "_promotion_funding_lead": ["test_a_funding_written_asked_and_answered_by_two"],
+    },
     "promotion_seance_nouvelle": {"promotion_meeting_edit": ["test_a_meeting_planned_by_two"]},
     "promotion_seance_modifier": {"promotion_meeting_edit": ["test_one_meeting_changed_by_two"]},
     "promotion_seance": {

@@ -27,6 +27,7 @@ from dashboard_plugin.models import (
     CouncilRound,
     Doubt,
     Evidence,
+    FundingLine,
     Grant,
     Guest,
     Indicator,
@@ -36,6 +37,7 @@ from dashboard_plugin.models import (
     MessageFile,
     Project,
     Promotion,
+    Seat,
     Step,
     SyncRun,
     Upload,
@@ -62,7 +64,7 @@ __all__ = ["scene"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rights]
 
-SHEET, SECRET = "Salle communale", "secret"
+SHEET, SECRET, CODE = "Salle communale", "secret", "ABCDEFGHJKMN"
 
 
 def target_of(rule: Operation | str, sensitive: bool) -> Target:
@@ -107,6 +109,7 @@ def arguments(name: str, code: str, item_id: str) -> dict[str, str]:
         "number": "1",
         "slug": "dossier-detr",
     }
+    named |= {"join_code": CODE, "seat_secret": SECRET}
     named |= {"secret": SECRET, "link_id": "1", "day": "2025-12-31", "sheet": "projects", "kind": "due"}
     # Nobody here has a seat: test_promotion_permissions.py and promotions/ open them.
     named |= {"seat_id": "1", "attestation_id": "1", "attestation_code": "x"}
@@ -126,10 +129,12 @@ def number(argument: str, name: str, item_id: str) -> int | None:
         "file_id": MessageFile.objects,
         "doubt_id": Doubt.objects,
         "key_id": ApiKey.objects,
-        "run_id": SyncRun.objects,
-        "upload_id": Upload.objects,
+        "upload_id": Upload.objects.filter(kind="roster" if name == "roster" else "workbook"),
         "promotion_id": Promotion.objects,
+        "seat_id": Seat.objects,
+        "run_id": SyncRun.objects,
         "meeting_id": Meeting.objects,
+        "funding_id": FundingLine.objects,
         "step_id": Step.objects.filter(project__in=sheet),
         "guest_id": Guest.objects.filter(project__in=sheet),
         "message_id": Message.objects.filter(project__in=sheet),
@@ -202,13 +207,25 @@ def open_sheet(user_id: int | None) -> None:
 
 
 def open_promotion_of_nobody() -> Promotion:
-    """A promotion with whatever an address names in it; test_promotion_rights seats people there."""
+    """A promotion with whatever an address names in it; test_promotion_rights seats people there.
+
+    People enter it by its code; somebody is invited, and the commune asked for seats where there is one.
+    """
     now = timezone.now()
     body = Body.objects.create(name="Association", kind="association", created_at=now)
     promotion = Promotion.objects.create(
-        body=body, title="Nouveaux maires", state="running", created_at=now, changed_at=now
-    )
+        body=body, title="Nouveaux maires", kind="open", state="running", join_code=CODE, created_at=now,
+        changed_at=now,
+    )  # fmt: skip
     SyncRun.objects.create(promotion=promotion, kind="push", started_at=now)
+    FundingLine.objects.create(
+        promotion=promotion, kind="community", payer="Ici", created_at=now, changed_at=now,
+        commune=Commune.objects.filter(insee_code=HERE, status="current").first(),
+    )  # fmt: skip
+    Seat.objects.create(
+        promotion=promotion, email="attend@exemple.fr", state="invited", secret_sha256=fingerprint(SECRET),
+        added_at=now, sent_at=now,
+    )  # fmt: skip
     Meeting.objects.create(
         promotion=promotion, title="Ouverture", place="Mairie", starts_at=now,
         ends_at=now + timedelta(minutes=1), created_at=now, changed_at=now, attendance_code="ABCDEF",

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("viatic", "0011_promotion_meetings_and_messages")]
+    dependencies = [("viatic", "0012_roster_columns")]
 
     operations = [
         migrations.AddField(
