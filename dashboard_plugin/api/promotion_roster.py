@@ -18,7 +18,7 @@ from dashboard_plugin.promotion_roster_data import (
     SeatFilters,
     SeatView,
 )
-from dashboard_plugin.selectors.promotion_door import promotion_door, seat_invitation
+from dashboard_plugin.selectors.promotion_door import own_promotion, promotion_door, seat_invitation
 from dashboard_plugin.selectors.promotion_fundings import promotion_fundings, seat_orders
 from dashboard_plugin.selectors.promotion_members import promotion_members, promotion_seat
 from dashboard_plugin.use_cases.promotion_enrol import decide_asked, enrol_member, set_seat_group
@@ -32,7 +32,6 @@ from dashboard_plugin.use_cases.promotion_fundings import (
 from dashboard_plugin.use_cases.promotion_invitations import (
     decide_seat,
     resend_seat,
-    send_due_letters,
     send_letters_now,
 )
 from dashboard_plugin.use_cases.promotion_join import join_promotion, set_join_code
@@ -76,6 +75,7 @@ __all__ = [
     "leave_promotion",
     "move_seat",
     "order_seats",
+    "own_promotion",
     "promotion_door",
     "promotion_fundings",
     "promotion_members",
@@ -86,7 +86,6 @@ __all__ = [
     "save_funding",
     "seat_invitation",
     "seat_orders",
-    "send_due_letters",
     "send_letters_now",
     "set_join_code",
     "set_seat_group",

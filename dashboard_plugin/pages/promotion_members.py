@@ -34,8 +34,11 @@ REFUSALS = (InvalidPromotion, ClosedPromotion, ClosedStep, StaleSeat, TooManyInv
 def membres(request: HttpRequest, promotion_id: str) -> HttpResponse:
     """The list by fifties; a POST answers requests, or sends the letters that are due."""
     person, identifier = user_id(request), promotion_number(promotion_id)
+    view = _read(request, person, identifier)
     if request.method != "POST":
-        return _list(request, _read(request, person, identifier))
+        return _list(request, view)
+    if not view.can_enrol:
+        raise Forbidden()
     if "lettres" in request.POST:
         sent = rosters.send_letters_now(person, promotion_id=identifier)
         messages.success(request, f"{sent} lettre{'s' if sent > 1 else ''} envoyée{'s' if sent > 1 else ''}.")
@@ -49,7 +52,7 @@ def membres(request: HttpRequest, promotion_id: str) -> HttpResponse:
             reason=request.POST.get("raison", ""),
         )
     except (InvalidPromotion, ClosedPromotion) as error:
-        return _list(request, _read(request, person, identifier), error)
+        return _list(request, view, error)
     told = ", ".join(f"{SEATS[state].lower()} : {count}" for state, count in done.items())
     messages.success(
         request, f"Demandes traitées. {told.capitalize()}." if told else "Rien n’attendait plus."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.management import call_command
 
 from commune_core.errors import Forbidden
 from commune_core.invitations import TooManyInvitations
@@ -111,7 +112,7 @@ def test_an_invitation_ends_and_the_first_who_waits_takes_its_place(
     for _ in range(2):
         with django_capture_on_commit_callbacks(execute=True):
             rosters.keep_places()
-            rosters.send_due_letters()
+            call_command("send_places")
     assert [state_of(each) for each in (guest, first, second)] == ["left", "invited", "waiting"]
     assert len(post.to("ana@exemple.fr")) == 1 and post.to("bob@exemple.fr") == []
 

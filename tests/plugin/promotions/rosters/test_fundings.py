@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from django.core.management import call_command
 
 from commune_core.errors import Forbidden
 from commune_core.promotions.words import ClosedStep, InvalidPromotion
@@ -104,7 +105,7 @@ def test_a_commune_asks_for_its_élus_accepts_the_quote_and_they_enter(
         rosters.answer_quote(mayor, accept=True, version=line.version, **answer)
     with django_capture_on_commit_callbacks(execute=True):
         rosters.answer_quote(mayor, accept=True, version=version, **answer)
-        rosters.send_due_letters()
+        call_command("send_places")
     view = rosters.seat_orders(mayor, code=code, commune="10145")
     assert (view.lines[0].state, [who for *_, who in view.lines[0].past]) == (
         "accepted", ["Helene Essai", "Helene Essai"],

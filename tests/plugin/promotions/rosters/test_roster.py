@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -77,7 +78,7 @@ def test_with_the_12_set_aside_488_are_carried_out_and_a_second_run_changes_noth
     post.sent.clear()
     with django_capture_on_commit_callbacks(execute=True):
         carry_out(olivier, number, bring(olivier, number, five_hundred), set_aside=True)
-        rosters.send_due_letters()
+        call_command("send_places")
     rows = seats(number)
     assert len(rows) == 488
     assert sum(state == "member" for _, state, *_ in rows) == 122
@@ -89,7 +90,7 @@ def test_with_the_12_set_aside_488_are_carried_out_and_a_second_run_changes_noth
     logged = PromotionLog.objects.count()
     with django_capture_on_commit_callbacks(execute=True):
         carry_out(olivier, number, again, set_aside=True)
-        rosters.send_due_letters()
+        call_command("send_places")
     assert seats(number) == rows and len(post.sent) == 488
     assert PromotionLog.objects.count() == logged
 
@@ -208,7 +209,7 @@ def test_while_it_is_prepared_nobody_is_written_to_and_letters_leave_once_it_ope
     Promotion.objects.filter(pk=number).update(state="open")
     for _ in range(2):
         with django_capture_on_commit_callbacks(execute=True):
-            rosters.send_due_letters()
+            call_command("send_places")
     assert [to for to, _ in post.sent] == ["a@exemple.fr"]
 
 
