@@ -1,4 +1,4 @@
-"""Routes of promotions. A word of ours in the place of a number stands before the routes of one promotion."""
+"""Pages of promotions, of the letters they send and of the attestations they give: a part of `urls`."""
 
 from __future__ import annotations
 
@@ -26,12 +26,14 @@ from dashboard_plugin.pages import (
     promotion_roster,
     promotion_team,
     promotions,
-    trainings,
 )
 
-promotion_routes = [
+promotion_pages = [
     path("promotions/", promotions.promotions, name="promotions"),
     path("promotions/nouvelle/", promotion_edit.nouvelle, name="promotion_nouvelle"),
+    path("promotions/calendrier/", promotion_calendar.calendrier, name="promotions_calendrier"),
+    path("promotions/calendrier/<str:key>.ics", promotion_calendar.flux, name="promotions_ics"),
+    path("lettres/<str:key>/", promotion_letters.lettres, name="lettres"),
     path("promotions/rejoindre/", promotion_door.code, name="promotion_code"),
     path("promotions/rejoindre/<str:code>/", promotion_door.rejoindre, name="promotion_rejoindre"),
     path(
@@ -40,6 +42,7 @@ promotion_routes = [
         name="promotion_places",
     ),
     path("promotions/invitation/<str:secret>/", promotion_door.invitation, name="promotion_invitation"),
+    path("promotions/<str:promotion_id>/", promotions.promotion, name="promotion"),
     path("promotions/<str:promotion_id>/quitter/", promotion_door.quitter, name="promotion_quitter"),
     path("promotions/<str:promotion_id>/membres/", promotion_members.membres, name="promotion_membres"),
     path(
@@ -74,10 +77,6 @@ promotion_routes = [
         promotion_fundings.financements,
         name="promotion_financements",
     ),
-    path("promotions/calendrier/", promotion_calendar.calendrier, name="promotions_calendrier"),
-    path("promotions/calendrier/<str:key>.ics", promotion_calendar.flux, name="promotions_ics"),
-    path("lettres/<str:key>/", promotion_letters.lettres, name="lettres"),
-    path("promotions/<str:promotion_id>/", promotions.promotion, name="promotion"),
     path("promotions/<str:promotion_id>/reglages/", promotion_edit.reglages, name="promotion_reglages"),
     path(
         "promotions/<str:promotion_id>/reglages/plateforme/",
@@ -221,6 +220,4 @@ promotion_routes = [
     ),
     path("attestations/", attestation.verification, name="attestations"),
     path("attestations/<str:attestation_code>/", attestation.verifiee, name="attestation_verifiee"),
-    path("commune/<str:code>/formations/", trainings.formations, name="formations"),
-    path("commune/<str:code>/formations.<str:kind>", trainings.fichier, name="formations_fichier"),
 ]

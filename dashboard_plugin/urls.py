@@ -64,9 +64,10 @@ from dashboard_plugin.pages import (
     restraint,
     theme,
     thread,
+    trainings,
     workbook,
 )
-from dashboard_plugin.promotion_urls import promotion_routes
+from dashboard_plugin.promotion_urls import promotion_pages
 
 app_name = "viatic"
 
@@ -225,6 +226,8 @@ pages = [
     ),
     path("projets/<str:project_id>/aides/", financing.aides, name="aides_du_projet"),
     path("projets/<str:project_id>/bilan/", project_close.projet_bilan, name="projet_bilan"),
-    *promotion_routes,
+    *promotion_pages,
+    path("commune/<str:code>/formations/", trainings.formations, name="formations"),
+    path("commune/<str:code>/formations.<str:kind>", trainings.fichier, name="formations_fichier"),
 ]
 urlpatterns = [path("viatic/", include(pages)), path("", include("dashboard_plugin.rest_api.urls"))]

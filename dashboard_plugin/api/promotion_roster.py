@@ -18,7 +18,7 @@ from dashboard_plugin.promotion_roster_data import (
     SeatFilters,
     SeatView,
 )
-from dashboard_plugin.selectors.promotion_door import own_promotion, promotion_door, seat_invitation
+from dashboard_plugin.selectors.promotion_door import promotion_door, seat_invitation
 from dashboard_plugin.selectors.promotion_fundings import promotion_fundings, seat_orders
 from dashboard_plugin.selectors.promotion_members import promotion_members, promotion_seat
 from dashboard_plugin.use_cases.promotion_enrol import decide_asked, enrol_member, set_seat_group
@@ -75,7 +75,6 @@ __all__ = [
     "leave_promotion",
     "move_seat",
     "order_seats",
-    "own_promotion",
     "promotion_door",
     "promotion_fundings",
     "promotion_members",

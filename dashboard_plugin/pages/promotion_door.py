@@ -14,6 +14,7 @@ from commune_core.errors import CommuneError, Forbidden
 from commune_core.promotions.invited import read_code
 from commune_core.promotions.words import ClosedStep, InvalidPromotion
 from dashboard_plugin.api import promotion_roster as rosters
+from dashboard_plugin.api import promotions as rooms
 from dashboard_plugin.errors import UnknownCode
 from dashboard_plugin.outcomes import outcome
 from dashboard_plugin.pages.access import page, show, user_id
@@ -133,8 +134,8 @@ def quitter(request: HttpRequest, promotion_id: str) -> HttpResponse:
     """A member leaves: what it means, and the button."""
     person, identifier = user_id(request), promotion_number(promotion_id)
     if request.method != "POST":
-        title = rosters.own_promotion(person, promotion_id=identifier)
-        return show(request, "promotion_leave", {"title": title, "promotion_id": identifier})
+        view = rooms.promotion(person, promotion_id=identifier)
+        return show_promotion(request, "promotion_leave", {}, promotion=view)
     rosters.leave_promotion(person, promotion_id=identifier)
     messages.success(request, "Vous ne faites plus partie de cette promotion.")
     return HttpResponseRedirect(reverse("viatic:promotions"))

@@ -20,7 +20,6 @@ from dashboard_plugin.promotion_roster_data import DoorView
 from dashboard_plugin.selectors.access import ACTIVE, Access
 from dashboard_plugin.selectors.guests import LONGEST_SECRET, fingerprint
 from dashboard_plugin.selectors.people import display_names
-from dashboard_plugin.selectors.promotion_access import open_promotion
 
 
 def promotion_door(user_id: int | None, *, code: str) -> DoorView:
@@ -43,18 +42,6 @@ def seat_invitation(user_id: int | None, *, secret: str) -> DoorView:
     account = get_platform().user(person)
     sent_to = "" if account.email.strip().lower() == seat.email else invitations.masked(seat.email or "")
     return _door(seat.promotion, person, seat, sent_to=sent_to)
-
-
-def own_promotion(user_id: int | None, *, promotion_id: int) -> str:
-    """The title of a promotion for who has a place in it, asks for one or waits; empty for anybody else.
-
-    Raises Forbidden for a visitor, and where there is no promotion.
-    """
-    access = open_promotion(user_id, promotion_id)
-    access.require(Operation.JOIN_PROMOTION)
-    held = ("member", "asked", "waiting")
-    seats = Seat.objects.filter(promotion=access.row, user_id=access.person, role="member", state__in=held)
-    return access.row.title if seats.exists() else ""
 
 
 def may_join(user_id: int | None) -> int:

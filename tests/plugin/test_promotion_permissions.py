@@ -196,7 +196,6 @@ DOORS: dict[Operation, dict[str, Door]] = {
         "leave_promotion": lambda user, number: past_the_door(
             lambda: promotion_roster.leave_promotion(user, promotion_id=number)
         ),
-        "own_promotion": lambda user, number: promotion_roster.own_promotion(user, promotion_id=number),
         "join_promotion": lambda user, number: past_the_door(
             lambda: promotion_roster.join_promotion(user, code=code_of(number))
         ),

@@ -29,6 +29,13 @@ TWO = {
         "promotion_edit": ["test_the_settings_of_one_promotion_changed_by_two"],
         "promotion_conflict": ["test_the_settings_of_one_promotion_changed_by_two"],
     },
+    "promotion_plateforme": {
+        "promotion_platform": [
+            "test_one_update_of_courses_stopped_and_gone_on_with_by_two",
+            "test_one_update_of_courses_begun_by_two",
+        ]
+    },
+    "promotion_ecarts": {"promotion_drift": ["test_what_differs_on_the_platform_mended_by_two"]},
     "promotion_organisme": {"promotion_body": ["test_one_body_described_by_two"]},
     "promotion_equipe": {"promotion_team": ["test_the_team_of_one_promotion_changed_by_two"] * 2},
     "promotion_fichier": {"promotion_file": ["test_one_file_of_people_brought_by_two"]},
@@ -201,6 +208,9 @@ BLOCK = {
 OF_THE_HOST = {"me": 1, "editor": 1}
 """Forms of ours that the host receives: signing out, and the settings of a block in Studio."""
 
+BY_SCRIPT = {"promotion_plateforme_etat": "test_one_update_of_courses_moved_by_the_pages_of_two"}
+"""Addresses without a form: only the script of a page sends to them, here to move a run that is shown."""
+
 HELD = [*TWO.values(), BLOCK]
 
 
@@ -227,6 +237,7 @@ def test_each_form_has_its_test_of_two_browsers():
 
 def test_each_of_these_tests_is_there():
     named = {test for templates in HELD for tests in templates.values() for test in tests}
+    named |= set(BY_SCRIPT.values())
     assert named - browser_tests() == set()
 
 
@@ -238,4 +249,4 @@ def test_each_page_that_takes_a_form_is_held(make_person):
         for route in ROUTES
         if not route.is_api and browser.post(route.address(**ARGUMENTS)).status_code != 405
     }
-    assert taking == set(TWO)
+    assert taking == set(TWO) | set(BY_SCRIPT)

@@ -38,7 +38,7 @@ READ: dict[str, tuple[Operation, ...]] = {
     "promotion_ecarts": (MANAGE,),
     "promotion_organisme": (MANAGE,),
     "promotion_equipe": (ROLE,),
-    "promotion_quitter": (JOIN,),
+    "promotion_quitter": (READING,),
     "promotion_membres": (ENROL, FOLLOW),
     "promotion_ajouter": (ENROL,),
     "promotion_lien": (ENROL,),
