@@ -8,6 +8,7 @@ from commune_core.errors import Forbidden
 from commune_core.policy import Actor, Operation, Target, permits
 from commune_core.ports import CourseGroup, CourseProgress
 from dashboard_plugin import api
+from dashboard_plugin.api import promotion_home
 from dashboard_plugin.data import LearnerRow
 from dashboard_plugin.errors import InvalidRequest
 from tests.plugin import course_team
@@ -42,6 +43,7 @@ def test_the_doors_of_a_course_open_as_the_policy_says(person, who, course_key):
     for door in (
         lambda: api.classroom(user_id, course_key=course_key),
         lambda: api.enrol_group(user_id, course_key=course_key, group="A", addresses="a@exemple.fr"),
+        lambda: promotion_home.course_promotions(user_id, course_key=course_key),
     ):
         if expected:
             door()

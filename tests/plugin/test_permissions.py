@@ -584,7 +584,7 @@ ON_ONESELF = {
 }
 
 # Doors of a course ask a role in its team, not a place in a commune: test_classroom.py opens them all.
-COURSE_DOORS = {"classroom", "enrol_group"}
+COURSE_DOORS = {"classroom", "enrol_group", "course_promotions"}
 # Doors that show a person nothing but his own places and roles.
 OWN_DOORS = {
     "my_memberships", "open_ballots", "current_commune", "is_moderator", "site_roles",
@@ -593,6 +593,10 @@ OWN_DOORS = {
     "invitation", "decide_invitation", "followed_projects", "leave_project",
     # The catalogue is open to all, and one follows a course for oneself: test_catalogue_pages.py.
     "theme", "my_courses", "follow_course",
+    # One's own promotions, on the home page: test_promotion_home.py.
+    "own_promotions",
+    # How many changes wait for a run: nought to whoever may begin none. test_platform.py.
+    "sync_pending",
     # The way back into a course, as its own page gives it: test_doubts_pages.py.
     "way_back",
     # The promotions where one has a role, and the bodies of those one runs: test_promotions.py.

@@ -13,8 +13,7 @@ from commune_core.policy import SITE_ROLES, Actor, Operation, Target, permits
 from commune_core.promotions.proof import InvalidAttestation, UnknownAttestation
 from commune_core.promotions.words import ROLES, SEATS, STATES, InvalidPromotion
 from commune_core.workbook.grids import Grid
-from dashboard_plugin.api import following, promotion_proof, promotion_roster, promotions
-from dashboard_plugin.api import promotion_platform as platform
+from dashboard_plugin.api import following, promotion_platform, promotion_proof, promotion_roster, promotions
 from dashboard_plugin.errors import (
     ClosedPromotion,
     UnknownFunding,
@@ -112,17 +111,19 @@ DOORS: dict[Operation, dict[str, Door]] = {
                 user, promotion_id=number, funding_id=0, state="paid", version=1
             )
         ),
-        "promotion_platform": lambda user, number: platform.promotion_platform(user, promotion_id=number),
-        "promotion_drift": lambda user, number: platform.promotion_drift(user, promotion_id=number),
-        "promotion_run": lambda user, number: past_the_door(
-            lambda: platform.promotion_run(user, promotion_id=number, run_id=0)
+        "promotion_platform": lambda user, number: promotion_platform.promotion_platform(
+            user, promotion_id=number
         ),
-        "start_sync": lambda user, number: platform.start_sync(user, promotion_id=number),
+        "promotion_drift": lambda user, number: promotion_platform.promotion_drift(user, promotion_id=number),
+        "promotion_run": lambda user, number: past_the_door(
+            lambda: promotion_platform.promotion_run(user, promotion_id=number, run_id=0)
+        ),
+        "start_sync": lambda user, number: promotion_platform.start_sync(user, promotion_id=number),
         "stop_sync": lambda user, number: past_the_door(
-            lambda: platform.stop_sync(user, promotion_id=number, run_id=0)
+            lambda: promotion_platform.stop_sync(user, promotion_id=number, run_id=0)
         ),
         "step_sync": lambda user, number: past_the_door(
-            lambda: platform.step_sync(user, promotion_id=number, run_id=0)
+            lambda: promotion_platform.step_sync(user, promotion_id=number, run_id=0)
         ),
     },
     Operation.NAME_ROLES: {
