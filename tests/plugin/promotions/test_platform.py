@@ -233,3 +233,9 @@ def test_the_page_costs_the_same_queries_whatever_there_is(make_room):
         sync(room)
     assert cost(few, view) == cost(many, view) <= 24
     assert cost(few, drift) == cost(many, drift) <= 24
+
+
+def test_what_waits_for_a_run_is_told_to_who_may_begin_one(room, person):
+    assert platform.sync_pending(room.organiser, promotion_id=room.row.pk) > 0
+    others = [*room.members, person("ailleurs")]
+    assert {platform.sync_pending(each, promotion_id=room.row.pk) for each in others} == {0}
