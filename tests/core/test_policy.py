@@ -102,6 +102,7 @@ def told(operation: str, actor: Actor, target: Target) -> bool:
         "decide_membership": (confirmed and actor.role == "referent") or moderates,
         "confirm_referent": moderates,
         "name_reader": in_charge,
+        "read_trainings": in_charge,
         "request_membership": True,
         "copy_practice": confirmed and actor.role == "referent",
         "own_practice": False,
