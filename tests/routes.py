@@ -17,7 +17,7 @@ PUBLIC = {"schema", "sw", "hors_ligne", "catalogue", "catalogue_suggestions", "t
 the API, the service worker, the page it shows without network, the catalogue and the page of a course; what
 the code of an attestation says."""
 
-SCRIPTS = {"recherche", "session", "reponse", "fil_json"}
+SCRIPTS = {"recherche", "session", "reponse", "fil_json", "promotion_plateforme_etat"}
 """Names of pages that a script reads: a visitor's gets 401, not the sign-in page."""
 
 KEYED = {"agenda_ics", "promotions_ics", "lettres"}
@@ -44,6 +44,7 @@ ARGUMENTS = {
     "seat_secret": "x",
     "commune": "10156",
     "question_id": "1",
+    "run_id": "1",
     "attestation_id": "1",
     "attestation_code": "inconnu",
     "line_id": "1",

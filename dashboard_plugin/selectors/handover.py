@@ -115,7 +115,7 @@ STAYS = frozenset({
     "postalcode", "searchterm", "toldchange",
     # A promotion is not a commune's, even where its élus sit in it.
     "announcementcopy", "attendance", "attestationholder", "fundingline", "grouptutor", "promotionlog",
-    "seat", "seatprogress", "syncrow",
+    "seat", "seatprogress", "syncrow", "tutorquestion", "diagnosisconsent",
 })  # fmt: skip
 """Models on the way to a commune that no handover takes: people's own, the territory's, or made again."""
 

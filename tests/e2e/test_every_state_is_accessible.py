@@ -31,6 +31,7 @@ from tests.e2e.visits import (
     territory,
     visit,
 )
+from tests.routes import ARGUMENTS as ANYTHING
 from tests.routes import KEYED, ROUTES, SCRIPTS
 
 __all__ = ["at", "few_communes", "member", "person", "territory", "visit"]
@@ -66,7 +67,7 @@ FILES = {
 ITEMS = [item for item in load().items.values() if not item.sensitive]
 SCALE = next(item.id for item in ITEMS if item.kind == "scale")
 NUMBER = next(item.id for item in ITEMS if item.kind == "number")
-ARGUMENTS = {
+ARGUMENTS = ANYTHING | {
     "code": HERE,
     "item_id": SCALE,
     "course_key": "course-v1:Viatic+T042+2026",
@@ -289,9 +290,14 @@ MEASURES = dict.fromkeys(
 PROJECTS = dict.fromkeys((route.name for route in ROUTES if "project_id" in route.parameters), 403)
 # Those of a promotion are looked at in test_two_browsers_promotions.py.
 COURSES |= dict.fromkeys((route.name for route in ROUTES if "promotion_id" in route.parameters), 403)
+COURSES |= dict.fromkeys(("promotion_rejoindre", "promotion_places", "promotion_invitation"), 404)
 # What waits to be brought in: the files of points alone have a state here, those of the workbook and of a
 # handover are looked at in test_two_browsers_wbk.py.
-FILES_BROUGHT = {route.name: 404 for route in ROUTES if "upload_id" in route.parameters}
+FILES_BROUGHT = {
+    route.name: 404
+    for route in ROUTES
+    if "upload_id" in route.parameters and "promotion_id" not in route.parameters
+}
 COUNCILS = dict.fromkeys(("conseil", "conseil_voix", "conseil_resultats", "conseil_resultat"), 404)
 
 

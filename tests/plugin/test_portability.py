@@ -47,6 +47,8 @@ TEXT_IN_UNIQUE_KEYS = {
     "RoundItem.item_id": "the id of an item, from the questionnaire",
     "SiteRole.role": "one of SiteRole.Role",
     "SentForm.mark": "a fingerprint in lower case",
+    "PromotionFeed.sha256": "hexadecimal digits",
+    "ReminderText.kind": "one of the kinds of reminders",
     "Promotion.join_code": "small letters and digits, drawn at random",
     "PromotionCourse.course_key": "a course key, chosen from the catalogue, where no two differ by case",
     "Seat.email": "small letters without accent, as commune_core.invitations.address leaves them",

@@ -92,6 +92,8 @@ class SettingsSent(Sent):
     rule = Text(required=False, max_length=20, help_text=CHANNEL)
     accepted = Text(required=False, max_length=20, help_text=CHANNEL)
     doubt = Text(required=False, max_length=20, help_text=CHANNEL)
+    question = Text(required=False, max_length=20, help_text=CHANNEL)
+    reply = Text(required=False, max_length=20, help_text=CHANNEL)
     quiet_from = Text(required=False, max_length=20, help_text=HOUR)
     quiet_until = Text(required=False, max_length=20, help_text=HOUR)
     digest_day = Text(required=False, max_length=20, help_text="un jour, de « 0 » (lundi) à « 6 »")
