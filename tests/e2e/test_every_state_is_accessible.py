@@ -290,7 +290,7 @@ MEASURES = dict.fromkeys(
 PROJECTS = dict.fromkeys((route.name for route in ROUTES if "project_id" in route.parameters), 403)
 # Those of a promotion are looked at in test_two_browsers_promotions.py.
 COURSES |= dict.fromkeys((route.name for route in ROUTES if "promotion_id" in route.parameters), 403)
-COURSES |= dict.fromkeys(("promotion_rejoindre", "promotion_places", "promotion_invitation"), 404)
+COURSES |= {"promotion_rejoindre": 404, "promotion_places": 403, "promotion_invitation": 404}
 # What waits to be brought in: the files of points alone have a state here, those of the workbook and of a
 # handover are looked at in test_two_browsers_wbk.py.
 FILES_BROUGHT = {
