@@ -37,7 +37,7 @@ HERE, ELSEWHERE = "10145", "10156"
 HIDDEN = "Zibeline"
 """What a guest must meet nowhere: the name of a member, of another project, the comment of an answer."""
 SHUT = {401, 403, 404, 405, 410}
-OF_NOBODY = {"course_key", "slug"}
+OF_NOBODY = {"course_key", "slug", "attestation_code"}
 """What may be opened without a place in a commune, beside what takes no argument: a course, a theme."""
 
 WALK = """async ([method, addresses]) => {
