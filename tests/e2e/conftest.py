@@ -18,8 +18,12 @@ from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import expect
 
 START_LIMIT = 180
+
+# What a page says comes when it comes: a machine that does three things at once is slow, not wrong.
+expect.set_options(timeout=30_000)
 
 
 @dataclass
