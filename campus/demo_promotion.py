@@ -10,11 +10,11 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 
 from campus.accounts import DEMONSTRATION_DOMAIN
-from campus.models import Attestation, Enrolment
+from campus.demo_promotion_life import enliven
 from commune_core.errors import CommuneError
 from commune_core.typography import fold
-from dashboard_plugin.api import promotion_proof, promotions
-from dashboard_plugin.models import PromotionGroup, Seat
+from dashboard_plugin.api import promotions
+from dashboard_plugin.models import Commune, PromotionGroup, Seat
 from dashboard_plugin.platform import get_clock
 
 log = logging.getLogger("campus.demo")
@@ -24,7 +24,7 @@ BODY = promotions.BodyFields("Association des maires de démonstration (fictive)
 WANTED = (
     "course-v1:Viatic+MOOC1+2026",
     "course-v1:Viatic+T042+2026",
-    "course-v1:Viatic+T006+2026",
+    "course-v1:Viatic+T003+2026",
 )
 GROUPS = ("Nord", "Sud")
 # First name, name, the state of the seat: they take part, and nobody can sign in as them.
@@ -41,7 +41,6 @@ PEOPLE = (
     ("Joël", "Kerbrat", "waiting"),
 )
 PLACES = 12
-PASSED_WITH = 92
 
 
 def gather(users: dict[str, User]) -> None:
@@ -80,17 +79,9 @@ def _open(organiser: int, users: dict[str, User]) -> None:
     if chosen:
         for state, version in (("open", 1), ("running", 2)):
             promotions.set_promotion_state(organiser, promotion_id=number, state=state, version=version)
-        _finish(number, organiser, [each.key for each in chosen])
-
-
-def _finish(number: int, organiser: int, keys: list[str]) -> None:
-    """Its first fictitious member has passed every course, and holds his attestation."""
-    first, last, _ = PEOPLE[0]
-    user = _account(first, last)
-    for key in keys:
-        Enrolment.objects.get_or_create(user=user, course_key=key)
-        Attestation.objects.get_or_create(user=user, course_key=key, defaults={"percent": PASSED_WITH})
-    promotion_proof.issue_attestations(organiser, promotion_id=number)
+        people = [_account(first, last) for first, last, _ in PEOPLE]
+        tutor = users[f"sophie@{DEMONSTRATION_DOMAIN}"].pk
+        enliven(number, organiser, tutor, people, [each.key for each in chosen])
 
 
 def _seat(number: int, organiser: int, users: dict[str, User]) -> None:
@@ -101,6 +92,8 @@ def _seat(number: int, organiser: int, users: dict[str, User]) -> None:
         for place, name in enumerate(GROUPS, 1)
     ]
     known = [(users[f"{slug}@{DEMONSTRATION_DOMAIN}"], "member") for slug in ("helene", "bruno", "karim")]
+    # Real communes, as a setting: nobody in them takes part in this.
+    communes = list(Commune.objects.filter(insee_code__startswith="10").order_by("insee_code")[: len(PEOPLE)])
     seated = [*known, *((_account(first, last), state) for first, last, state in PEOPLE)]
     Seat.objects.bulk_create(
         Seat(
@@ -108,6 +101,7 @@ def _seat(number: int, organiser: int, users: dict[str, User]) -> None:
             user=user,
             state=state,
             group=groups[place % 2] if state == "member" else None,
+            commune=communes[place % len(communes)] if communes else None,
             added_at=now,
             added_by_id=organiser,
             entered_at=now if state == "member" else None,

@@ -1,4 +1,4 @@
-"""What somebody's home says of the promotions he is a member of."""
+"""What somebody's home says of the promotions he is a member of, or runs."""
 
 from __future__ import annotations
 
@@ -48,3 +48,27 @@ class OwnPromotions:
     rows: tuple[OwnPromotion, ...] = ()
     more: bool = False
     coming: tuple[CalendarEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LedPromotion:
+    """One promotion that its reader organises or tutors, and how much waits for him in it.
+
+    `asked` are requests to enter, `questions` those without an answer, `stuck` the members who no longer
+    advance.
+    """
+
+    id: int
+    title: str
+    state: str
+    asked: int
+    questions: int
+    stuck: int
+
+
+@dataclass(frozen=True, slots=True)
+class LedPromotions:
+    """Those in hand, the latest first."""
+
+    rows: tuple[LedPromotion, ...] = ()
+    more: bool = False

@@ -73,6 +73,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
             "altered": altered,
             "followed": people.followed_projects(person),
             "own_promotions": promotion_home.own_promotions(person),
+            "led_promotions": promotion_home.led_promotions(person),
             "news": news,
             "since": _since(news),
         },

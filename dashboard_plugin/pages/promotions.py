@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commune_core.errors import CommuneError
@@ -20,6 +21,7 @@ from dashboard_plugin.pages.members import number
 from dashboard_plugin.pages.navigation import learning_places
 from dashboard_plugin.pages.promotion_shell import promotion_number, show_promotion
 from dashboard_plugin.pages.promotion_words import lead
+from dashboard_plugin.platform import get_clock
 from dashboard_plugin.promotion_data import PromotionView
 from dashboard_plugin.stale import StalePromotion
 
@@ -70,15 +72,15 @@ def promotion(request: HttpRequest, promotion_id: str) -> HttpResponse:
 
 
 def _show(request: HttpRequest, view: PromotionView, error: CommuneError | None = None) -> HttpResponse:
+    person = user_id(request)
     manages = "manage_promotion" in view.may
     leads = [(state, lead(view.state, state)) for state in view.steps] if manages else []
-    steps = [*next_steps(view), *platform_steps(user_id(request), view)]
     context = {
         "error": error,
         # An empty programme is mended first: nothing can be opened before.
         "leads": leads if view.courses or view.state != "draft" else leads[1:],
-        "steps": steps,
-        "main": bool(view.courses) and view.state in ("draft", "open", "running"),
+        "steps": [*settings_steps(view), *platform_steps(person, view), *people_steps(person, view)],
+        "main": is_time_to_lead(view, get_clock().today()),
         "official": OFFICIAL_ACCOUNT,
     }
     return show_promotion(
@@ -86,22 +88,23 @@ def _show(request: HttpRequest, view: PromotionView, error: CommuneError | None 
     )
 
 
-def next_steps(view: PromotionView) -> list[Step]:
-    """What whoever runs it may do next, the most useful first."""
+def is_time_to_lead(view: PromotionView, today: date) -> bool:
+    """Whether what comes first is to lead the promotion on: it is ready, or the day has come."""
+    starts_on, ends_on = view.fields.starts_on, view.fields.ends_on
+    if not (view.courses and starts_on and ends_on):
+        return False
+    return {"draft": True, "open": starts_on <= today, "running": ends_on < today}.get(view.state, False)
+
+
+def settings_steps(view: PromotionView) -> list[Step]:
+    """What is missing for the promotion to be opened."""
     if "manage_promotion" not in view.may or view.state in ("closed", "archived"):
         return []
-    wanted = []
     if not view.courses:
-        wanted.append(("Composer le programme", "promotion_reglages", "#programme"))
-    elif not (view.fields.starts_on and view.fields.ends_on):
-        wanted.append(("Choisir les dates", "promotion_reglages", "#debut"))
-    if not view.body.fields.approval_number:
-        wanted.append(("Dire si l’organisme est agréé", "promotion_organisme", ""))
-    if not view.seats.get("member"):
-        wanted.append(("Inscrire les membres", "promotion_membres", ""))
-    if view.seats.get("asked"):
-        wanted.append(("Répondre aux demandes", "promotion_membres", "?etat=asked"))
-    return [Step(label, url + rest) for label, name, rest in wanted if (url := _url(name, view.id))]
+        return [Step("Composer le programme", _url("promotion_reglages", view.id) + "#programme")]
+    if not (view.fields.starts_on and view.fields.ends_on):
+        return [Step("Choisir les dates", _url("promotion_reglages", view.id) + "#debut")]
+    return []
 
 
 def platform_steps(person: int | None, view: PromotionView) -> list[Step]:
@@ -111,9 +114,26 @@ def platform_steps(person: int | None, view: PromotionView) -> list[Step]:
     return [Step("Mettre les inscriptions aux cours à jour", _url("promotion_plateforme", view.id))]
 
 
+def people_steps(person: int | None, view: PromotionView) -> list[Step]:
+    """Whom to enrol, to answer or to write to, for who runs it; then what may wait."""
+    steps, manages = [], "manage_promotion" in view.may
+    in_hand = view.state not in ("closed", "archived")
+    if manages and in_hand and not view.seats.get("member"):
+        steps.append(Step("Inscrire les membres", _url("promotion_membres", view.id)))
+    for led in promotion_home.led_promotions(person, promotion_id=view.id).rows:
+        members, stuck = _url("promotion_membres", view.id), _url("promotion_suivi", view.id)
+        if led.asked:
+            steps.append(Step(f"Répondre aux demandes ({led.asked})", members + "?etat=asked"))
+        if led.questions:
+            steps.append(
+                Step(f"Répondre aux questions ({led.questions})", _url("promotion_questions", view.id))
+            )
+        if led.stuck:
+            steps.append(Step(f"Voir qui n’avance plus ({led.stuck})", stuck + "?situation=stuck"))
+    if manages and in_hand and not view.body.fields.approval_number:
+        steps.append(Step("Dire si l’organisme est agréé", _url("promotion_organisme", view.id)))
+    return steps
+
+
 def _url(name: str, promotion_id: int) -> str:
-    """The address of a page, empty where it has none."""
-    try:
-        return reverse(f"viatic:{name}", args=[promotion_id])
-    except NoReverseMatch:
-        return ""
+    return reverse(f"viatic:{name}", args=[promotion_id])

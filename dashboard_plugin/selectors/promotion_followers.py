@@ -18,7 +18,7 @@ def answerers(seat: Seat) -> frozenset[int]:
     target = Target("promotion", group_id=seat.group_id)
     return frozenset(
         actor.user_id
-        for actor in _actors(seats.exclude(role="member")).values()
+        for actor in actors_of(seats.exclude(role="member")).values()
         if actor.user_id is not None and permits(Operation.FOLLOW_GROUP, actor, target)
     )
 
@@ -31,7 +31,7 @@ def concerned(asked: Iterable[tuple[int, Promotion, str]]) -> frozenset[Told]:
     told = [(user_id, promotion, kind) for user_id, promotion, kind in asked]
     if not told:
         return frozenset()
-    actors = _actors(
+    actors = actors_of(
         Seat.objects.filter(
             promotion__in={promotion.pk for _, promotion, _ in told},
             user__in={user_id for user_id, _, _ in told},
@@ -55,7 +55,7 @@ def _concerns(kind: str, actor: Actor, promotion: Promotion) -> bool:
     )
 
 
-def _actors(seats: Iterable[Seat]) -> Mapping[tuple[int, int], Actor]:
+def actors_of(seats: Iterable[Seat]) -> Mapping[tuple[int, int], Actor]:
     """Who holds these seats, with the groups he tutors."""
     held = [seat for seat in seats if seat.user_id is not None]
     groups: dict[int, set[int]] = defaultdict(set)

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 
 from campus import demo
 from dashboard_plugin import api
-from dashboard_plugin.api import measures, promotion_proof, promotions, reports, works
+from dashboard_plugin.api import measures, promotion_home, promotion_proof, promotions, reports, works
 from dashboard_plugin.applets.territory.models import Commune
 
 LOCAL = {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1:8000"}
@@ -84,6 +84,7 @@ def test_the_organiser_of_the_demonstration_has_one_promotion_with_its_members(d
     assert [each.role for each in promotions.promotions(sophie).rows] == ["tutor"]
     given = [each.given for each in promotion_proof.all_proofs(olivier, promotion_id=row.id) if each.given]
     assert len(given) == (1 if view.courses else 0)
+    assert [each.questions for each in promotion_home.led_promotions(olivier).rows] == [bool(view.courses)]
 
 
 def test_passwords_are_kept_for_their_owner_alone_and_survive_a_second_start(demonstration, client):
