@@ -32,7 +32,8 @@ ADVANCE = (
     (26, (1, 1, 0)),
 )
 PASSED_WITH = 92
-SCORE = 0.8
+MISSED = 4
+"""One question in so many was answered wrong."""
 QUESTIONS = (
     "L’apport de la commune compte-t-il dans les 20 % ?",
     "Faut-il avoir délibéré avant de déposer une demande de DETR ?",
@@ -66,7 +67,8 @@ def _advance(user: User, key: str, tenths: int, at: datetime) -> None:
     of_him = {"user": user, "course_key": key}
     Completion.objects.bulk_create(Completion(**of_him, block=leaf.id, value=1.0) for leaf in blocks)
     Grade.objects.bulk_create(
-        Grade(**of_him, block=leaf.id, earned=SCORE, possible=1.0) for leaf in blocks if leaf.tag == "problem"
+        Grade(**of_him, block=leaf.id, earned=float(place % MISSED != tenths % MISSED), possible=1.0)
+        for place, leaf in enumerate(leaf for leaf in blocks if leaf.tag == "problem")
     )
     Enrolment.objects.create(**of_him, last_unit=pages[-1].id)
     Enrolment.objects.filter(**of_him).update(enrolled_at=at)

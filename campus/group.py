@@ -68,15 +68,17 @@ def results(user_ids: Sequence[int], course_key: str) -> tuple[BlockResult, ...]
     for block, got, possible in rows.values_list("block", "earned", "possible"):
         shares[block].append(got / possible)
     found = []
-    for unit in course.skeleton.units:
-        titles = {leaf.id: "" for leaf in unit.leaves if leaf.id in shares}
-        if titles:
-            for block, node in course.directory.leaf_nodes(unit.id).items():
-                if block in titles:
-                    titles[block] = str(node.get("display_name") or "")
-        for block, title in titles.items():
-            tried = shares[block]
-            found.append(BlockResult(block, unit.title, title, len(tried), sum(tried) / len(tried)))
+    for lesson in (each for chapter in course.skeleton.chapters for each in chapter.lessons):
+        for page in lesson.units:
+            titles = {leaf.id: "" for leaf in page.leaves if leaf.id in shares}
+            if titles:
+                for block, node in course.directory.leaf_nodes(page.id).items():
+                    if block in titles:
+                        titles[block] = str(node.get("display_name") or "")
+            for block, title in titles.items():
+                tried = shares[block]
+                share = sum(tried) / len(tried)
+                found.append(BlockResult(block, lesson.title, page.title, title, len(tried), share))
     return tuple(found)
 
 

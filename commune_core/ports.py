@@ -95,11 +95,13 @@ class MemberProgress:
 class BlockResult:
     """How a graded block went: how many people tried it, and their mean share of its points, from 0 to 1.
 
-    `unit` and `title` are the names of its page and of the block, in the order of the course.
+    `unit`, `page` and `title` are the names of its sequence of pages, of its page and of the block, in the
+    order of the course.
     """
 
     block: str
     unit: str
+    page: str
     title: str
     tried: int
     share: float

@@ -80,13 +80,20 @@ def results(user_ids: Sequence[int], course_key: str) -> tuple[BlockResult, ...]
         found[usage.map_into_course(key)] = before[0] + count, before[1] + earned / worth
     structure = get_course_in_cache(key)
     placed = []
-    for page in structure:
-        for usage in structure.get_children(page):
-            if usage in found and page.block_type == "vertical":
-                names = [structure.get_xblock_field(each, "display_name") or "" for each in (page, usage)]
-                count, earned = found[usage]
-                placed.append(BlockResult(usage.block_id, names[0], names[1], count, earned / count))
+    for unit in (each for each in structure if each.block_type == "sequential"):
+        for page in structure.get_children(unit):
+            for usage in structure.get_children(page):
+                if usage in found:
+                    count, earned = found[usage]
+                    unit_name, page_name, title = (_name(structure, each) for each in (unit, page, usage))
+                    placed.append(
+                        BlockResult(usage.block_id, unit_name, page_name, title, count, earned / count)
+                    )
     return tuple(placed)
+
+
+def _name(structure: Any, usage: Any) -> str:
+    return structure.get_xblock_field(usage, "display_name") or ""
 
 
 def _one(

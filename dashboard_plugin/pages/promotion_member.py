@@ -2,30 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from commune_core.ports import BlockResult
 from commune_core.promotions.following import SITUATIONS
 from commune_core.promotions.programme import DOORS
 from dashboard_plugin.api import following as follow
 from dashboard_plugin.pages.access import page, user_id
 from dashboard_plugin.pages.promotion_shell import promotion_number, show_promotion
 
+WEAK = 60
+"""Hundredths of the points: a unit under it is worth taking up again together."""
+
 
 @never_cache
 @page
 @require_safe
 def cours(request: HttpRequest, promotion_id: str, course_id: str) -> HttpResponse:
-    """One course: totals, groups, and the share of points by page and question."""
+    """One course: totals, groups, and the share of points by unit and question."""
     view = follow.followed_course(
         user_id(request),
         promotion_id=promotion_number(promotion_id),
         course_id=promotion_number(course_id),
     )
-    results = [(each, round(100 * each.share)) for each in view.results]
-    context = {"view": view, "results": results}
+    context = {"view": view, "units": units_of(view.results)}
     return show_promotion(request, "promotion_course", context, promotion=view.promotion)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitResults:
+    """A unit of a course: its mean share of points, in hundredths, and its questions, each with its own."""
+
+    title: str
+    percent: int
+    weak: bool
+    rows: tuple[tuple[BlockResult, int], ...]
+
+
+def units_of(results: Sequence[BlockResult]) -> list[UnitResults]:
+    """The results of each unit, in the order of the course; who answered more weighs more in its mean."""
+    units = []
+    for title, found in groupby(results, key=lambda each: each.unit):
+        rows = tuple(found)
+        percent = round(
+            100 * sum(each.share * each.tried for each in rows) / sum(each.tried for each in rows)
+        )
+        shares = tuple((each, round(100 * each.share)) for each in rows)
+        units.append(UnitResults(title, percent, percent < WEAK, shares))
+    return units
 
 
 @never_cache

@@ -94,7 +94,14 @@ def test_results_are_the_mean_of_the_last_grades_with_the_names_of_page_and_ques
     shares = [row.earned / row.possible for row in rows]
     assert found["pb_qui"].tried == len(shares)
     assert found["pb_qui"].share == pytest.approx(sum(shares) / len(shares))
-    assert found["pb_qui"].unit == course.skeleton.unit_of["vt_exercice"].title
+    assert found["pb_qui"].page == course.skeleton.unit_of["vt_exercice"].title
+    (lesson,) = (
+        lesson
+        for chapter in course.skeleton.chapters
+        for lesson in chapter.lessons
+        if any(page.id == "vt_exercice" for page in lesson.units)
+    )
+    assert found["pb_qui"].unit == lesson.title
     assert group.results(people, "course-v1:Viatic+INCONNU+2026") == ()
 
 

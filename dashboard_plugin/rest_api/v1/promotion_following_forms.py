@@ -189,6 +189,7 @@ class BlockResultShown(serializers.Serializer):
 
     block = serializers.CharField()
     unit = serializers.CharField()
+    page = serializers.CharField()
     title = serializers.CharField()
     tried = serializers.IntegerField()
     share = serializers.FloatField()

@@ -53,7 +53,9 @@ class FollowedPlatform(TeachingPlatform):
             if who in people:
                 shares.setdefault(block, []).append(share)
         return tuple(
-            BlockResult(block, f"Page {block}", f"Question {block}", len(found), sum(found) / len(found))
+            BlockResult(
+                block, "Unité", f"Page {block}", f"Question {block}", len(found), sum(found) / len(found)
+            )
             for block, found in shares.items()
         )
 

@@ -141,7 +141,7 @@ def test_results_tell_the_mean_share_of_each_question_to_who_follows(promotion, 
     host.results[KEYS[0]] = [(seats[0].user_id, "q1", 1.0), (seats[1].user_id, "q1", 0.5), (-1, "q1", 0.0)]
     course = promotion.courses.get(position=1).pk
     view = follow.followed_course(organiser(promotion), promotion_id=promotion.pk, course_id=course)
-    assert [(each.unit, each.tried, each.share) for each in view.results] == [("Page q1", 2, 0.75)]
+    assert [(each.page, each.tried, each.share) for each in view.results] == [("Page q1", 2, 0.75)]
     with pytest.raises(Forbidden):
         follow.followed_course(organiser(promotion), promotion_id=promotion.pk, course_id=course + 99)
 
