@@ -79,7 +79,12 @@ def _show(request: HttpRequest, view: PromotionView, error: CommuneError | None 
         "error": error,
         # An empty programme is mended first: nothing can be opened before.
         "leads": leads if view.courses or view.state != "draft" else leads[1:],
-        "steps": [*settings_steps(view), *platform_steps(person, view), *people_steps(person, view)],
+        "steps": [
+            *settings_steps(view),
+            *platform_steps(person, view),
+            *people_steps(person, view),
+            *own_steps(person, view),
+        ],
         "main": is_time_to_lead(view, get_clock().today()),
         "official": OFFICIAL_ACCOUNT,
     }
@@ -133,6 +138,19 @@ def people_steps(person: int | None, view: PromotionView) -> list[Step]:
     if manages and in_hand and not view.body.fields.approval_number:
         steps.append(Step("Dire si l’organisme est agréé", _url("promotion_organisme", view.id)))
     return steps
+
+
+def own_steps(person: int | None, view: PromotionView) -> list[Step]:
+    """What a member does next in it."""
+    if view.role != "member":
+        return []
+    for own in promotion_home.own_promotions(person, promotion_id=view.id).rows:
+        if own.standing == "go_on" and own.url:
+            label = f"{'Continuer' if own.begun else 'Commencer'} : {own.course}"
+            return [Step(label, reverse("viatic:course", args=[own.course_key]))]
+        if own.standing == "passed":
+            return [Step("Voir mes heures et mon attestation", _url("promotion_preuves", view.id))]
+    return []
 
 
 def _url(name: str, promotion_id: int) -> str:

@@ -21,8 +21,8 @@ MOST_OF_A_COURSE = 50
 IN_HAND = ("open", "running")
 
 
-def own_promotions(user_id: int | None) -> OwnPromotions:
-    """The next step in each promotion of which one is a member; nothing for a visitor.
+def own_promotions(user_id: int | None, *, promotion_id: int | None = None) -> OwnPromotions:
+    """The next step in each promotion of which one is a member, or in that one; nothing for a visitor.
 
     One query for who is in none. For the others as many for one promotion as for several, and what the host
     reads for one person.
@@ -30,6 +30,8 @@ def own_promotions(user_id: int | None) -> OwnPromotions:
     if user_id is None:
         return OwnPromotions()
     held = Seat.objects.filter(user_id=user_id, role="member", state="member", promotion__state__in=IN_HAND)
+    if promotion_id is not None:
+        held = held.filter(promotion=promotion_id)
     seats = list(held.select_related("promotion").order_by("-promotion_id")[: AT_MOST + 1])
     if not seats:
         return OwnPromotions()

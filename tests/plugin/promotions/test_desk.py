@@ -102,6 +102,17 @@ def test_many_promotions_are_read_in_as_many_queries_as_one(
     assert (len(found.rows), found.more) == (3, True)
 
 
+def test_the_room_leads_a_member_to_his_next_course(busy, make_person, keys):
+    number, lise = busy[0], make_person("lise")
+    sit(lise, number)
+    (strong,) = [
+        part
+        for part in lise.get(f"{LIST}{number}/").content.decode().split("<")
+        if 'class="viatic-button"' in part
+    ]
+    assert f'href="/viatic/cours/{keys[0]}/"' in strong
+
+
 def test_one_thing_at_a_time_is_the_main_action_of_the_room(busy, olivier):
     number, today = busy[0], get_clock().today()
     for days, main in ((10, "reglages/plateforme/"), (-1, 'value="closed"')):
