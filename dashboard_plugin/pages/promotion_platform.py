@@ -92,7 +92,9 @@ def ecarts(request: HttpRequest, promotion_id: str) -> HttpResponse:
             strangers = request.POST.get("retirer") == "oui"
             run = platform.start_sync(person, promotion_id=identifier, mend=True, remove_strangers=strangers)
             platform.step_sync(person, promotion_id=identifier, run_id=run)
-            messages.success(request, "La correction des écarts est lancée.")
+            messages.success(
+                request, "La correction est demandée : la mise à jour ci-dessous dit où elle en est."
+            )
             return HttpResponseRedirect(reverse("viatic:promotion_plateforme", args=[identifier]))
         except ClosedPromotion as refusal:
             error = refusal

@@ -44,6 +44,11 @@ def situation(row: Promotion, lines: Sequence[Line], *, reader_id: int) -> Situa
     )
 
 
+def people_in(lines: Sequence[Line]) -> frozenset[int]:
+    """The accounts that these lines designate."""
+    return frozenset(accounts_of(_addresses(lines)).values())
+
+
 def accounts_of(addresses: Collection[str]) -> dict[str, int]:
     """The confirmed account of each of these addresses, where there is one; of several, the oldest."""
     model = get_user_model()

@@ -28,6 +28,14 @@ log = logging.getLogger("viatic.promotions")
 
 ROWS, SECONDS = 200, 20.0
 GOING = (SyncRun.State.WAITING, SyncRun.State.RUNNING)
+ENDS = {
+    # One whose list is to be made again, since more was asked of it meanwhile, is not over.
+    SyncRun.State.DONE: Q(state=SyncRun.State.RUNNING),
+    # One that was gone on with before whoever works on it saw the stop goes on.
+    SyncRun.State.STOPPED: Q(state__in=GOING, stop_asked=True),
+    SyncRun.State.FAILED: Q(state__in=GOING),
+}
+"""What a run must be to end so, asked by the very write that ends it."""
 
 
 def carry_on(run_id: int, *, rows: int = ROWS, seconds: float = SECONDS) -> bool:
@@ -43,7 +51,7 @@ def carry_on(run_id: int, *, rows: int = ROWS, seconds: float = SECONDS) -> bool
         _end(run, SyncRun.State.FAILED, "closed")
         return False
     if run.state == SyncRun.State.WAITING:
-        list_rows(run)
+        run = list_rows(run)
     deadline = time.monotonic() + seconds
     rosters = _rosters()
     left = SyncRow.objects.filter(run=run, state=SyncRow.State.TODO).order_by("pk")
@@ -53,8 +61,7 @@ def carry_on(run_id: int, *, rows: int = ROWS, seconds: float = SECONDS) -> bool
         place_seat(row_id, rosters=rosters, unenrols=run.unenrols)
         if time.monotonic() > deadline:
             break
-    if not left.exists() and _cleared(run, rows, deadline):
-        _end(run, SyncRun.State.DONE)
+    if not left.exists() and _cleared(run, rows, deadline) and _end(run, SyncRun.State.DONE):
         return False
     return bool(SyncRun.objects.filter(pk=run.pk, state__in=GOING, stop_asked=False).update(beat_at=None))
 
@@ -88,30 +95,26 @@ def _lives(run: SyncRun) -> bool:
     return False
 
 
-def _end(run: SyncRun, state: SyncRun.State, message: str = "") -> None:
-    """Close it, with the figures of its rows."""
-    rows = SyncRow.objects.filter(run=run)
-    done = rows.filter(state=SyncRow.State.DONE).count()
-    failed = rows.filter(state=SyncRow.State.FAILED).count()
+def _end(run: SyncRun, state: SyncRun.State, message: str = "") -> bool:
+    """Close it, with the figures of its rows; says whether it was still to be closed so."""
     with one_write():
-        ended = SyncRun.objects.filter(pk=run.pk, state__in=GOING).update(
-            state=state,
+        closed = {"state": state, "beat_at": None, "ended_at": get_clock().now(), "message": message}
+        # Before any read: SQLite refuses at once to write once another has written since.
+        if not SyncRun.objects.filter(ENDS[state], pk=run.pk).update(**closed):
+            return False
+        rows = SyncRow.objects.filter(run=run)
+        done = rows.filter(state=SyncRow.State.DONE).count()
+        failed = rows.filter(state=SyncRow.State.FAILED).count()
+        SyncRun.objects.filter(pk=run.pk).update(done=done, failed=failed, total=rows.count())
+        announce(
+            "promotion.synced",
+            run.started_by_id,
+            promotion=run.promotion_id,
+            progress=str(state),
             done=done,
             failed=failed,
-            total=rows.count(),
-            beat_at=None,
-            ended_at=get_clock().now(),
-            message=message,
         )
-        if ended:
-            announce(
-                "promotion.synced",
-                run.started_by_id,
-                promotion=run.promotion_id,
-                progress=str(state),
-                done=done,
-                failed=failed,
-            )
+    return True
 
 
 def _cleared(run: SyncRun, most: int, deadline: float) -> bool:

@@ -15,13 +15,14 @@ from dashboard_plugin import promotion_letters
 from dashboard_plugin.applets.promotions.models import Promotion, Seat
 from dashboard_plugin.errors import UnknownSeat
 from dashboard_plugin.platform import get_clock
+from dashboard_plugin.selectors.people import display_names
 from dashboard_plugin.selectors.promotion_access import open_promotion
-from dashboard_plugin.selectors.promotion_roster import situation
+from dashboard_plugin.selectors.promotion_roster import people_in, situation
 from dashboard_plugin.stale import StaleSeat
 from dashboard_plugin.use_cases.once import made_before, remember
 from dashboard_plugin.use_cases.promotion_invitations import AT_ONCE, send_due_letters
 from dashboard_plugin.use_cases.promotion_log import note
-from dashboard_plugin.use_cases.promotion_places import held_promotion, room, step
+from dashboard_plugin.use_cases.promotion_places import elsewhere, held_promotion, room, step
 from dashboard_plugin.use_cases.promotion_rows import named_groups, write_steps
 from dashboard_plugin.use_cases.writing import announce, one_write, write_to
 
@@ -46,8 +47,9 @@ def enrol_member(
     access.require(Operation.ENROL_MEMBERS)
     cells = {"email": email, "name": name, "group": group, "commune": commune}
     line = Line(1, {code: " ".join(told.split()) for code, told in cells.items()})
+    people = people_in((line,))
     with one_write():
-        present = held_promotion(access, Operation.ENROL_MEMBERS, enters=True)
+        present = held_promotion(access, Operation.ENROL_MEMBERS, enters=True, people=people)
         if (earlier := made_before(once, Seat)) is not None:
             return earlier
         wanted = _wanted(present.row, line, present.person)
@@ -80,8 +82,10 @@ def decide_asked(
             field="seats",
         )
     done: dict[str, int] = {}
+    asking = Seat.objects.filter(promotion=promotion_id, pk__in=set(seat_ids), user__isnull=False)
+    people = [each for each in asking.values_list("user_id", flat=True) if each]
     with one_write():
-        present = held_promotion(access, Operation.ENROL_MEMBERS, enters=accept)
+        present = held_promotion(access, Operation.ENROL_MEMBERS, enters=accept, people=people)
         asked = Seat.objects.filter(promotion=present.row, pk__in=set(seat_ids), state="asked")
         for seat in asked.order_by("added_at", "pk"):
             state = answer_seat(present.row, seat, accept=accept, author_id=present.person, reason=why)
@@ -92,7 +96,17 @@ def decide_asked(
 
 
 def answer_seat(row: Promotion, seat: Seat, *, accept: bool, author_id: int, reason: str = "") -> str:
-    """Lead one seat that asks to where it belongs, inside a write, and tell its person; gives the state."""
+    """Lead one seat that asks to where it belongs, inside a write, and tell its person; gives the state.
+
+    Raises InvalidPromotion where another promotion has taken him meanwhile for one of its courses.
+    """
+    if accept and seat.user_id is not None and elsewhere(row, (seat.user_id,)):
+        name = display_names([seat.user_id])[seat.user_id]
+        raise InvalidPromotion(
+            f"{name} suit déjà un cours de ce programme dans une autre promotion : personne n’est entré.",
+            hint="Écartez sa demande, ou attendez que l’autre promotion le laisse partir.",
+            field="seats",
+        )
     state = room(row) if accept else "refused"
     if state == "member" and seat.user_id is None:
         state = "invited"

@@ -15,7 +15,7 @@ from dashboard_plugin.promotion_roster_data import FundingFields
 from dashboard_plugin.selectors.promotion_access import open_promotion
 from dashboard_plugin.selectors.promotion_door import find_code
 from dashboard_plugin.selectors.promotion_fundings import FACT, funding_views, ordering
-from dashboard_plugin.selectors.promotion_roster import situation
+from dashboard_plugin.selectors.promotion_roster import people_in, situation
 from dashboard_plugin.stale import StaleFunding
 from dashboard_plugin.use_cases.once import made_before, remember
 from dashboard_plugin.use_cases.promotion_enrol import answer_seat, checked_reason
@@ -23,7 +23,7 @@ from dashboard_plugin.use_cases.promotion_invitations import AT_ONCE, send_due_l
 from dashboard_plugin.use_cases.promotion_log import note
 from dashboard_plugin.use_cases.promotion_places import held_promotion
 from dashboard_plugin.use_cases.promotion_rows import write_steps
-from dashboard_plugin.use_cases.writing import announce, lock_promotion, one_write
+from dashboard_plugin.use_cases.writing import announce, lock_accounts, lock_promotion, one_write
 
 MOST_PEOPLE = 60
 MOST_FUNDINGS = 200
@@ -108,12 +108,18 @@ def order_seats(
             hint="Une personne par ligne : son adresse, puis son nom.",
             field="people",
         )
+    lines = [
+        Line(place, {"email": " ".join(email.split()), "name": " ".join(name.split())})
+        for place, (email, name) in enumerate(people, 1)
+    ]
+    known = people_in(lines)
     with one_write():
         lock_promotion(promotion_id)
+        lock_accounts(known)
         row = find_code(code)
         if (earlier := made_before(once, FundingLine)) is not None:
             return earlier
-        steps = _steps(row, people, access.row.pk if access.row else None, access.person)
+        steps = _steps(row, lines, access.row.pk if access.row else None, access.person)
         fields = FundingFields("community", access.commune.name, None, len(steps))
         line = _new(row, fields, access.person, commune_id=access.row.pk if access.row else None)
         write_steps(row, steps, author_id=access.person, source="order", asked=True, funding=line)
@@ -166,14 +172,8 @@ def check_funding(fields: FundingFields) -> None:
         raise InvalidPromotion("Le nombre de places va de 0 à 100 000.", hint="Corrigez-le.", field="seats")
 
 
-def _steps(
-    row: Promotion, people: Sequence[tuple[str, str]], commune_id: int | None, reader_id: int
-) -> list[Step]:
+def _steps(row: Promotion, lines: Sequence[Line], commune_id: int | None, reader_id: int) -> list[Step]:
     """A seat for each of them; nobody is told which of them a promotion knows already."""
-    lines = [
-        Line(place, {"email": " ".join(email.split()), "name": " ".join(name.split())})
-        for place, (email, name) in enumerate(people, 1)
-    ]
     known = situation(row, lines, reader_id=reader_id)
     steps = []
     for found in plan(lines, known):
@@ -235,7 +235,8 @@ def _lead(line: FundingLine, row: Promotion, state: str, person: int, reason: st
     line.save()
     note(row, person, FACT, detail={"funding": line.pk, "from": before, "to": state})
     if state in ("accepted", "refused"):
-        asked = Seat.objects.filter(funding=line, state="asked").order_by("added_at", "pk")
+        asked = list(Seat.objects.filter(funding=line, state="asked").order_by("added_at", "pk"))
+        lock_accounts(each.user_id for each in asked if each.user_id is not None)
         for seat in asked:
             why = "" if state == "accepted" else line.reason
             answer_seat(row, seat, accept=state == "accepted", author_id=person, reason=why)

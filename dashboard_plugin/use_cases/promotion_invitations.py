@@ -32,6 +32,7 @@ from dashboard_plugin.use_cases.promotion_places import (
 )
 from dashboard_plugin.use_cases.writing import (
     announce,
+    lock_account,
     lock_promotion,
     one_write,
     write_to,
@@ -111,6 +112,7 @@ def decide_seat(user_id: int | None, *, secret: str, accept: bool) -> int:
     promotion_id = find_seat(secret).promotion_id
     with one_write():
         lock_promotion(promotion_id)
+        lock_account(user_id)
         seat = find_seat(secret)
         if seat.user_id == user_id and seat.state == "member" and accept:
             return promotion_id
@@ -165,10 +167,9 @@ def take_seat(seat: Seat, user_id: int) -> Seat:
 
 def _send(number: int) -> int:
     """Send one letter, unless another has just sent it."""
-    seat = Seat.objects.select_related("promotion__body").get(pk=number)
-    claimed = letters_due().filter(pk=number).update(sent_at=get_clock().now())
-    if not claimed:
+    if not letters_due().filter(pk=number).update(sent_at=get_clock().now()):
         return 0
+    seat = Seat.objects.select_related("promotion__body").get(pk=number)
     if seat.state == "invited":
         _post(seat, seat.added_by_id)
     elif seat.user_id is not None:

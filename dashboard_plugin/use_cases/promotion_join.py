@@ -18,7 +18,7 @@ from dashboard_plugin.selectors.seats import seats_addressed_to
 from dashboard_plugin.use_cases.promotion_invitations import take_seat
 from dashboard_plugin.use_cases.promotion_log import note
 from dashboard_plugin.use_cases.promotion_places import held_promotion, put, refuse_other_session
-from dashboard_plugin.use_cases.writing import announce, lock_promotion, one_write
+from dashboard_plugin.use_cases.writing import announce, lock_account, lock_promotion, one_write
 
 
 def set_join_code(
@@ -56,6 +56,7 @@ def join_promotion(user_id: int | None, *, code: str) -> tuple[int, str]:
     promotion_id = find_code(code).pk
     with one_write():
         lock_promotion(promotion_id)
+        lock_account(person)
         row = find_code(code)
         own = Seat.objects.filter(promotion=row, user_id=person).first()
         if own is not None and own.state in ("member", "asked", "waiting"):

@@ -89,7 +89,13 @@ def move_seat(
         for number in sorted((promotion_id, to)):  # as everybody does: nobody waits for another in a ring
             lock_promotion(number)
         present = held_promotion(access, Operation.ENROL_MEMBERS)
-        there = held_promotion(other, Operation.ENROL_MEMBERS, enters=True)
+        person = Seat.objects.filter(promotion=present.row, pk=seat_id, user__isnull=False)
+        there = held_promotion(
+            other,
+            Operation.ENROL_MEMBERS,
+            enters=True,
+            people=tuple(each for each in person.values_list("user_id", flat=True) if each),
+        )
         seat = Seat.objects.filter(promotion=present.row, pk=seat_id, role="member").first()
         if seat is None:
             raise UnknownSeat.here()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Q
 from django.urls import reverse
 
@@ -16,17 +18,21 @@ from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.promotion_access import PromotionAccess, renewed_promotion
 from dashboard_plugin.selectors.promotion_roster import in_other_sessions
 from dashboard_plugin.use_cases.promotion_log import note, refuse_archived
-from dashboard_plugin.use_cases.writing import lock_promotion, one_write, write_to
+from dashboard_plugin.use_cases.writing import lock_accounts, lock_promotion, one_write, write_to
 
 AT_ONCE = 200
 
 
-def held_promotion(access: PromotionAccess, operation: Operation, *, enters: bool = False) -> PromotionAccess:
+def held_promotion(
+    access: PromotionAccess, operation: Operation, *, enters: bool = False, people: Collection[int] = ()
+) -> PromotionAccess:
     """One's turn in a promotion, inside a write, with the operation asked again; `enters`: somebody may.
 
-    Raises Forbidden, ClosedPromotion.
+    `people` are the accounts that would enter: one at a time, so that nobody enters two promotions that share
+    a course by two doors at once. Raises Forbidden, ClosedPromotion.
     """
     lock_promotion(access.row.pk)
+    lock_accounts(people)
     present = renewed_promotion(access)
     present.require(operation)
     refuse_archived(present.row)
@@ -74,7 +80,7 @@ def seated_as(seat: Seat) -> None:
 
 def refuse_other_session(row: Promotion, user_id: int) -> None:
     """Raise InvalidPromotion for a person who is taught a course of this promotion in another one."""
-    if in_other_sessions(row, Seat.objects.filter(user_id=user_id)).exists():
+    if elsewhere(row, (user_id,)):
         raise InvalidPromotion(
             "Cette personne suit déjà un cours de ce programme dans une autre promotion.",
             hint="Une personne suit un cours avec une seule promotion : elle quitte d’abord l’autre, ou "
@@ -83,16 +89,32 @@ def refuse_other_session(row: Promotion, user_id: int) -> None:
         )
 
 
+def elsewhere(row: Promotion, people: Collection[int]) -> frozenset[int]:
+    """Of these accounts, those that another promotion teaches one of its courses."""
+    seats = in_other_sessions(row, Seat.objects.filter(user__in=people)) if people else Seat.objects.none()
+    return frozenset(each for each in seats.values_list("user_id", flat=True) if each)
+
+
 def let_enter(row: Promotion) -> int:
     """Give the places that are free to those who wait, in order, inside the write that freed them.
 
-    Gives how many entered. Nobody enters what is over or in preparation.
+    Gives how many entered. Nobody enters what is over or in preparation, nor while he follows one of its
+    courses with another promotion: he keeps his rank.
     """
     if row.state not in ENROLS:
         return 0
     stored = Seat.objects.filter(promotion=row, role="member", state__in=(*HOLDS_A_PLACE, "waiting"))
+    waits = dict(stored.filter(state="waiting", user__isnull=False).values_list("pk", "user_id"))
     seats = [Place(*each) for each in stored.values_list("pk", "state", "waiting_since")]
-    numbers = entering(seats, row.capacity)
+    if not any(each.state == "waiting" for each in seats):
+        return 0
+    held = elsewhere(row, waits.values())
+    numbers = entering((each for each in seats if waits.get(each.id) not in held), row.capacity)
+    people = {waits[number] for number in numbers if number in waits}
+    lock_accounts(people)
+    # Whom another promotion took while we waited for our turn keeps waiting, and his place until tomorrow.
+    held = elsewhere(row, people)
+    numbers = tuple(number for number in numbers if waits.get(number) not in held)
     for start in range(0, len(numbers), AT_ONCE):
         for seat in Seat.objects.filter(pk__in=numbers[start : start + AT_ONCE]).order_by("pk"):
             state = "member" if seat.user_id is not None else "invited"

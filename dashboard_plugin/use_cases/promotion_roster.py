@@ -9,7 +9,7 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from commune_core.policy import Operation
-from commune_core.promotions.roster import MOST_ROWS, Step, lines_of, plan
+from commune_core.promotions.roster import MOST_ROWS, Line, Step, lines_of, plan
 from commune_core.promotions.roster_columns import Columns, check, heading_key, propose, text
 from commune_core.promotions.states import ENDED
 from commune_core.promotions.words import InvalidPromotion
@@ -20,7 +20,7 @@ from dashboard_plugin.errors import ClosedPromotion, RosterChanged, UnknownUploa
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.promotion_roster_data import RosterColumn, RosterColumns, RosterPlan
 from dashboard_plugin.selectors.promotion_access import PromotionAccess, open_promotion
-from dashboard_plugin.selectors.promotion_roster import situation
+from dashboard_plugin.selectors.promotion_roster import people_in, situation
 from dashboard_plugin.selectors.promotions import promotion_view
 from dashboard_plugin.use_cases.promotion_invitations import AT_ONCE, send_due_letters
 from dashboard_plugin.use_cases.promotion_log import refuse_archived
@@ -141,8 +141,9 @@ def enrol_roster(
     a line is faulty, NotSaved, and RosterChanged, whose `plan` is what the file would do now.
     """
     access = _opened(user_id, promotion_id)
+    people = people_in(_lines(_upload(access, upload_id))[1])
     with one_write():
-        present = held_promotion(access, Operation.ENROL_MEMBERS, enters=True)
+        present = held_promotion(access, Operation.ENROL_MEMBERS, enters=True, people=people)
         upload = _upload(present, upload_id)
         columns = _columns(upload)
         check(columns)
@@ -187,8 +188,7 @@ def _upload(access: PromotionAccess, upload_id: int) -> Upload:
 
 def _plan(access: PromotionAccess, upload: Upload) -> RosterPlan:
     columns = _columns(upload)
-    grid = unpacked(upload.lines["sheets"])[columns.sheet]
-    lines = lines_of(grid, columns)
+    grid, lines = _lines(upload)
     steps = plan(lines, situation(access.row, lines, reader_id=access.person))
     faulty = {step.number for step in steps if step.fate == "faulty"}
     headings = tuple(text(cell) for cell in _headings(grid, columns))
@@ -208,6 +208,12 @@ def _plan(access: PromotionAccess, upload: Upload) -> RosterPlan:
             for place, code in columns.targets.items()
         },
     )
+
+
+def _lines(upload: Upload) -> tuple[Grid, list[Line]]:
+    columns = _columns(upload)
+    grid = unpacked(upload.lines["sheets"])[columns.sheet]
+    return grid, lines_of(grid, columns)
 
 
 def _digest(steps: Sequence[Step]) -> str:

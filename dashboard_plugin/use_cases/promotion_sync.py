@@ -19,6 +19,7 @@ from dashboard_plugin.use_cases.writing import announce, lock_promotion, one_wri
 
 STEP_ROWS, STEP_SECONDS = 300, 2.0
 """What a page does at once where the host has no workers."""
+ASKED = ("kind", "unenrols", "removes_strangers", "state", "stop_asked", "ended_at")
 
 
 def start_sync(
@@ -29,7 +30,7 @@ def start_sync(
     unenrol: bool = False,
     remove_strangers: bool = False,
 ) -> int:
-    """Begin a run, or go on with the one that is not over; gives its number.
+    """Begin a run, or have the one that is not over do this too; gives its number.
 
     It tries again whatever was refused. `mend` compares with the platform first; `unenrol` takes who left out
     of the courses too; `remove_strangers` clears the cohorts of whoever has no seat. One run at a time: begun
@@ -43,19 +44,17 @@ def start_sync(
         present.require(Operation.MANAGE_PROMOTION)
         _refuse_closed(present.row)
         run = last_run(present.row)
-        if run is None or run.state not in UNFINISHED:
+        begun = run is None or run.state not in UNFINISHED
+        if run is None or begun:
             run = SyncRun(promotion=present.row, started_at=get_clock().now(), started_by_id=access.person)
-            run.kind = SyncRun.Kind.MEND if mend else SyncRun.Kind.PUSH
-            run.unenrols, run.removes_strangers = unenrol, remove_strangers
-            run.save()
-            detail = {"kind": str(run.kind), "unenrol": unenrol, "strangers": remove_strangers}
-            note(present.row, access.person, "sync_started", detail=detail)
+            run.kind = SyncRun.Kind.PUSH
+        more = _ask(run, mend=mend, unenrol=unenrol, remove_strangers=remove_strangers)
+        run.save(update_fields=None if begun else ASKED)
+        if begun or more:
+            detail = {"kind": str(run.kind), "unenrol": run.unenrols, "strangers": run.removes_strangers}
+            note(present.row, access.person, "sync_started" if begun else "sync_resumed", detail=detail)
+        if begun:
             announce("promotion.sync_started", user_id, promotion=promotion_id, kind=str(run.kind))
-        elif run.state == SyncRun.State.STOPPED or run.stop_asked:
-            # The list is made again: seats may have changed while it was stopped.
-            run.state, run.stop_asked, run.ended_at = SyncRun.State.WAITING, False, None
-            run.save(update_fields=["state", "stop_asked", "ended_at"])
-            note(present.row, access.person, "sync_resumed")
         number = run.pk
         transaction.on_commit(lambda: get_platform().sync_later(number), robust=True)
     return number
@@ -90,6 +89,22 @@ def step_sync(user_id: int | None, *, promotion_id: int, run_id: int) -> RunView
     if not get_platform().has_workers():
         carry_on(run.pk, rows=STEP_ROWS, seconds=STEP_SECONDS)
     return run_view(run_of(access.row, run_id))
+
+
+def _ask(run: SyncRun, *, mend: bool, unenrol: bool, remove_strangers: bool) -> bool:
+    """Have a run do all this from a new list; says whether it was to do less.
+
+    Whoever works on the former list meanwhile goes on with the new one: seats may have changed since.
+    """
+    more = run.stop_asked or run.state == SyncRun.State.STOPPED
+    if mend and run.kind != SyncRun.Kind.MEND:
+        run.kind, more = SyncRun.Kind.MEND, True
+    if unenrol and not run.unenrols:
+        run.unenrols = more = True
+    if remove_strangers and not run.removes_strangers:
+        run.removes_strangers = more = True
+    run.state, run.stop_asked, run.ended_at = SyncRun.State.WAITING, False, None
+    return more
 
 
 def _refuse_closed(row: Promotion) -> None:

@@ -15,14 +15,19 @@ IN, OUT = SyncRow.Wanted.IN, SyncRow.Wanted.OUT
 TODO, DONE = SyncRow.State.TODO, SyncRow.State.DONE
 
 
-def list_rows(run: SyncRun) -> None:
+def list_rows(run: SyncRun) -> SyncRun:
     """Make the list of a run that waits and begin it; done again, it gives the same list.
 
     What an earlier run has done is left alone; what it was refused is tried again. A run that mends compares
-    first, and takes up whatever differs on the platform. Raises NotSaved.
+    first, and takes up whatever differs on the platform. Gives the run with all that was asked of it. Raises
+    NotSaved.
     """
     with one_write():
         lock_promotion(run.promotion_id)
+        # Before its rows: each one that names it shares its lock, and two who share one never get it alone.
+        run = SyncRun.objects.select_for_update().get(pk=run.pk)
+        if run.state != SyncRun.State.WAITING:
+            return run  # somebody else has made it
         row = Promotion.objects.get(pk=run.promotion_id)
         if not row.cohort_name:
             row.cohort_name = cohort_name(row.title, row.pk)
@@ -31,27 +36,30 @@ def list_rows(run: SyncRun) -> None:
         _list(run, row, differing)
         run.state, run.total = SyncRun.State.RUNNING, SyncRow.objects.filter(run=run).count()
         SyncRun.objects.filter(pk=run.pk).update(state=run.state, total=run.total)
+    return run
 
 
 def _list(run: SyncRun, row: Promotion, differing: frozenset[tuple[int, int]]) -> None:
     courses = tuple(row.courses.order_by("position", "pk").values_list("pk", flat=True))
     inside = tuple(seats_in(row).order_by("pk").values_list("pk", flat=True))
     known = {
-        (seat, course): (pk, wanted, state)
-        for pk, seat, course, wanted, state in SyncRow.objects.filter(course__promotion=row).values_list(
-            "pk", "seat_id", "course_id", "wanted", "state"
+        (seat, course): (pk, wanted, state, by)
+        for pk, seat, course, wanted, state, by in SyncRow.objects.filter(course__promotion=row).values_list(
+            "pk", "seat_id", "course_id", "wanted", "state", "run_id"
         )
     }
     enters, leaves, missing = [], [], []
     for place in ((seat, course) for seat in inside for course in courses):
-        pk, wanted, state = known.get(place, (None, "", ""))
+        pk, wanted, state, _ = known.get(place, (None, "", "", None))
         if pk is None:
             missing.append(place)
         elif (wanted, state) != (IN, DONE) or place in differing:
             enters.append(pk)
     seated = set(inside)
-    for (seat, course), (pk, wanted, state) in known.items():
-        if seat not in seated and ((wanted, state) != (OUT, DONE) or (seat, course) in differing):
+    for (seat, course), (pk, wanted, state, by) in known.items():
+        # Those this run took out before it was asked to unenrol are still to be unenrolled.
+        again = (seat, course) in differing or (run.unenrols and by == run.pk)
+        if seat not in seated and ((wanted, state) != (OUT, DONE) or again):
             leaves.append(pk)
     strays = [place for place in differing if place not in known and place[0] not in seated]
     for wanted, numbers in ((IN, enters), (OUT, leaves)):

@@ -51,11 +51,19 @@ def lock(*commune_ids: int) -> None:
 
 def lock_account(user_id: int) -> None:
     """Wait for one's turn to write what is a person's own: one device at a time. As `lock` otherwise."""
-    accounts = get_user_model().objects.filter(pk=user_id)
-    if connections[router.db_for_write(get_user_model())].features.has_select_for_update:
-        list(accounts.select_for_update().values_list("pk"))
-    else:
-        accounts.update(is_active=F("is_active"))
+    lock_accounts((user_id,))
+
+
+def lock_accounts(user_ids: Iterable[int]) -> None:
+    """The same for several people, in the order of their numbers, as everybody does."""
+    model = get_user_model()
+    ordered = sorted(set(user_ids))
+    for start in range(0, len(ordered), LOCKED_AT_ONCE):
+        accounts = model.objects.filter(pk__in=ordered[start : start + LOCKED_AT_ONCE])
+        if connections[router.db_for_write(model)].features.has_select_for_update:
+            list(accounts.select_for_update().order_by("pk").values_list("pk"))
+        else:
+            accounts.update(is_active=F("is_active"))
 
 
 def lock_promotion(promotion_id: int) -> None:

@@ -2,41 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
-from django.db import connection
 
-ROOT = Path(__file__).parents[2]
-
-
-ON_MARIADB = connection.vendor == "mysql"
-# The platform's isolation is the first; an operator may choose the server's own, the second.
-ISOLATIONS = ("read committed", "repeatable read") if ON_MARIADB else ("one writer at a time",)
+from tests.plugin.beside import ISOLATIONS, ON_MARIADB, told_by
 
 
 @pytest.fixture(scope="module", params=ISOLATIONS)
 def told(request, few_communes, tmp_path_factory) -> dict:
-    """What happened in a process of its own, on a database file or on a database beside that of the tests."""
-    on_disk = {
-        "DJANGO_SETTINGS_MODULE": "tests.plugin.settings_on_disk",
-        "VIATIC_TEST_DATABASE": str(tmp_path_factory.mktemp("rush") / "rush.sqlite3"),
-    }
-    beside = {"VIATIC_TEST_DATABASE": "rush", "VIATIC_TEST_ISOLATION": request.param}
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.plugin.rush", str(few_communes)],
-        cwd=ROOT,
-        env={**os.environ, **(beside if ON_MARIADB else on_disk)},
-        capture_output=True,
-        text=True,
-        check=False,
+    return told_by(
+        "tests.plugin.rush",
+        str(few_communes),
+        isolation=request.param,
+        folder=tmp_path_factory.mktemp("rush"),
     )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout.splitlines()[-1])
 
 
 def test_eight_simultaneous_first_claimants_make_one_provisional_referent(told):

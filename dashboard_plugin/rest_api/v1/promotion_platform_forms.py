@@ -10,7 +10,7 @@ YES = "true ou false"
 
 
 class RunSent(Sent):
-    """What a run does besides what is left to do; it counts for a new run alone."""
+    """What a run does besides what is left to do; the one that is not over does it too."""
 
     mend = serializers.BooleanField(default=False, help_text=f"{YES} : comparer d’abord, puis corriger")
     unenrol = serializers.BooleanField(

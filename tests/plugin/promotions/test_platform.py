@@ -12,6 +12,7 @@ from dashboard_plugin import api
 from dashboard_plugin.api import promotion_platform as platform
 from dashboard_plugin.errors import ClosedPromotion, UnknownRun
 from dashboard_plugin.models import Promotion, Seat, SyncRow, SyncRun
+from dashboard_plugin.platform import get_clock
 from dashboard_plugin.use_cases.carry_on_sync import carry_on
 from tests.plugin.promotions.hosts import KEYS, Killed, host
 from tests.plugin.promotions.steps import drift, finish, leave, rows, start, sync, view
@@ -239,3 +240,80 @@ def test_what_waits_for_a_run_is_told_to_who_may_begin_one(room, person):
     assert platform.sync_pending(room.organiser, promotion_id=room.row.pk) > 0
     others = [*room.members, person("ailleurs")]
     assert {platform.sync_pending(each, promotion_id=room.row.pk) for each in others} == {0}
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_what_is_asked_while_a_run_is_not_over_is_done_by_it(room, stopped):
+    sync(room)
+    name = view(room).cohort
+    run = start(room)
+    if stopped:
+        platform.stop_sync(room.organiser, promotion_id=room.id, run_id=run)
+    host.courses[KEYS[1]].cohorts[99_999] = name
+    del host.courses[KEYS[0]].cohorts[room.members[0]]
+    assert start(room, mend=True, remove_strangers=True) == run
+    finish(run)
+    assert {who for each in host.courses.values() for who in each.cohorts} == set(room.members)
+    assert (drift(room).count, view(room).run.kind, SyncRun.objects.count()) == (0, "mend", 2)
+
+
+@pytest.mark.parametrize("row", range(3))
+def test_what_is_asked_of_a_run_that_somebody_works_on_is_done_by_it(room, monkeypatch, row):
+    sync(room)
+    leave(room.members[0])
+    run, asked, call = start(room), [], host.call
+
+    def ask(user_id):
+        call(user_id)
+        if len(asked) == row:
+            start(room, mend=True, unenrol=True)
+        asked.append(user_id)
+
+    monkeypatch.setattr(host, "call", ask)
+    finish(run)
+    assert {who for each in host.courses.values() for who in each.enrolled} == set(room.members[1:])
+    assert (view(room).run.kind, SyncRun.objects.count()) == ("mend", 2)
+
+
+def test_who_enters_while_a_run_goes_on_is_taken_up_where_it_is_asked_again(room, person):
+    run = start(room)
+    carry_on(run, rows=1)
+    room.seat(person("tard"))
+    assert start(room) == run
+    finish(run)
+    assert (view(room).run.done, view(room).pending) == (12, 0)
+
+
+def test_a_stop_that_is_taken_back_before_it_was_seen_stops_nothing(room):
+    run = start(room)
+    carry_on(run, rows=1)
+    SyncRun.objects.filter(pk=run).update(beat_at=get_clock().now())
+    platform.stop_sync(room.organiser, promotion_id=room.id, run_id=run)
+    assert view(room).run.state == "stopping"
+    start(room)
+    SyncRun.objects.filter(pk=run).update(beat_at=None)
+    finish(run)
+    assert view(room).run.state == "done"
+
+
+def test_a_platform_that_fails_at_one_of_500_leaves_499_done_and_that_one_told(make_room):
+    room = make_room(members=500, courses=1)
+    host.breaks_on.add(room.members[316])
+    run = sync(room)
+    assert (run.state, run.done, run.failed) == ("done", 499, 1)
+    ((name, found),) = [(each.name, each.found) for each in view(room).failed]
+    assert (name, found, view(room).pending) == ("M316", "broken", 1)
+    host.breaks_on.clear()
+    host.calls = 0
+    assert (sync(room).done, host.calls, view(room).pending) == (1, 1, 0)
+    assert host.courses[KEYS[0]].enrolled == set(room.members)
+
+
+def test_a_platform_that_goes_away_at_row_317_and_comes_back_is_asked_for_the_rest_alone(make_room):
+    room = make_room(members=500, courses=1)
+    host.breaks_on.update(room.members[316:])
+    run = sync(room)
+    assert (run.done, run.failed, view(room).failed_count, len(view(room).failed)) == (316, 184, 184, 50)
+    host.breaks_on.clear()
+    host.calls = 0
+    assert (sync(room).total, host.calls, view(room).pending) == (184, 184, 0)
