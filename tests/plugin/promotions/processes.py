@@ -11,8 +11,11 @@ import subprocess
 import sys
 from collections import Counter
 from functools import partial
+from threading import Event
+from time import sleep
 
 import django
+from django.utils import timezone
 
 from tests.plugin.rush import rush
 
@@ -26,6 +29,7 @@ def main() -> dict[str, object]:
     setup_test_environment()
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     told = {"one run": two_processes(connection.settings_dict["NAME"])}
+    told["list and beat"] = list_and_beat()
     return told | two_promotions() | last_place() | close_and_join()
 
 
@@ -127,6 +131,30 @@ def close_and_join() -> dict[str, object]:
     }
 
 
+def list_and_beat() -> dict[str, int]:
+    """Somebody says that he works on a run while the list of it is half written."""
+    from dashboard_plugin.models import SyncRun
+    from dashboard_plugin.use_cases import promotion_sync_list as lists
+    from dashboard_plugin.use_cases.carry_on_sync import carry_on
+
+    run, listed, write = start(gather("f", members=2)), Event(), lists._list
+
+    def slowly(*everything) -> None:
+        write(*everything)
+        listed.set()
+        sleep(1)
+
+    def beat() -> None:
+        listed.wait()
+        SyncRun.objects.filter(pk=run).update(beat_at=timezone.now())
+
+    lists._list = slowly
+    try:
+        return rush([partial(carry_on, run), beat])
+    finally:
+        lists._list = write
+
+
 def carry(count: int) -> int:
     """Carry on whatever runs there are until so many are over."""
     from dashboard_plugin.models import SyncRun
@@ -142,7 +170,6 @@ def carry(count: int) -> int:
 def gather(name: str, *, members: int = 0, courses: int = 2, **more):
     """A promotion that runs, its organiser (a number of an account), and members."""
     from django.contrib.auth.models import User
-    from django.utils import timezone
 
     from dashboard_plugin.models import Body, Promotion, PromotionCourse, Seat
     from tests.plugin.promotions.hosts import KEYS

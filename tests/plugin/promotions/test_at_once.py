@@ -20,6 +20,10 @@ def test_two_processes_on_one_run_never_trip_over_each_other(told):
     assert told["one run"] == {"faults": [], "asked": {}, "ended": True, "rows": {"done": 8}}
 
 
+def test_who_works_on_a_run_says_so_while_its_list_is_written(told):
+    assert told["list and beat"] == {"done": 2}
+
+
 def test_nobody_enters_two_promotions_that_share_a_course_by_two_doors_at_once(told):
     assert told["two organisers"] == {"done": 3, "promotion.invalid": 3}
     assert told["a code and an organiser"] == {"done": 3, "promotion.invalid": 3}
