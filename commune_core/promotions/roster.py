@@ -11,14 +11,13 @@ from typing import Literal
 
 from commune_core.invitations import LONGEST_NAME, InvalidInvitation, address
 from commune_core.territory import normalise
-from commune_core.workbook.grids import Grid
 
 from .places import free
-from .roster_columns import BY_CODE, EMAIL, Columns, text
+from .roster_columns import BY_CODE, EMAIL
+from .roster_lines import Line, commune_key, unread
 from .states import HOLDS_A_PLACE
 from .words import ROLES, SEATS, InvalidPromotion
 
-MOST_ROWS = 5_000
 LONGEST_GROUP = 80
 MOST_GROUPS = 400
 
@@ -37,14 +36,6 @@ FILE_ROLES: Mapping[str, str] = {
     "tuteur": "tutor", "tutrice": "tutor", "formateur": "tutor", "formatrice": "tutor",
     "observateur": "observer", "observatrice": "observer",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a file: its number as a spreadsheet shows it, its cells by target."""
-
-    number: int
-    cells: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,42 +95,9 @@ class Step:
     faults: tuple[Fault, ...] = ()
 
 
-def lines_of(grid: Grid, columns: Columns) -> list[Line]:
-    """The lines below the headings that say something; raises InvalidPromotion over MOST_ROWS."""
-    found = []
-    for number, cells in grid.lines:
-        if number <= columns.header:
-            continue
-        told = {
-            code: text(cells[place]) if place < len(cells) else "" for place, code in columns.targets.items()
-        }
-        if any(told.values()):
-            found.append(Line(number, told))
-        if len(found) > MOST_ROWS:
-            raise InvalidPromotion(
-                f"Ce fichier compte plus de {MOST_ROWS} lignes.".replace("5000", "5 000"),
-                hint="Apportez-le en plusieurs fois.",
-                field="fichier",
-            )
-    return found
-
-
-def commune_key(line: Line) -> tuple[str, str]:
-    """What a line says of the commune: a code or a plain name, and the postal code that tells it apart."""
-    said = line.cells.get("commune", "")
-    code = said.upper().replace(" ", "")
-    # A spreadsheet takes « 01004 » for a number and drops its zero.
-    if code.isascii() and code.isdigit() and len(code) == 4:
-        code = f"0{code}"
-    postal = line.cells.get("postal_code", "").replace(" ", "")
-    postal = f"0{postal}" if len(postal) == 4 else postal
-    is_code = len(code) == 5 and code.isascii() and code[:1].isdigit() and code[2:].isdigit()
-    return (code if is_code else normalise(said), postal)
-
-
 def plan(lines: Sequence[Line], known: Situation) -> tuple[Step, ...]:
     """The fate of every line, in the order of the file: the first ones take the places that are left."""
-    seen: dict[str, int] = {}
+    seen: dict[str | int, int] = {}
     groups: set[str] = set()
     steps = []
     left = free(known.capacity, known.taken)
@@ -163,9 +121,12 @@ def plan(lines: Sequence[Line], known: Situation) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def _step(line: Line, known: Situation, seen: dict[str, int]) -> Step:
-    faults = list(_faults(line, known))
-    email = _address(line, faults)
+def _step(line: Line, known: Situation, seen: dict[str | int, int]) -> Step:
+    """`seen` holds the lines before: by address, and by the seat that they would bring back."""
+    faults = [Fault(code, *said) for code, told in line.cells.items() if (said := unread(code, told))]
+    if not faults:
+        faults += _faults(line, known)
+    email = "" if any(each.column == EMAIL for each in faults) else _address(line, faults)
     if email and email in seen:
         faults.append(
             Fault(
@@ -190,6 +151,13 @@ def _step(line: Line, known: Situation, seen: dict[str, int]) -> Step:
     )  # fmt: skip
     if held is not None and (reason := _there(held, role)):
         return Step(line.number, "present", email, step.name, role, seat_id=held.id, reason=reason)
+    if held is not None and (first := seen.setdefault(held.id, line.number)) != line.number:
+        fault = Fault(
+            EMAIL,
+            f"Cette personne est déjà à la ligne {first}, sous une autre adresse.",
+            "Gardez une seule des deux lignes.",
+        )
+        return Step(line.number, "faulty", email, step.name, faults=(fault,))
     return step
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from commune_core.territory import normalise
@@ -107,9 +108,11 @@ def heading_key(cell: Any) -> str:
 
 
 def text(cell: Any) -> str:
-    """What a cell shows, on one line; a whole number without its decimals."""
+    """What a cell shows, on one line; a whole number without its decimals, a date as it is written here."""
     if cell is None:
         return ""
+    if isinstance(cell, date):
+        return f"{cell:%d/%m/%Y}"
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     return " ".join(str(cell).split())

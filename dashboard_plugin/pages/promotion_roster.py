@@ -10,8 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commune_core.errors import CommuneError, Forbidden
-from commune_core.promotions.roster import FATES, MOST_ROWS
+from commune_core.promotions.roster import FATES
 from commune_core.promotions.roster_columns import TARGETS
+from commune_core.promotions.roster_lines import MOST_ROWS
 from commune_core.promotions.words import InvalidPromotion
 from commune_core.tabular import UnreadableTable
 from dashboard_plugin.api import promotion_roster as rosters

@@ -12,8 +12,9 @@ from django.db.models.functions import Lower
 
 from commune_core.invitations import InvalidInvitation, address
 from commune_core.promotions.invited import is_expired
-from commune_core.promotions.roster import Held, Line, Situation, commune_key
+from commune_core.promotions.roster import Held, Situation
 from commune_core.promotions.roster_columns import EMAIL
+from commune_core.promotions.roster_lines import Line, commune_key
 from commune_core.promotions.states import ENDED, HOLDS_A_PLACE
 from dashboard_plugin.applets.promotions.models import Promotion, PromotionCourse, Seat
 from dashboard_plugin.applets.territory.models import Commune, PostalCode

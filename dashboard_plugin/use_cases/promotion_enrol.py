@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from commune_core.policy import Operation
 from commune_core.promotions.invited import LONGEST_REASON, MOST_AT_ONCE
-from commune_core.promotions.roster import LONGEST_GROUP, Line, Step, plan
+from commune_core.promotions.roster import LONGEST_GROUP, Step, plan
+from commune_core.promotions.roster_lines import Line
 from commune_core.promotions.words import InvalidPromotion
 from dashboard_plugin import promotion_letters
 from dashboard_plugin.applets.promotions.models import Promotion, Seat

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from commune_core.policy import Operation
-from commune_core.promotions.roster import Line, Step, plan
+from commune_core.promotions.roster import Step, plan
+from commune_core.promotions.roster_lines import Line
 from commune_core.promotions.states import check_funding_step
 from commune_core.promotions.words import PAYERS, InvalidPromotion
 from dashboard_plugin.applets.promotions.models import FundingLine, Promotion, Seat

@@ -9,8 +9,9 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from commune_core.policy import Operation
-from commune_core.promotions.roster import MOST_ROWS, Line, Step, lines_of, plan
+from commune_core.promotions.roster import Step, plan
 from commune_core.promotions.roster_columns import Columns, check, heading_key, propose, text
+from commune_core.promotions.roster_lines import MOST_ROWS, Line, lines_of
 from commune_core.promotions.states import ENDED
 from commune_core.promotions.words import InvalidPromotion
 from commune_core.workbook.grids import Grid

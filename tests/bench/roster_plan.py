@@ -25,8 +25,9 @@ def run() -> dict[str, Any]:
         from django.db import connection
         from django.test.utils import CaptureQueriesContext
 
-        from commune_core.promotions.roster import lines_of, plan
+        from commune_core.promotions.roster import plan
         from commune_core.promotions.roster_columns import Columns, propose
+        from commune_core.promotions.roster_lines import lines_of
         from dashboard_plugin.exports.grids import read_grids
         from dashboard_plugin.selectors.promotion_roster import situation
 

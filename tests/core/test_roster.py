@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commune_core.exchange import MERGED
 from commune_core.promotions import invited
-from commune_core.promotions.roster import (
-    MOST_ROWS,
-    WRITTEN,
-    Held,
-    Line,
-    Situation,
-    commune_key,
-    counts,
-    lines_of,
-    plan,
-)
+from commune_core.promotions.roster import WRITTEN, Held, Situation, counts, plan
 from commune_core.promotions.roster_columns import Columns, check, heading_key, propose
+from commune_core.promotions.roster_lines import MOST_ROWS, Line, commune_key, lines_of
 from commune_core.promotions.words import InvalidPromotion
 from commune_core.workbook.grids import Grid
+from commune_core.workbook.merged import below
 
 GRID = Grid(
     "Feuille",
@@ -122,6 +115,66 @@ def test_a_faulty_line_says_which_column_is_wrong_and_how_to_mend_it(cells, colu
 
 def test_the_second_of_two_lines_of_one_address_is_a_fault_that_names_the_first():
     steps = plan([line(2), line(5, " LISE@exemple.fr")], Situation())
+    assert [step.fate for step in steps] == ["invited", "faulty"]
+    assert "2" in steps[1].faults[0].message
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Lise Durand <Lise@Exemple.FR>",
+        '"Durand, Lise" <lise@exemple.fr>;',
+        "<lise@exemple.fr>",
+        "mailto:lise@exemple.fr",
+        "\u00a0 lise@exemple.fr\u200b ;",
+        "LISE@exemple.fr,",
+    ],
+)
+def test_an_address_is_read_as_a_mail_reader_copies_it(said):
+    grid = Grid("Élus", [(1, ["Courriel"]), (2, [said])])
+    (step,) = plan(lines_of(grid, Columns(0, 1, {0: "email"})), Situation())
+    assert (step.fate, step.email) == ("invited", "lise@exemple.fr")
+    assert step.name in ("", "Lise Durand", "Durand, Lise")
+
+
+def test_the_name_beside_an_address_serves_where_no_column_says_one():
+    grid = Grid("Élus", [(1, ["Nom", "Courriel"]), (2, ["", "Lise Durand <lise@exemple.fr>"]),
+                         (3, ["Petit", "P. P. <paul@exemple.fr>"])])  # fmt: skip
+    steps = plan(lines_of(grid, Columns(0, 1, {0: "last_name", 1: "email"})), Situation())
+    assert [step.name for step in steps] == ["Lise Durand", "Petit"]
+
+
+@pytest.mark.parametrize(
+    ("column", "said"),
+    [
+        ("last_name", '=A5&"x"'),
+        ("email", '=CONCATENATE("p","@exemple.fr")'),
+        ("group", below(2)),
+        ("last_name", MERGED),
+        ("last_name", 45000),
+        ("last_name", datetime(2026, 3, 1)),
+    ],
+)
+def test_what_a_cell_leaves_to_be_guessed_is_a_fault_of_that_column(column, said):
+    cells = {"email": "lise@exemple.fr", column: said}
+    grid = Grid("Élus", [(2, list(cells.values()))])
+    columns = Columns(0, 0, dict(enumerate(cells)))
+    (step,) = plan(lines_of(grid, columns), Situation())
+    assert [fault.column for fault in step.faults] == [column]
+
+
+def test_a_group_that_a_spreadsheet_took_for_a_day_is_written_as_a_day_is_here():
+    grid = Grid("Élus", [(2, ["lise@exemple.fr", datetime(2026, 2, 1)])])
+    (step,) = plan(lines_of(grid, Columns(0, 0, {0: "email", 1: "group"})), Situation())
+    assert step.group == "01/02/2026"
+
+
+def test_two_addresses_of_one_person_bring_back_one_seat():
+    withdrawn = Held(6, "left", "member")
+    known = Situation(
+        accounts={"neuve@exemple.fr": 9}, by_account={9: withdrawn}, by_address={"lise@exemple.fr": withdrawn}
+    )
+    steps = plan([line(2), line(5, "neuve@exemple.fr")], known)
     assert [step.fate for step in steps] == ["invited", "faulty"]
     assert "2" in steps[1].faults[0].message
 
