@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from commune_core.ports import BlockResult, MemberProgress
+from commune_core.promotions.programme import Door
 from dashboard_plugin.promotion_data import PromotionView
 
 
@@ -145,7 +146,7 @@ class MemberCourse:
 
     title: str
     url: str | None
-    door: str
+    door: Door
     progress: MemberProgress | None
 
     @property

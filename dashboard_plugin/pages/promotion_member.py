@@ -83,6 +83,6 @@ def _show(request: HttpRequest, view: follow.MemberView, *, own: bool) -> HttpRe
         "view": view,
         "own": own,
         "situation": SITUATIONS.get(view.situation, ""),
-        "courses": [(each, DOORS.get(each.door, "")) for each in view.courses],  # type: ignore[call-overload]
+        "courses": [(each, DOORS[each.door]) for each in view.courses],
     }
     return show_promotion(request, "promotion_member", context, promotion=view.promotion)

@@ -9,7 +9,7 @@ from commune_core.promotions.following import required_of
 from commune_core.promotions.programme import doors, is_complete, next_course
 from dashboard_plugin.applets.promotions.models import Promotion, PromotionCourse, Seat
 from dashboard_plugin.platform import get_clock, get_platform
-from dashboard_plugin.promotion_home_data import CoursePromotions, OwnPromotion, OwnPromotions
+from dashboard_plugin.promotion_home_data import CoursePromotions, OwnPromotion, OwnPromotions, Standing
 from dashboard_plugin.selectors.classroom import open_classroom
 from dashboard_plugin.selectors.promotion_calendar import promotion_calendar
 from dashboard_plugin.selectors.promotion_courses import course_urls
@@ -78,12 +78,11 @@ def _own(
 ) -> OwnPromotion:
     planned, today = planned_of(courses), get_clock().today()
     passed = {key for key, found in known.items() if found.passed}
-    standing, key = "nothing", next_course(planned, passed, today, ordered=row.ordered)
+    standing: Standing = "go_on"
+    key = next_course(planned, passed, today, ordered=row.ordered)
     if is_complete(planned, passed):
         standing, key = "passed", None
-    elif key is not None:
-        standing = "go_on"
-    else:
+    elif key is None:
         key = _opening_next(row, courses, passed)
         standing = "later" if key is not None else "nothing"
     course = next((each for each in courses if each.course_key == key), None)
@@ -91,7 +90,7 @@ def _own(
     return OwnPromotion(
         id=row.pk,
         title=row.title,
-        standing=standing,  # type: ignore[arg-type]
+        standing=standing,
         course_key=key or "",
         course=course.title if course else "",
         url=urls.get(key) if key else None,
@@ -106,7 +105,8 @@ def _opening_next(row: Promotion, courses: Sequence[PromotionCourse], passed: se
     """The course that opens first, of those that only wait for their day."""
     standing = doors(planned_of(courses), passed, get_clock().today(), ordered=row.ordered)
     waiting = [
-        each for each, door in zip(courses, standing, strict=True) if door == "later" and each.opens_on
+        (each.opens_on, each.position, each.course_key)
+        for each, door in zip(courses, standing, strict=True)
+        if door == "later" and each.opens_on
     ]
-    first = min(waiting, key=lambda each: each.opens_on, default=None)  # type: ignore[arg-type,return-value]
-    return first.course_key if first else None
+    return min(waiting)[2] if waiting else None
