@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -16,11 +17,14 @@ def told() -> dict[str, set[str]]:
     return {event: set(re.findall(r"`([a-z_]+)`", fields)) for event, fields in rows}
 
 
+def first_cells(table: str) -> list[str]:
+    """What stands between backquotes in the first column of a table, line by line."""
+    return re.findall(r"`([\w.]+)`", " ".join(re.findall(r"^\|([^|]+)\|", table, re.MULTILINE)))
+
+
 def described_fields() -> set[str]:
     """The fields of the second table."""
-    table = PAGE.split("| Field | Is |")[1].split("\n\n")[0]
-    names = re.findall(r"^\|([^|]+)\|", table, re.MULTILINE)
-    return set(re.findall(r"`(\w+)`", " ".join(names)))
+    return set(first_cells(PAGE.split("| Field | Is |")[1].split("\n\n")[0]))
 
 
 def announced() -> dict[str, set[str]]:
@@ -47,6 +51,11 @@ def recorders() -> set[str]:
 
 def test_the_page_tells_every_event_and_no_other():
     assert announced() == told()
+
+
+def test_nothing_is_told_twice():
+    told_twice = [name for name, times in Counter(first_cells(PAGE)).items() if times > 1]
+    assert told_twice == []
 
 
 def test_every_field_is_described_and_every_described_one_is_used():
