@@ -45,7 +45,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
-    """One member of a promotion; `cells` follow its courses."""
+    """One member of a promotion; `cells` follow its courses.
+
+    `unheeded` reminders have left since anything moved: no more leaves after `messages.MOST_UNHEEDED`.
+    """
 
     seat_id: int
     name: str
@@ -56,6 +59,7 @@ class MemberRow:
     percent: int
     seen_on: date | None
     still_since: date | None
+    unheeded: int
     cells: tuple[Cell | None, ...]
 
 
@@ -97,9 +101,10 @@ class Reading:
 class FollowView:
     """A promotion as whoever follows it reads it.
 
-    `counts` says how many members there are in each situation, `members` how many in all: None where they
-    are too few for whoever reads totals only. `groups` are those he follows. `rows` are a page of those the
-    filters keep, `found` of them, empty for who reads no names. `needed` courses make the programme complete.
+    `counts` says how many members there are in each situation (and "unheeded", who are reminded no more),
+    `members` how many in all: None where they are too few for whoever reads totals only. `groups` are
+    those he follows. `rows` are a page of those the filters keep, `found` of them, empty for who reads no
+    names. `needed` courses make the programme complete.
     """
 
     promotion: PromotionView
@@ -188,6 +193,7 @@ class MemberView:
     percent: int
     seen_on: date | None
     still_since: date | None
+    unheeded: int
     courses: tuple[MemberCourse, ...]
     questions: tuple[QuestionView, ...] = ()
 

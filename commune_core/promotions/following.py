@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Literal
 
+from .messages import MOST_UNHEEDED
 from .programme import PlannedCourse, doors
 
 STILL_DAYS = 14
@@ -23,6 +24,11 @@ SITUATIONS: Mapping[str, str] = MappingProxyType(
         "finished": "A terminé",
     }
 )
+
+CHOICES: Mapping[str, str] = MappingProxyType(
+    {**SITUATIONS, "unheeded": f"Relancé {MOST_UNHEEDED} fois sans effet"}
+)
+"""What members are looked for by: their situation, or that no reminder leaves any more."""
 
 
 @dataclass(frozen=True, slots=True)

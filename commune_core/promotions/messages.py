@@ -1,7 +1,8 @@
 """What a promotion writes: announcements by people, reminders by itself, and who is reminded of what.
 
 A reminder never leaves twice in seven days for one person, over all the promotions he is in, and never rests
-on a progress that nobody has read for two days: nobody is told that he is late when he is not.
+on a progress that nobody has read for two days: nobody is told that he is late when he is not. After three
+about progress that moved nothing, no fourth leaves: whoever follows him is told, and sees to it himself.
 """
 
 from __future__ import annotations
@@ -40,6 +41,9 @@ KINDS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Reminders, the most useful first: of several that are due, the first one leaves."""
+ABOUT_PROGRESS = frozenset({"due", "stuck", "start"})
+MOST_UNHEEDED = 3
+"""Reminders about progress in a row, of whatever kind, that nothing came of."""
 FIELDS: Mapping[str, str] = MappingProxyType(
     {
         "promotion": "le titre de la promotion",
@@ -90,13 +94,14 @@ class CourseFact:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """Somebody in one promotion today; `read_on` is the day his progress was last read, `meetings` the coming
-    ones by day."""
+    ones by day, `unheeded` how many reminders about progress he was sent since anything moved."""
 
     today: date
     entered_on: date
     read_on: date | None
     meetings: tuple[tuple[date, str], ...] = ()
     courses: tuple[CourseFact, ...] = ()
+    unheeded: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +125,8 @@ def reminder(facts: Facts, wanted: Collection[str]) -> Due | None:
                 return Due("tomorrow", title, day)
         if any(facts.today < day <= facts.today + LEAD for day, _ in facts.meetings):
             return None
+    if facts.unheeded >= MOST_UNHEEDED:
+        return None
     if facts.read_on is None or facts.today - facts.read_on > FRESH:
         return None
     left = [each for each in facts.courses if not each.passed and _is_open(each, facts.today)]

@@ -26,6 +26,7 @@ HEADINGS = (
     "Avancement (%)",
     "Dernière venue",
     "Sans progrès depuis",
+    "Rappels sans effet",
 )
 OF_A_COURSE = ("avancement (%)", "note (sur 100)", "réussi")
 AT_ONCE = 500
@@ -83,6 +84,7 @@ def _cells(row: MemberRow) -> list[Any]:
         row.percent,
         row.seen_on or "",
         row.still_since or "",
+        row.unheeded,
     ]
     for cell in row.cells:
         if cell is None:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from commune_core.promotions.following import SITUATIONS
+from commune_core.promotions.following import CHOICES, SITUATIONS
 from dashboard_plugin.api import following as follow
 from dashboard_plugin.downloads import kept
 from dashboard_plugin.exports import following as files
@@ -56,7 +56,7 @@ def suivi(request: HttpRequest, promotion_id: str) -> HttpResponse:
             (code, words, view.counts.get(code, 0), f"?{urlencode({'situation': code})}")
             for code, words in SITUATIONS.items()
         ],
-        "situation_words": SITUATIONS,
+        "unheeded": (view.counts.get("unheeded", 0), f"?{urlencode({'situation': 'unheeded'})}"),
         "exports": exports,
         "everything": here,
         **_pages(said, view),
@@ -82,7 +82,7 @@ def fichier(request: HttpRequest, promotion_id: str, kind: str) -> HttpResponseB
 def asked(request: HttpRequest) -> dict[str, str]:
     """The filters of an address that say something, by their French names."""
     sent = {name: request.GET.get(name, "").strip()[:60] for name in NAMES}
-    known: Mapping[str, Mapping[str, str]] = {"situation": SITUATIONS, "tri": SORTS}
+    known: Mapping[str, Mapping[str, str]] = {"situation": CHOICES, "tri": SORTS}
     return {
         name: value
         for name, value in sent.items()
@@ -106,7 +106,7 @@ def selects(said: Mapping[str, str], view: follow.FollowView) -> list[Select]:
     """The lists of the form, those that have something to choose among."""
     groups = [(str(number), name) for number, name in view.groups]
     every = (
-        ("situation", "Situation", list(SITUATIONS.items())),
+        ("situation", "Situation", list(CHOICES.items())),
         ("groupe", "Groupe", [*groups, (NO_GROUP, "Sans groupe")] if groups else []),
         ("cours", "N’a pas réussi", [(str(each.id), each.title) for each in view.columns]),
         ("tri", "Ordre", list(SORT_WORDS)),

@@ -14,6 +14,7 @@ from commune_core.errors import Forbidden
 from commune_core.policy import Operation
 from commune_core.privacy import CONSENTED_MIN
 from commune_core.promotions.following import required_of, situation, threshold
+from commune_core.promotions.messages import MOST_UNHEEDED
 from commune_core.territory import normalise
 from dashboard_plugin.applets.promotions.following import SeatProgress
 from dashboard_plugin.applets.promotions.models import PromotionCourse, PromotionGroup, Seat
@@ -165,6 +166,7 @@ def member_rows(
             percent=seat.percent,
             seen_on=seat.last_seen_on,
             still_since=seat.still_since,
+            unheeded=seat.unheeded,
             cells=tuple(told.get((seat.pk, course.pk)) for course in courses),
         )
         for seat in seats
@@ -199,7 +201,8 @@ def one_seat(access: PromotionAccess, seat_id: int) -> Seat:
 
 
 def _situations(needed: int) -> Mapping[str, Q]:
-    """The members of each situation; somebody who came no more is also one of those who are stuck."""
+    """The members of each situation, of `following.CHOICES`; somebody who came no more is also one of those
+    who are stuck."""
     limit = threshold(get_clock().today())
     finished = Q(passed_count__gte=needed) if needed else Q(pk__in=())
     stuck = ~finished & Q(still_since__lte=limit, last_seen_on__isnull=False)
@@ -213,6 +216,7 @@ def _situations(needed: int) -> Mapping[str, Q]:
         "going": ~finished
         & Q(last_seen_on__gt=limit)
         & ~Q(still_since__lte=limit, still_since__isnull=False),
+        "unheeded": ~finished & Q(unheeded__gte=MOST_UNHEEDED),
     }
 
 

@@ -112,6 +112,8 @@ def member_view(access: PromotionAccess, seat: Seat) -> MemberView:
         percent=whole.percent,
         seen_on=whole.seen_on,
         still_since=whole.still_since,
+        # What was sent is of the kept reading: of whoever moved since, it says nothing.
+        unheeded=seat.unheeded if whole.still_since == seat.still_since else 0,
         courses=tuple(
             MemberCourse(row.title, urls.get(row.course_key), door, told.get((person, row.course_key)))
             for row, door in zip(rows, open_now, strict=True)

@@ -113,6 +113,7 @@ def facts_of(row: Promotion, seats: Sequence[Seat]) -> Mapping[int, rules.Facts]
             read_on=read_on,
             meetings=tuple((on, title) for group, on, title in meetings if group in (None, seat.group_id)),
             courses=tuple(_courses(row, courses, progress[seat.pk], today)),
+            unheeded=seat.unheeded,
         )
         for seat in seats
     }

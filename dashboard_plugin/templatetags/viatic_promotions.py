@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 
 from commune_core.financing.money import euros
 from commune_core.promotions import words
-from commune_core.promotions.following import SITUATIONS
+from commune_core.promotions.following import CHOICES, SITUATIONS
+from commune_core.promotions.messages import MOST_UNHEEDED
 from dashboard_plugin.api.following import Cell, CourseFollowView, CourseTotals, FollowView
 from dashboard_plugin.pages import promotion_sync_words, promotion_words
 from dashboard_plugin.promotion_roster_data import LogLine
@@ -85,6 +86,12 @@ def seat_fact(line: LogLine) -> str:
 def situation_name(code: str) -> str:
     """Where a member stands, in words."""
     return SITUATIONS.get(code, code)
+
+
+@register.filter
+def in_vain(unheeded: int) -> str:
+    """That no reminder leaves any more to a member, in words; empty as long as some may."""
+    return CHOICES["unheeded"].lower() if unheeded >= MOST_UNHEEDED else ""
 
 
 @register.filter

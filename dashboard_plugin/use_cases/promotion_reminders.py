@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Max
+from django.db.models import F, Max
 
 from commune_core.ports import Letter
 from commune_core.promotions import messages as rules
@@ -98,7 +98,7 @@ def _send(each: _Round, person: int, due: rules.Due) -> bool:
     except Exception:
         # The edge of a task: whatever stops one letter must not stop those of the others.
         log.exception("a reminder to account %s did not leave", person)
-        Reminder.objects.filter(pk=claimed).delete()
+        give_back(claimed)
         return False
     return True
 
@@ -116,7 +116,24 @@ def claim(person: int, promotion_id: int, kind: str) -> int | None:
         row = Reminder.objects.create(
             user_id=person, promotion_id=promotion_id, kind=kind, week=week, sent_at=now
         )
+        _count(row, 1)
     return row.pk
+
+
+def give_back(claimed: int) -> None:
+    """What did not leave was not sent: it may leave at the next hour."""
+    with one_write():
+        row = Reminder.objects.filter(pk=claimed).first()
+        if row is not None:
+            _count(row, -1)
+            row.delete()
+
+
+def _count(row: Reminder, more: int) -> None:
+    """What moves nothing is counted on the seat, and begins again with whatever moves (`read_progress`)."""
+    if row.kind in rules.ABOUT_PROGRESS:
+        seats = Seat.objects.filter(promotion=row.promotion_id, user=row.user_id, unheeded__gte=max(0, -more))
+        seats.update(unheeded=F("unheeded") + more)
 
 
 def letter_of(promotion: Promotion, words: Words, due: rules.Due, person: int) -> Letter:

@@ -123,7 +123,7 @@ def _keep(
     now: datetime,
 ) -> None:
     planned, today = planned_of(courses), get_clock().today()
-    rows = []
+    rows, moved = [], []
     for seat in seats:
         standings = {}
         for course in courses:
@@ -132,11 +132,15 @@ def _keep(
             standings[key] = standing_of(found)
             rows.append(_row(seat, course, found, now))
         whole = summary(planned, standings, today, ordered=promotion.ordered)
+        if whole.still_since != seat.still_since:
+            moved.append(seat.pk)
         seat.passed_count, seat.percent = whole.passed, whole.percent
         seat.last_seen_on, seat.still_since = whole.seen_on, whole.still_since
     if rows:
         put(SeatProgress, rows, COLUMNS, key=["seat", "course"])
         Seat.objects.bulk_update(seats, ["passed_count", "percent", "last_seen_on", "still_since"])
+        # Apart: a reminder may have left meanwhile, and is counted where nothing has moved.
+        Seat.objects.filter(pk__in=moved).exclude(unheeded=0).update(unheeded=0)
 
 
 def _row(seat: Seat, course: PromotionCourse, found: MemberProgress, now: datetime) -> SeatProgress:

@@ -95,6 +95,16 @@ def test_whoever_has_begun_nothing_after_a_week_is_told_where_to_begin():
     assert messages.reminder(fresh, ALL) is None
 
 
+def test_after_three_reminders_that_moved_nothing_only_meetings_are_told():
+    stuck = CourseFact("Budget", begun=True, passed=False, moved_on=TODAY - timedelta(days=30))
+    facts = member(courses=(stuck,))
+    assert [messages.reminder(replace(facts, unheeded=sent), ALL) is None for sent in range(5)] == [
+        False, False, False, True, True,
+    ]  # fmt: skip
+    tomorrow = replace(facts, unheeded=3, meetings=((TODAY + timedelta(days=1), "Ouverture"),))
+    assert messages.reminder(tomorrow, ALL) is not None
+
+
 @pytest.mark.parametrize("read_on", [None, TODAY - timedelta(days=3)])
 def test_nobody_is_told_that_he_is_late_from_a_progress_that_nobody_has_read(read_on):
     stuck = CourseFact("Budget", begun=True, passed=False, moved_on=TODAY - timedelta(days=30))

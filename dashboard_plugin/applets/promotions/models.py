@@ -165,6 +165,10 @@ class FundingLine(models.Model):
         ]
 
 
+COUNTED = ["promotion", "role", "state", "last_seen_on", "still_since", "passed_count", "group", "unheeded"]
+"""An index that counts who is in each situation without reading the seats themselves."""
+
+
 class Seat(models.Model):
     """
     One person's place in a promotion, by account or by address until he has one; of the link's secret, the
@@ -236,6 +240,8 @@ class Seat(models.Model):
     # Steps done of all the programme, in hundredths; since when nothing has moved that could have.
     percent = models.PositiveSmallIntegerField(default=0)
     still_since = models.DateField(null=True, blank=True)
+    # Reminders about his progress that have left since then, and moved nothing.
+    unheeded = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -247,11 +253,7 @@ class Seat(models.Model):
             models.Index(fields=["promotion", "role", "state", "group"], name="viatic_seat_list"),
             models.Index(fields=["promotion", "state", "waiting_since"], name="viatic_seat_waiting"),
             models.Index(fields=["promotion", "state", "last_seen_on"], name="viatic_seat_seen"),
-            # Counts who is in each situation without reading the seats themselves.
-            models.Index(
-                fields=["promotion", "role", "state", "last_seen_on", "still_since", "passed_count", "group"],
-                name="viatic_seat_situation",
-            ),
+            models.Index(fields=COUNTED, name="viatic_seat_situation"),
             models.Index(fields=["user", "state"], name="viatic_seat_user"),
             models.Index(fields=["email"], name="viatic_seat_email"),
             models.Index(fields=["secret_sha256"], name="viatic_seat_secret"),

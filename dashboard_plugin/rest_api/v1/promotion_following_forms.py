@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
-from commune_core.promotions.following import SITUATIONS
+from commune_core.promotions.following import CHOICES
 from dashboard_plugin.rest_api.v1.council_forms import YesNo
 from dashboard_plugin.rest_api.v1.sent import LARGEST_ID, LARGEST_VERSION, Sent, Text, Whole
 from dashboard_plugin.rest_api.v1.shown import ProblemShown
@@ -22,7 +22,7 @@ class ProgressAsked(Sent):
     )
     commune = Text(required=False, max_length=LONGEST_COMMUNE, help_text="le début du nom d’une commune")
     situation = serializers.ChoiceField(
-        choices=tuple(SITUATIONS), required=False, help_text=f"une valeur parmi {', '.join(SITUATIONS)}"
+        choices=tuple(CHOICES), required=False, help_text=f"une valeur parmi {', '.join(CHOICES)}"
     )
     course = serializers.IntegerField(
         required=False,
@@ -84,6 +84,7 @@ class MemberRowShown(serializers.Serializer):
     percent = serializers.IntegerField()
     seen_on = serializers.DateField(allow_null=True)
     still_since = serializers.DateField(allow_null=True)
+    unheeded = serializers.IntegerField()
     courses = serializers.ListField(source="cells", child=CellShown(allow_null=True))
 
 
@@ -173,6 +174,7 @@ class FollowedMemberShown(serializers.Serializer):
     percent = serializers.IntegerField()
     seen_on = serializers.DateField(allow_null=True)
     still_since = serializers.DateField(allow_null=True)
+    unheeded = serializers.IntegerField()
     courses = MemberCourseShown(many=True)
     questions = QuestionShown(many=True)
 

@@ -56,7 +56,7 @@ def test_each_member_is_shown_as_the_host_says_and_all_are_counted(promotion, ho
         ("M4", "never", 0, 0),
     ]
     assert (view.members, view.found, view.reading.left) == (5, 5, 0)
-    assert view.counts == {"finished": 1, "never": 1, "away": 1, "stuck": 2, "going": 1}
+    assert view.counts == {"finished": 1, "never": 1, "away": 1, "stuck": 2, "going": 1, "unheeded": 0}
     first = view.columns[0].totals
     assert (first.members, first.begun, first.passed, first.percent) == (5, 4, 1, 50)
     assert (first.graded, first.grade) == (2, 65)
@@ -261,7 +261,7 @@ def test_files_hold_every_member_and_no_formula(promotion, host):
     text = b"".join(files.text_table(columns, kept)).decode("utf-8-sig")
     table = list(csv.reader(io.StringIO(text), delimiter=";"))
     assert len(table) == 61
-    assert not table[1][1].startswith("=") and table[1][9:12] == ["100", "87,5", "oui"]
+    assert not table[1][1].startswith("=") and table[1][10:13] == ["100", "87,5", "oui"]
     book = openpyxl.load_workbook(io.BytesIO(files.workbook(columns, kept)))
     (page,) = book.worksheets
     assert page.max_row == 61
