@@ -22,6 +22,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "doubt": "Une réponse à ce que vous avez signalé dans un cours",
         "question": "Une question d’un membre que vous suivez dans une promotion",
         "reply": "Une réponse à une question que vous avez posée dans une promotion",
+        "attested": "Une attestation de promotion qui vous est délivrée",
+        "revoked": "Une attestation de promotion qui est révoquée",
     }
 )
 """What a person may be told of; the codes are stored."""
@@ -46,6 +48,8 @@ DEFAULTS: Mapping[str, str] = MappingProxyType(
         "doubt": "at_once",
         "question": "at_once",
         "reply": "at_once",
+        "attested": "at_once",
+        "revoked": "at_once",
     }
 )
 """What holds for whoever has chosen nothing."""
@@ -109,6 +113,8 @@ def words(kind: str, count: int, status: str, due_on: date | None, today: date) 
         return {
             "named": "Un rôle vous y est donné",
             "accepted": "Une invitation est acceptée",
+            "attested": "Votre attestation est délivrée",
+            "revoked": "Votre attestation est révoquée",
             "rule": "Une règle de financement change pendant le projet : le plan garde la sienne",
         }.get(kind, kind)
     expected = deadline(due_on, status, today)

@@ -16,7 +16,7 @@ from dashboard_plugin.applets.talk.models import Notice, NoticeHours, NoticeSett
 from dashboard_plugin.errors import InvalidRequest
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.followers import Pair, readers
-from dashboard_plugin.selectors.promotion_followers import concerned
+from dashboard_plugin.selectors.promotion_followers import Told, concerned, papers_told
 from dashboard_plugin.talk_data import NoticePage, NoticeSettings, NoticeView
 
 PAGE = 50
@@ -24,6 +24,8 @@ AT_A_GLANCE = 5
 FIRST_YEAR, LAST_YEAR = 2000, 2999
 PLACES = {"message": "fil", "rule": "financement"}
 """Where a notice leads to, where it is not the sheet."""
+OF_PROMOTIONS = ("question", "reply", "attested", "revoked")
+"""The kinds of what is told about a promotion."""
 READ_WITH = ("project__commune", "doubt", "promotion")
 """What `notice_views` reads of each row, to be fetched with it."""
 HOURS = ("quiet_from", "quiet_until", "digest_day")
@@ -58,14 +60,15 @@ def notice_views(rows: Iterable[Notice]) -> tuple[NoticeView, ...]:
     """Notices as they are handed out, with what they are about (READ_WITH); of what may be read alone."""
     held = list(rows)
     granted = readers((row.user_id, row.project) for row in held if row.project is not None)
-    asked = concerned([(row.user_id, row.promotion, row.kind) for row in held if row.promotion is not None])
+    of_promotions = [(row.user_id, row.promotion, row.kind) for row in held if row.promotion is not None]
+    asked, papers = concerned(of_promotions), papers_told(of_promotions)
     today = get_clock().today()
     return tuple(
         view
         for row in held
         if (
             view := _of_doubt(row, today)
-            or _of_promotion(row, asked, today)
+            or _of_promotion(row, asked, papers, today)
             or _of_project(row, granted, today)
         )
         is not None
@@ -106,9 +109,18 @@ def _of_doubt(row: Notice, today: date) -> NoticeView | None:
     )
 
 
-def _of_promotion(row: Notice, asked: Collection[tuple[int, int, str]], today: date) -> NoticeView | None:
+def _of_promotion(
+    row: Notice, asked: Collection[Told], papers: Mapping[Told, int], today: date
+) -> NoticeView | None:
     promotion = row.promotion
-    if promotion is None or (row.user_id, promotion.pk, row.kind) not in asked:
+    if promotion is None:
+        return None
+    told = row.user_id, promotion.pk, row.kind
+    if told in papers:
+        url = reverse("viatic:promotion_attestation", args=[promotion.pk, papers[told]])
+    elif told in asked:
+        url = reverse("viatic:promotion_questions", args=[promotion.pk])
+    else:
         return None
     return NoticeView(
         id=row.pk,
@@ -119,7 +131,7 @@ def _of_promotion(row: Notice, asked: Collection[tuple[int, int, str]], today: d
         words=rules.words(row.kind, row.count, "", None, today),
         at=row.at,
         seen=row.seen_at is not None,
-        url=reverse("viatic:promotion_questions", args=[promotion.pk]),
+        url=url,
     )
 
 

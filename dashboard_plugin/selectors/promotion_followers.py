@@ -1,4 +1,5 @@
-"""Who is told of the questions of a promotion: those who may answer one, and whoever asked."""
+"""Who is told of what in a promotion: of a question those who may answer it, of the answer whoever asked, of
+an attestation its holder."""
 
 from __future__ import annotations
 
@@ -7,7 +8,9 @@ from collections.abc import Iterable, Mapping
 
 from commune_core.policy import Actor, Operation, Target, permits
 from dashboard_plugin.applets.promotions.models import GroupTutor, Promotion, Seat
+from dashboard_plugin.applets.promotions.proof import AttestationHolder
 
+OF_PAPERS = ("attested", "revoked")
 Told = tuple[int, int, str]
 """An account, a promotion, and the kind of what it is told of it."""
 
@@ -23,12 +26,30 @@ def answerers(seat: Seat) -> frozenset[int]:
     )
 
 
+def papers_told(asked: Iterable[tuple[int, Promotion, str]]) -> Mapping[Told, int]:
+    """Of the attestations that these people were told of, the number of the latest: it is theirs, even once
+    they have left. One query, none for nothing."""
+    told = {(user_id, promotion.pk, kind) for user_id, promotion, kind in asked if kind in OF_PAPERS}
+    if not told:
+        return {}
+    held = AttestationHolder.objects.filter(
+        user__in={user_id for user_id, _, _ in told},
+        attestation__promotion__in={promotion for _, promotion, _ in told},
+    ).order_by("attestation")
+    found: dict[Told, int] = {}
+    for user_id, promotion, number, revoked_at in held.values_list(
+        "user_id", "attestation__promotion_id", "attestation_id", "attestation__revoked_at"
+    ):
+        found[user_id, promotion, "attested" if revoked_at is None else "revoked"] = number
+    return {each: number for each, number in found.items() if each in told}
+
+
 def concerned(asked: Iterable[tuple[int, Promotion, str]]) -> frozenset[Told]:
     """Of what these people were told, what still concerns them; two queries in all, none for nothing.
 
-    A question, whoever follows a group at least; a reply, a member.
+    A question, whoever follows a group at least; a reply, a member. See `papers_told` for attestations.
     """
-    told = [(user_id, promotion, kind) for user_id, promotion, kind in asked]
+    told = [(user_id, promotion, kind) for user_id, promotion, kind in asked if kind not in OF_PAPERS]
     if not told:
         return frozenset()
     actors = actors_of(

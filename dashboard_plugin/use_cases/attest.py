@@ -21,6 +21,7 @@ from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.people import display_names
 from dashboard_plugin.selectors.promotion_access import PromotionAccess, open_promotion, renewed_promotion
 from dashboard_plugin.selectors.promotion_hours import SeatHours, hours_of, of_members
+from dashboard_plugin.use_cases.notices import tell
 from dashboard_plugin.use_cases.promotion_log import note, refuse_archived
 from dashboard_plugin.use_cases.writing import announce, lock_promotion, one_write
 
@@ -98,6 +99,8 @@ def revoke_attestation(user_id: int | None, *, promotion_id: int, attestation_id
             holder.save(update_fields=["revoked_reason"])
         seat = holder.seat if holder else None
         note(present.row, present.person, "attestation_revoked", seat=seat, detail={"attestation": row.pk})
+        if holder is not None:
+            tell("revoked", {present.row: {holder.user_id}}, but=user_id)
         announce("promotion.attestation_revoked", user_id, promotion=promotion_id, attestation=row.pk)
 
 
@@ -138,6 +141,7 @@ def _give(access: PromotionAccess, seats: Collection[Seat], known: Mapping[int, 
     )
     one = next(iter(seats)) if len(seats) == 1 else None
     note(row, access.person, "attested", seat=one, detail={"count": len(seats)})
+    tell("attested", {row: {seat.user_id for seat in seats if seat.user_id}}, but=access.user_id)
     announce("promotion.attested", access.user_id, promotion=row.pk, attestations=len(seats))
 
 

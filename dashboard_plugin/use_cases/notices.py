@@ -17,11 +17,11 @@ from dashboard_plugin.applets.promotions.models import Promotion
 from dashboard_plugin.applets.talk.models import Notice
 from dashboard_plugin.platform import get_clock, get_platform
 from dashboard_plugin.selectors.followers import followers, readers
-from dashboard_plugin.selectors.notices import READ_WITH, channels, check_instant, notice_views
+from dashboard_plugin.selectors.notices import OF_PROMOTIONS, READ_WITH, channels, check_instant, notice_views
 from dashboard_plugin.talk_data import NoticeView
 from dashboard_plugin.use_cases.writing import one_write
 
-ABOUT = {"doubt": "doubt_id", "question": "promotion_id", "reply": "promotion_id"}
+ABOUT = {"doubt": "doubt_id", **dict.fromkeys(OF_PROMOTIONS, "promotion_id")}
 """What a notice is about, where it is no project."""
 
 
@@ -33,8 +33,8 @@ def tell(
     *,
     but: int | None = None,
 ) -> None:
-    """Tell people of one thing about projects (of kind "doubt", about doubts; of
-    "question" and "reply", about promotions), save who did it himself.
+    """Tell people of one thing about projects (of kind "doubt", about doubts; of those of `OF_PROMOTIONS`,
+    about promotions), save who did it himself.
 
     In constant queries, inside the write that is told, and of people who may read the project (see
     `followers`, `readers`). What a person has not seen yet of the same thing and kind is told again in the

@@ -94,6 +94,8 @@ class SettingsSent(Sent):
     doubt = Text(required=False, max_length=20, help_text=CHANNEL)
     question = Text(required=False, max_length=20, help_text=CHANNEL)
     reply = Text(required=False, max_length=20, help_text=CHANNEL)
+    attested = Text(required=False, max_length=20, help_text=CHANNEL)
+    revoked = Text(required=False, max_length=20, help_text=CHANNEL)
     quiet_from = Text(required=False, max_length=20, help_text=HOUR)
     quiet_until = Text(required=False, max_length=20, help_text=HOUR)
     digest_day = Text(required=False, max_length=20, help_text="un jour, de « 0 » (lundi) à « 6 »")
