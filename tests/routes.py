@@ -28,6 +28,7 @@ ARGUMENTS = {
     "item_id": "GOV-02",
     "course_key": "course-v1:Viatic+T042+2026",
     "kind": "xlsx",
+    "file_kind": "csv",
     "upload_id": "1",
     "round_id": "1",
     "piece": "1",

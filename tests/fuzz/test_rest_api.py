@@ -72,6 +72,7 @@ REAL = {
     "join_code": st.sampled_from(("AAAAAAAAAAAB", "x")),
     "seat_secret": st.sampled_from(("secret", "x")),
     "kind": st.sampled_from(("due", "stuck", "x")),
+    "file_kind": st.sampled_from(("xlsx", "csv", "x")),
     "slug": st.sampled_from(("dossier-detr", "plan-communal-de-sauvegarde", "x")),
     "round_id": st.sampled_from(("1", "2", "x")),
     "membership_id": st.sampled_from(("1", "2", "x")),

@@ -14,8 +14,8 @@ from dashboard_plugin.use_cases.promotion_questions import LONGEST
 LONGEST_COMMUNE = 60
 
 
-class ProgressAsked(Sent):
-    """Which members, in which order, and which page of them; the totals are always of all."""
+class ProgressFileAsked(Sent):
+    """Which members."""
 
     group = serializers.IntegerField(
         required=False, min_value=0, max_value=LARGEST_ID, help_text="le numéro d’un groupe, 0 pour « sans »"
@@ -30,6 +30,11 @@ class ProgressAsked(Sent):
         max_value=LARGEST_ID,
         help_text="le numéro, dans la promotion, d’un cours qui n’est pas réussi",
     )
+
+
+class ProgressAsked(ProgressFileAsked):
+    """Which members, in which order, and which page of them; the totals are always of all."""
+
     sort = serializers.ChoiceField(
         choices=tuple(SORTS), required=False, help_text=f"une valeur parmi {', '.join(SORTS)}"
     )

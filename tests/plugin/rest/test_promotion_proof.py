@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from dashboard_plugin.api import promotion_proof as proof
+from dashboard_plugin.api import promotions as rooms
+from dashboard_plugin.exports import proof as tables
 from dashboard_plugin.models import Attestation
 from tests.plugin.promotions.proof_scene import _host, keys, meets, number, olivier, passes, sit
 from tests.plugin.rest.conftest import HERE, ROOT, Program, assert_problem
@@ -51,6 +54,29 @@ def test_a_program_that_tries_codes_is_stopped(olivier, db):
     answers = [program.get(f"{ROOT}attestations/abcdefgh{place:016x}/").status_code for place in range(25)]
     assert answers == [200] * 20 + [429] * 5
     assert_problem(program.get(f"{ROOT}attestations/x/"), 429, "attestation.too_many")
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_each_proof_is_a_file_too_equal_to_that_of_the_pages(olivier, number, lise, helene, paul, kind):
+    organiser, member = Program(olivier), Program(lise.user_id)
+    title = rooms.promotion(olivier, promotion_id=number).fields.title
+    log = proof.evidence_log(olivier, promotion_id=number, seat_id=lise.pk)
+    expected = {
+        "hours": tables.hours_table(title, proof.all_proofs(olivier, promotion_id=number)),
+        f"logs/{lise.pk}": tables.log_table(log),
+        "activity": tables.activity_file(proof.activity(olivier, promotion_id=number, year=2027)),
+    }
+    for path, table in expected.items():
+        year = "?year=2027" if path == "activity" else ""
+        answer = organiser.get(f"{ROOT}promotions/{number}/files/{path}/{kind}/{year}")
+        assert answer["Content-Type"] == tables.TYPES[kind]
+        assert answer.content == tables.as_file(table, kind), path
+    assert member.get(f"{ROOT}promotions/{number}/files/logs/{lise.pk}/{kind}/").status_code == 200
+    assert_problem(member.get(f"{ROOT}promotions/{number}/files/hours/{kind}/"), 403, "policy.forbidden")
+    assert organiser.get(f"{ROOT}promotions/{number}/files/hours/pdf/").status_code == 404
+    assert organiser.get(f"{ROOT}promotions/{number}/files/progress/{kind}/").status_code == 200
+    assert helene.get(f"{HERE}trainings/{kind}/?year=2027").status_code == 200
+    assert_problem(paul.get(f"{HERE}trainings/{kind}/"), 403, "policy.forbidden")
 
 
 def test_the_table_of_a_commune_is_its_heads(helene, paul):

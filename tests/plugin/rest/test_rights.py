@@ -111,6 +111,7 @@ def arguments(name: str, code: str, item_id: str) -> dict[str, str]:
     }
     named |= {"join_code": CODE, "seat_secret": SECRET}
     named |= {"secret": SECRET, "link_id": "1", "day": "2025-12-31", "sheet": "projects", "kind": "due"}
+    named |= {"file_kind": "csv"}
     # Nobody here has a seat: test_promotion_permissions.py and promotions/ open them.
     named |= {"seat_id": "1", "attestation_id": "1", "attestation_code": "x"}
     named |= {"course_id": "1", "question_id": "1"}
