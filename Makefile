@@ -30,12 +30,20 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/campus.stamp
 	$(PIP) -r requirements/dev.txt
 	@touch $@
 
-.PHONY: help campus test test-plugin test-browser test-others lint olx bench fuzz tox browser mariadb locks clean
+.PHONY: help campus pango test test-plugin test-browser test-others lint olx bench fuzz tox browser mariadb locks clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
-campus: $(VENV)/campus.stamp ## Serve the academy on 127.0.0.1:8000 (CAMPUS_PORT=… to change)
+# Papers are drawn as PDF by WeasyPrint with Debian's Pango; where that cannot be had, the browser prints them.
+pango:
+	@if ! ldconfig -p 2>/dev/null | grep -q libpangoft2 && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing Debian's Pango for PDF papers…"; \
+	  (apt-get update -qq && apt-get install -y -qq --no-install-recommends $(PANGO_PACKAGES)) >/dev/null || true; fi
+
+PANGO_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core
+
+campus: $(VENV)/campus.stamp pango ## Serve the academy on 127.0.0.1:8000 (CAMPUS_PORT=… to change)
 	@VIATIC_DEMO=$${VIATIC_DEMO-1} CAMPUS_PORT=$(CAMPUS_PORT) $(BIN)/viatic-campus run
 
 olx: $(VENV)/campus.stamp ## Compile, check and package every course into olx/build/

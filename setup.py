@@ -81,13 +81,14 @@ setup(
             "lxml>=5.3",
             "setuptools<82",
             "simplejson>=3.20",
+            "weasyprint>=62",
             "pysrt>=1.1.2",
             "waitress>=3.0",
             "whitenoise>=6.9",
             "XStatic-jquery-ui>=1.13",
             "XStatic-Font-Awesome>=6.2",
         ],
-        "pdf": ["weasyprint>=62"],
+        "pdf": ["weasyprint>=62,<67"],  # on the platform: 67 asks for a tinycss2 that its bleach refuses
         "compiler": [
             "lxml>=5.3",
             "markdown-it-py>=3.0",

@@ -1,9 +1,10 @@
-"""Pages as PDF, where the host installed WeasyPrint (extra `pdf`); elsewhere the browser prints them."""
+"""Pages as PDF, where the host has WeasyPrint and Pango; elsewhere the browser prints them."""
 
 from __future__ import annotations
 
 import re
-from importlib.util import find_spec
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -21,18 +22,28 @@ DRAWING = (
 MORE = ".viatic-level::before { display: none }"
 
 
+@cache
 def is_available() -> bool:
-    """Whether a PDF can be made here."""
-    return find_spec("weasyprint") is not None
+    """Whether a PDF can be made here: without Pango the library is there, and cannot be loaded."""
+    try:
+        import_module("weasyprint")
+    except (ImportError, OSError):
+        return False
+    return True
 
 
 def render(html: str) -> bytes:
-    """The PDF of a page of ours. Nothing is fetched: what it shows is in the page, and its style is ours."""
+    """The PDF of a page of ours, tagged (PDF/UA) so that it can be listened to, in the language of the page.
+
+    Nothing is fetched: what it shows is in the page, and its style is ours.
+    """
     from weasyprint import CSS, HTML
 
     drawn = re.sub(r"(<svg\b[^>]*>)", rf"\g<1>{DRAWING}", html)
     style = CSS(string=_style() + MORE, url_fetcher=_nothing)
-    return bytes(HTML(string=drawn, url_fetcher=_nothing).write_pdf(stylesheets=[style]))
+    return bytes(
+        HTML(string=drawn, url_fetcher=_nothing).write_pdf(stylesheets=[style], pdf_variant="pdf/ua-1")
+    )
 
 
 def _style() -> str:

@@ -15,6 +15,7 @@ from tests.tutor.projects import ROOT
 pytestmark = pytest.mark.tutor
 
 PATCH = "openedx-dockerfile-post-python-requirements"
+DOCKERFILE = "build/openedx/Dockerfile"
 WHEEL = "viatic_academie-0.1.0-py3-none-any.whl"
 
 # (VIATIC_PACKAGE, what pip is asked to install, the file lent by the build folder)
@@ -57,20 +58,29 @@ def asked_of_pip(instruction: str, dockerfile: str, folder) -> list[str]:
 
 def test_the_suite_is_installed_with_the_other_requirements(enabled):
     ours = instructions(enabled.patch(PATCH))
-    assert len(ours) == 1
-    found = [
-        name
-        for name, text in stages(enabled.text("build/openedx/Dockerfile")).items()
-        if ours[0] in instructions(text)
-    ]
-    assert found == ["python-requirements"]
+    assert len(ours) == 2
+    for each in ours:
+        assert stages_with(enabled, each) == ["python-requirements"]
+
+
+def test_what_papers_are_drawn_with_is_in_every_stage_of_the_image(enabled, tmp_path):
+    (system,) = instructions(enabled.patch("openedx-dockerfile-minimal"))
+    assert stages_with(enabled, system) == ["minimal"] and "libpangoft2" in system
+    asked = asked_of_pip(instructions(enabled.patch(PATCH))[1], enabled.text(DOCKERFILE), tmp_path)
+    (requirement,) = map(Requirement, asked[-1:])
+    assert requirement.name == "weasyprint"
+
+
+def stages_with(enabled, instruction: str) -> list[str]:
+    found = stages(enabled.text(DOCKERFILE)).items()
+    return [name for name, text in found if instruction in instructions(text)]
 
 
 @pytest.mark.parametrize(("package", "asked", "lent"), PACKAGES)
 def test_the_package_may_be_a_release_an_address_or_a_wheel(enabled, tmp_path, package, asked, lent):
-    (instruction,) = instructions(enabled.patch(PATCH, TUTOR_VIATIC_PACKAGE=package))
+    instruction, _ = instructions(enabled.patch(PATCH, TUTOR_VIATIC_PACKAGE=package))
     pip = ["pip"] if enabled.major == 20 else ["uv", "pip"]
-    dockerfile = enabled.text("build/openedx/Dockerfile")
+    dockerfile = enabled.text(DOCKERFILE)
     assert asked_of_pip(instruction, dockerfile, tmp_path) == [*pip, "install", asked]
     assert re.findall(r"--mount=type=bind,source=(\S+?),target=(\S+)", instruction) == (
         [(lent, asked)] if lent else []
@@ -82,7 +92,7 @@ def test_a_mounted_checkout_takes_the_place_of_the_package(enabled, tmp_path):
     checkout.mkdir()
     project = enabled.copied(tmp_path / "project")
     project.tutor("mounts", "add", str(checkout))
-    dockerfile = project.text("build/openedx/Dockerfile")
+    dockerfile = project.text(DOCKERFILE)
     installed = [line for line in instructions(dockerfile) if "install" in line and "viatic" in line]
     assert len(installed) == 2
     assert all(line.endswith('install -e "/mnt/viatic-academie"') for line in installed)
@@ -91,7 +101,7 @@ def test_a_mounted_checkout_takes_the_place_of_the_package(enabled, tmp_path):
 
 def test_the_suite_is_built_by_the_setuptools_of_the_image(enabled):
     """A Git address or a checkout is built there, under a constraint on setuptools."""
-    pinned = re.search(r"setuptools==([\d.]+)", enabled.text("build/openedx/Dockerfile"))[1]
+    pinned = re.search(r"setuptools==([\d.]+)", enabled.text(DOCKERFILE))[1]
     with (ROOT / "pyproject.toml").open("rb") as file:
         (requirement,) = map(Requirement, tomllib.load(file)["build-system"]["requires"])
     assert requirement.name == "setuptools"

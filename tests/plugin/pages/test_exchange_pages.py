@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 import zlib
 
 import openpyxl
@@ -187,10 +188,12 @@ def pages(data: bytes) -> int:
 
 def test_where_no_pdf_can_be_made_none_is_offered(mayor, monkeypatch):
     assert ("format=pdf" in mayor.get(f"{HERE}synthese/").content.decode()) is pdf.is_available()
-    monkeypatch.setattr(pdf, "find_spec", lambda name: None)
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    pdf.is_available.cache_clear()
     page = mayor.get(f"{HERE}synthese/?format=pdf")
     assert page["Content-Type"].startswith("text/html")
     assert "format=pdf" not in page.content.decode()
+    pdf.is_available.cache_clear()
 
 
 @pytest.mark.parametrize("page", ["fichiers", "papier", "synthese"])
