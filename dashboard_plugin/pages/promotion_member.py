@@ -14,6 +14,7 @@ from commune_core.ports import BlockResult
 from commune_core.promotions.following import SITUATIONS
 from commune_core.promotions.programme import DOORS
 from dashboard_plugin.api import following as follow
+from dashboard_plugin.api import promotion_home
 from dashboard_plugin.pages.access import page, user_id
 from dashboard_plugin.pages.promotion_shell import promotion_number, show_promotion
 
@@ -82,7 +83,14 @@ def _show(request: HttpRequest, view: follow.MemberView, *, own: bool) -> HttpRe
     context = {
         "view": view,
         "own": own,
+        "own_step": _own_step(request, view.promotion.id) if own else None,
         "situation": SITUATIONS.get(view.situation, ""),
         "courses": [(each, DOORS[each.door]) for each in view.courses],
     }
     return show_promotion(request, "promotion_member", context, promotion=view.promotion)
+
+
+def _own_step(request: HttpRequest, promotion_id: int) -> promotion_home.OwnPromotion | None:
+    """What he does next; None in a promotion that is over."""
+    rows = promotion_home.own_promotions(user_id(request), promotion_id=promotion_id).rows
+    return rows[0] if rows else None

@@ -99,11 +99,18 @@ def own(browser) -> promotion_home.OwnPromotion:
 
 
 def test_the_home_of_a_member_leads_to_the_course_that_comes_next(lise, open_one, keys):
-    sit(lise, open_one())
+    number = open_one()
+    sit(lise, number)
     for passed, key in enumerate(keys):
         row = own(lise)
         assert (row.standing, row.course_key, row.begun, row.passed) == ("go_on", key, False, passed)
-        assert f'href="/viatic/cours/{key}/"' in lise.get(HOME).content.decode()
+        # The one thing to do next is the one button of his own pages too.
+        for page in (HOME, f"{LIST}{number}/", f"{LIST}{number}/parcours/"):
+            assert f'href="/viatic/cours/{key}/"' in lise.get(page).content.decode()
+        assert (
+            f'class="viatic-button" href="/viatic/cours/{key}/"'
+            in lise.get(f"{LIST}{number}/parcours/").content.decode()
+        )
         comes(lise, key, passed=False)
         assert own(lise).begun
         comes(lise, key, passed=True)
