@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.core.serializers.json import DjangoJSONEncoder
 
 from campus import catalogue, evidence, group
@@ -161,7 +161,7 @@ class CampusPlatform:
         root = f"http://{settings.CAMPUS_BIND}:{settings.CAMPUS_PORT}"
         stop = [f"Ne plus recevoir ces lettres : {root}{letter.stop}"] if letter.stop else []
         text = "\n\n".join([*letter.paragraphs, f"{letter.action} : {root}{letter.path}", *stop])
-        send_mail(letter.subject, text, None, [address])
+        EmailMessage(letter.subject, text, None, [address], headers=letter.headers(root)).send()
 
     def record(self, event: str, user_id: int | None, data: Mapping[str, Any]) -> None:
         """One line of JSON in the log `viatic.events`."""

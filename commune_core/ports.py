@@ -44,6 +44,17 @@ class Letter:
     path: str
     stop: str = ""
 
+    def headers(self, root: str) -> dict[str, str]:
+        """What lets a mail program stop these letters in one gesture (RFC 2369, 8058), on a host at `root`.
+
+        Nothing without `stop`; over HTTPS alone may the gesture be a program's.
+        """
+        if not self.stop:
+            return {}
+        link = {"List-Unsubscribe": f"<{root}{self.stop}>"}
+        by_program = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+        return link | by_program if root.startswith("https:") else link
+
 
 @dataclass(frozen=True, slots=True)
 class CourseGroup:

@@ -55,8 +55,10 @@ def _send(lms_user_id: int, address: str, letter: Letter, user: Any) -> None:
     site = Site.objects.get_current()
     with _request(site, user):
         context = {**get_base_template_context(site), **_context(letter)}
-        message = _message_type()(context=context)
-        ace.send(message.personalize(Recipient(lms_user_id, address), settings.LANGUAGE_CODE, {}))
+        kind = _message_type()(context=context)
+        message = kind.personalize(Recipient(lms_user_id, address), settings.LANGUAGE_CODE, {})
+        message.headers = letter.headers(_root())
+        ace.send(message)
 
 
 def _request(site: Any, user: Any) -> AbstractContextManager[Any]:
@@ -73,8 +75,12 @@ def _request(site: Any, user: Any) -> AbstractContextManager[Any]:
     return request
 
 
+def _root() -> str:
+    return str(getattr(settings, "LMS_ROOT_URL", "")).rstrip("/")
+
+
 def _context(letter: Letter) -> dict[str, Any]:
-    root = getattr(settings, "LMS_ROOT_URL", "").rstrip("/")
+    root = _root()
     return {
         "letter_subject": letter.subject,
         "letter_paragraphs": list(letter.paragraphs),

@@ -6,6 +6,7 @@ from django.contrib import messages as flash
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from dashboard_plugin.api import promotion_messages as messages
@@ -18,12 +19,19 @@ SAID = {
 }
 
 
+# The address alone lets one in, with or without a session: there is none to be abused.
+@csrf_exempt
 @never_cache
 @keyed_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def lettres(request: HttpRequest, key: str) -> HttpResponse:
-    """What the link may stop; a POST does it. Opening it does nothing: programs that read mail open links."""
-    if request.method == "POST":
+    """What the link may stop; a POST does it, of a person or, in one gesture, of a mail program (RFC 8058).
+
+    Opening it does nothing: programs that read mail open links.
+    """
+    if request.POST.get("List-Unsubscribe") == "One-Click":
+        messages.stop_letters(key, choice="one")
+    elif request.method == "POST":
         choice = request.POST.get("choix", "")
         messages.stop_letters(key, choice=choice)
         flash.success(request, SAID[choice])

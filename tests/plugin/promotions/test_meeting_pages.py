@@ -186,6 +186,15 @@ def test_the_foot_of_a_letter_stops_letters_without_signing_in_and_only_when_one
     assert not ReminderChoice.objects.exists()
 
 
+def test_a_mail_program_stops_letters_in_one_gesture_without_a_page(room):
+    address, program = stop_path(room.users["lise"], room.id), Client(enforce_csrf_checks=True)
+    assert program.post(address, {"List-Unsubscribe": "Other"}).status_code == 422
+    for _ in range(2):
+        assert program.post(address, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert ReminderChoice.objects.get().promotion_id == room.id
+    assert program.post(f"{address[:-2]}/", {"List-Unsubscribe": "One-Click"}).status_code == 404
+
+
 @pytest.mark.parametrize("name", ["olivier", "tom", "lise", "oscar"])
 def test_each_role_is_shown_what_it_may_do_and_every_page_shown_opens(room, name):
     number = planned(room)
