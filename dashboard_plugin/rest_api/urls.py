@@ -22,6 +22,7 @@ from dashboard_plugin.rest_api.v1 import (
     promotion_platform,
     promotion_proof,
     promotion_roster,
+    promotions,
     reports,
     talk,
     value_files,
@@ -131,6 +132,15 @@ _V1 = [
         "communes/<str:code>/items/<str:item_id>/indicators/",
         measures.PointIndicators.as_view(),
         name="point_indicators",
+    ),
+    path("promotions/", promotions.Promotions.as_view(), name="promotions"),
+    path("promotions/choices/", promotions.Choices.as_view(), name="promotion_choices"),
+    path("promotions/<str:promotion_id>/", promotions.Promotion.as_view(), name="promotion"),
+    path("promotions/<str:promotion_id>/state/", promotions.PromotionState.as_view(), name="promotion_state"),
+    path("promotions/<str:promotion_id>/body/", promotions.PromotionBody.as_view(), name="promotion_body"),
+    path("promotions/<str:promotion_id>/team/", promotions.Team.as_view(), name="promotion_team"),
+    path(
+        "promotions/<str:promotion_id>/team/<str:seat_id>/", promotions.Role.as_view(), name="promotion_role"
     ),
     path(
         "promotions/<str:promotion_id>/platform/",

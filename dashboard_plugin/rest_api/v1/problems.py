@@ -21,18 +21,21 @@ from dashboard_plugin.rest_api.v1.doubt_forms import DoubtShown
 from dashboard_plugin.rest_api.v1.guest_forms import GuestShown
 from dashboard_plugin.rest_api.v1.measure_forms import IndicatorShown, ValueShown
 from dashboard_plugin.rest_api.v1.promotion_following_forms import QuestionShown
+from dashboard_plugin.rest_api.v1.promotion_forms import BodyShown, PromotionShown
 from dashboard_plugin.rest_api.v1.promotion_funding_forms import FundingShown
 from dashboard_plugin.rest_api.v1.promotion_meeting_forms import MeetingShown, ReminderShown
 from dashboard_plugin.rest_api.v1.report_forms import RestraintShown
 from dashboard_plugin.rest_api.v1.shown import AnswerShown, WeightingShown
 from dashboard_plugin.rest_api.v1.talk_forms import MessageShown, SettingsShown
 from dashboard_plugin.stale import (
+    StaleBody,
     StaleClosing,
     StaleDoubt,
     StaleFunding,
     StaleGuest,
     StaleIndicator,
     StaleMessage,
+    StalePromotion,
     StaleQuestion,
     StaleRestraint,
     StaleSettings,
@@ -79,6 +82,8 @@ CURRENT: dict[Any, Any] = {
     StaleDoubt: DoubtShown,
     StaleQuestion: QuestionShown,
     StaleFunding: FundingShown,
+    StalePromotion: PromotionShown,
+    StaleBody: BodyShown,
     StaleRestraint: RestraintShown,
     StaleMeeting: MeetingShown,
     StaleReminder: ReminderShown,
