@@ -19,6 +19,14 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from playwright.sync_api import Error as PlaywrightError
 
+from tests.e2e.visits import pair, visit
+from tests.plugin.conftest import at, few_communes, install_version, later_version, member, person, territory
+
+__all__ = [
+    "at", "few_communes", "install_version", "later_version", "member", "pair", "person", "territory",
+    "visit",
+]  # fmt: skip
+
 START_LIMIT = 180
 
 # What a page says comes when it comes: a machine that does three things at once is slow, not wrong.

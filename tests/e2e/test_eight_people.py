@@ -15,19 +15,7 @@ from playwright.sync_api import Page, expect
 from commune_core import photograph
 from dashboard_plugin import api
 from dashboard_plugin.errors import ClosedCampaign
-from tests.e2e.visits import (
-    Visit,
-    assert_sound,
-    few_communes,
-    marks,
-    member,
-    person,
-    save,
-    territory,
-    visit,
-)
-
-__all__ = ["few_communes", "member", "person", "territory", "visit"]
+from tests.e2e.visits import Visit, assert_sound, marks, save
 
 pytestmark = marks
 

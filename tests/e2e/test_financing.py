@@ -17,10 +17,8 @@ from dashboard_plugin import api
 from dashboard_plugin.api import money
 from dashboard_plugin.models import Project
 from olx_compiler import cli
-from tests.e2e.visits import assert_sound, at, few_communes, marks, member, person, press, territory, visit
+from tests.e2e.visits import assert_sound, marks, press
 from tests.plugin.test_financing import change_of_law
-
-__all__ = ["at", "few_communes", "member", "person", "territory", "visit"]
 
 pytestmark = marks
 

@@ -13,9 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard_plugin import api
 from dashboard_plugin.models import Guest
-from tests.e2e.visits import assert_sound, few_communes, marks, member, person, press, territory, visit
-
-__all__ = ["few_communes", "member", "person", "territory", "visit"]
+from tests.e2e.visits import assert_sound, marks, press
 
 pytestmark = marks
 

@@ -17,19 +17,8 @@ from dashboard_plugin import api
 from dashboard_plugin.api import people
 from dashboard_plugin.models import Entry, Guest
 from dashboard_plugin.selectors.traces import path_to_commune, traces
-from tests.e2e.visits import (
-    assert_sound,
-    few_communes,
-    marks,
-    member,
-    person,
-    press,
-    territory,
-    visit,
-)
+from tests.e2e.visits import assert_sound, marks, press
 from tests.routes import ARGUMENTS, ROUTES, Route
-
-__all__ = ["few_communes", "member", "person", "territory", "visit"]
 
 pytestmark = marks
 

@@ -12,18 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from commune_core.referential import load
 from dashboard_plugin import api
 from dashboard_plugin.models import Answer, Photograph, Rating
-from tests.e2e.visits import (
-    Visit,
-    few_communes,
-    marks,
-    member,
-    person,
-    save,
-    territory,
-    visit,
-)
-
-__all__ = ["few_communes", "member", "person", "territory", "visit"]
+from tests.e2e.visits import Visit, marks, save
 
 pytestmark = [*marks, pytest.mark.parametrize("width", [1280, 320])]
 

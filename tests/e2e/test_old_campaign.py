@@ -15,22 +15,7 @@ from commune_core.referential import load
 from dashboard_plugin import api
 from dashboard_plugin.models import Campaign, Commune
 from dashboard_plugin.platform import get_clock
-from tests.e2e.visits import (
-    Visit,
-    assert_sound,
-    at,
-    few_communes,
-    install_version,
-    later_version,
-    marks,
-    member,
-    person,
-    save,
-    territory,
-    visit,
-)
-
-__all__ = ["at", "few_communes", "install_version", "later_version", "member", "person", "territory", "visit"]
+from tests.e2e.visits import Visit, assert_sound, marks, save
 
 pytestmark = marks
 

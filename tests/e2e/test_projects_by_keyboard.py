@@ -12,9 +12,7 @@ from playwright.sync_api import expect
 from commune_core.referential import load
 from dashboard_plugin.models import Entry, Project, Step
 from tests.e2e.test_keyboard_only import choose, go_to, press
-from tests.e2e.visits import Visit, few_communes, marks, member, person, save, territory, visit
-
-__all__ = ["few_communes", "member", "person", "territory", "visit"]
+from tests.e2e.visits import Visit, marks, save
 
 pytestmark = marks
 

@@ -20,19 +20,8 @@ from commune_core.ports import MemberProgress
 from dashboard_plugin.api import promotions
 from dashboard_plugin.models import Attendance, Meeting, Promotion, Seat
 from dashboard_plugin.platform import get_clock
-from tests.e2e.visits import (
-    assert_sound,
-    few_communes,
-    marks,
-    member,
-    person,
-    press,
-    territory,
-    visit,
-)
+from tests.e2e.visits import assert_sound, marks, press
 from tests.plugin.promotions.proving import ProvingPlatform
-
-__all__ = ["few_communes", "member", "person", "territory", "visit"]
 
 pytestmark = marks
 

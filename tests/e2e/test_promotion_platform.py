@@ -8,13 +8,13 @@ pytest.importorskip("playwright.sync_api", reason="no browser in this environmen
 from playwright.sync_api import expect
 
 from dashboard_plugin.models import Promotion, Seat, SyncRun
-from tests.e2e.visits import WIDTHS, assert_sound, few_communes, marks, person, press, territory, visit
-from tests.plugin.promotions.conftest import cohorts, make_room
-from tests.plugin.promotions.hosts import KEYS, host
+from tests.e2e.visits import WIDTHS, assert_sound, marks, press
+from tests.plugin.promotions.platform.hosts import KEYS, cohorts, host
+from tests.plugin.promotions.room import clock, make_room
 
-__all__ = ["cohorts", "few_communes", "make_room", "person", "territory", "visit"]
+__all__ = ["clock", "cohorts", "make_room"]
 
-pytestmark = [*marks, pytest.mark.parametrize("width", WIDTHS)]
+pytestmark = [*marks, pytest.mark.usefixtures("cohorts"), pytest.mark.parametrize("width", WIDTHS)]
 
 
 def address(room, more: str = "") -> str:
@@ -22,7 +22,7 @@ def address(room, more: str = "") -> str:
 
 
 def test_a_long_run_goes_on_by_itself_before_whoever_looks(visit, make_room, width):
-    room = make_room(members=180)
+    room = make_room(members=180, courses=KEYS)
     page = visit(room.organiser, width)
     page.goto(f"/viatic/promotions/{room.id}/")
     page.get_by_role("link", name="Mettre les inscriptions aux cours à jour").click()
@@ -36,7 +36,7 @@ def test_a_long_run_goes_on_by_itself_before_whoever_looks(visit, make_room, wid
 
 
 def test_a_run_of_the_workers_is_watched_stopped_and_gone_on_with_by_keyboard(visit, make_room, width):
-    room = make_room()
+    room = make_room(courses=KEYS)
     host.workers = True
     page = visit(room.organiser, width)
     page.goto(address(room))
@@ -54,7 +54,7 @@ def test_a_run_of_the_workers_is_watched_stopped_and_gone_on_with_by_keyboard(vi
 
 
 def test_what_was_refused_and_what_differs_are_told_and_mended(visit, make_room, width):
-    room = make_room(members=6)
+    room = make_room(members=6, courses=KEYS)
     host.breaks_on.add(room.members[0])
     host.shut_out.add(room.members[1])
     page = visit(room.organiser, width)

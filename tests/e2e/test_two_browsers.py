@@ -15,22 +15,7 @@ from playwright.sync_api import expect
 from commune_core.referential import load
 from dashboard_plugin import api
 from dashboard_plugin.models import Answer, CompetenceHolder, DomainReview, Photograph, RoundItem
-from tests.e2e.visits import (
-    assert_sound,
-    both_orders,
-    choose_theirs,
-    few_communes,
-    marks,
-    member,
-    pair,
-    person,
-    press,
-    save,
-    territory,
-    visit,
-)
-
-__all__ = ["few_communes", "member", "pair", "person", "territory", "visit"]
+from tests.e2e.visits import assert_sound, both_orders, choose_theirs, marks, press, save
 
 pytestmark = [*marks, both_orders]
 

@@ -20,22 +20,7 @@ from dashboard_plugin.models import (
     Share,
     Weighting,
 )
-from tests.e2e.visits import (
-    assert_sound,
-    both_orders,
-    few_communes,
-    marks,
-    member,
-    one_order,
-    pair,
-    person,
-    press,
-    save,
-    territory,
-    visit,
-)
-
-__all__ = ["few_communes", "member", "pair", "person", "territory", "visit"]
+from tests.e2e.visits import assert_sound, both_orders, marks, one_order, press, save
 
 pytestmark = marks
 

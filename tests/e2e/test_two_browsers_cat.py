@@ -7,20 +7,8 @@ import pytest
 pytest.importorskip("playwright.sync_api", reason="no browser in this environment")
 from playwright.sync_api import expect
 
-from tests.e2e.visits import (
-    Visit,
-    assert_sound,
-    few_communes,
-    marks,
-    member,
-    person,
-    press,
-    territory,
-    visit,
-)
+from tests.e2e.visits import Visit, assert_sound, marks, press
 from tests.plugin.catalogue import host
-
-__all__ = ["few_communes", "member", "person", "territory", "visit"]
 
 pytestmark = marks
 COURSE = "/viatic/catalogue/plan-communal-de-sauvegarde/"

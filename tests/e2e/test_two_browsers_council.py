@@ -10,21 +10,7 @@ from playwright.sync_api import Page, expect
 from commune_core.referential import load
 from dashboard_plugin import api
 from dashboard_plugin.models import CouncilRound, Rating, RoundItem, Voice
-from tests.e2e.visits import (
-    assert_sound,
-    both_orders,
-    few_communes,
-    marks,
-    member,
-    one_order,
-    pair,
-    person,
-    press,
-    territory,
-    visit,
-)
-
-__all__ = ["few_communes", "member", "pair", "person", "territory", "visit"]
+from tests.e2e.visits import assert_sound, both_orders, marks, one_order, press
 
 pytestmark = marks
 

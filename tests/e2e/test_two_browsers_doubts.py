@@ -9,9 +9,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard_plugin.api import doubts
 from dashboard_plugin.models import Doubt
-from tests.e2e.visits import Visit, assert_sound, choose_theirs, marks, person, press, visit
-
-__all__ = ["person", "visit"]
+from tests.e2e.visits import Visit, assert_sound, choose_theirs, marks, press
 
 pytestmark = marks
 

@@ -21,23 +21,10 @@ from dashboard_plugin.models import (
     TutorQuestion,
 )
 from dashboard_plugin.use_cases.read_progress import read_all_progress
-from tests.e2e.visits import (
-    WIDTHS,
-    assert_sound,
-    both_orders,
-    few_communes,
-    marks,
-    member,
-    one_order,
-    pair,
-    person,
-    press,
-    territory,
-    visit,
-)
+from tests.e2e.visits import WIDTHS, assert_sound, both_orders, marks, one_order, press
 from tests.plugin.promotions.followed import KEYS, host, members, sit, tell
 
-__all__ = ["few_communes", "host", "member", "pair", "person", "territory", "visit"]
+__all__ = ["host"]
 
 pytestmark = marks
 

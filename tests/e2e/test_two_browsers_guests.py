@@ -13,20 +13,7 @@ from playwright.sync_api import Page, expect
 from dashboard_plugin import api
 from dashboard_plugin.api import people
 from dashboard_plugin.models import Guest
-from tests.e2e.visits import (
-    assert_sound,
-    few_communes,
-    marks,
-    member,
-    one_order,
-    pair,
-    person,
-    press,
-    territory,
-    visit,
-)
-
-__all__ = ["few_communes", "member", "pair", "person", "territory", "visit"]
+from tests.e2e.visits import assert_sound, marks, one_order, press
 
 pytestmark = marks
 

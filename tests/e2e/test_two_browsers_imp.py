@@ -7,22 +7,7 @@ from datetime import date
 from dashboard_plugin import api
 from dashboard_plugin.api import reports
 from dashboard_plugin.models import Answer, Effect, Project, RestraintEntry
-from tests.e2e.visits import (
-    assert_sound,
-    at,
-    both_orders,
-    choose_theirs,
-    few_communes,
-    marks,
-    member,
-    pair,
-    person,
-    press,
-    territory,
-    visit,
-)
-
-__all__ = ["at", "few_communes", "member", "pair", "person", "territory", "visit"]
+from tests.e2e.visits import assert_sound, both_orders, choose_theirs, marks, press
 
 pytestmark = marks
 

@@ -11,22 +11,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard_plugin.api import measures
 from dashboard_plugin.models import ApiKey, Indicator, IndicatorValue
-from tests.e2e.visits import (
-    assert_sound,
-    both_orders,
-    choose_theirs,
-    few_communes,
-    marks,
-    member,
-    one_order,
-    pair,
-    person,
-    press,
-    territory,
-    visit,
-)
-
-__all__ = ["few_communes", "member", "pair", "person", "territory", "visit"]
+from tests.e2e.visits import assert_sound, both_orders, choose_theirs, marks, one_order, press
 
 pytestmark = marks
 

@@ -12,22 +12,7 @@ from dashboard_plugin.aid_data import AID_HEADINGS
 from dashboard_plugin.api import money
 from dashboard_plugin.exports.outlook import figures
 from dashboard_plugin.models import CostLine, Financing, Grant, LocalAid, Outlook
-from tests.e2e.visits import (
-    assert_sound,
-    both_orders,
-    choose_theirs,
-    few_communes,
-    marks,
-    member,
-    one_order,
-    pair,
-    person,
-    press,
-    territory,
-    visit,
-)
-
-__all__ = ["few_communes", "member", "pair", "person", "territory", "visit"]
+from tests.e2e.visits import assert_sound, both_orders, choose_theirs, marks, one_order, press
 
 pytestmark = marks
 

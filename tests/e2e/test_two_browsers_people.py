@@ -9,21 +9,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard_plugin import api
 from dashboard_plugin.models import Answer, Commune, Membership, NamedReader
-from tests.e2e.visits import (
-    Visit,
-    assert_sound,
-    few_communes,
-    marks,
-    member,
-    one_order,
-    pair,
-    person,
-    press,
-    territory,
-    visit,
-)
-
-__all__ = ["few_communes", "member", "pair", "person", "territory", "visit"]
+from tests.e2e.visits import Visit, assert_sound, marks, one_order, press
 
 HERE = "10145"
 BASE = f"/viatic/commune/{HERE}/"

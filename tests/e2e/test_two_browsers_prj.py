@@ -10,22 +10,7 @@ from playwright.sync_api import expect
 from dashboard_plugin import api
 from dashboard_plugin.api import works
 from dashboard_plugin.models import ApiKey, Entry, Project, ProjectLink, Step
-from tests.e2e.visits import (
-    assert_sound,
-    both_orders,
-    choose_theirs,
-    few_communes,
-    marks,
-    member,
-    one_order,
-    pair,
-    person,
-    press,
-    territory,
-    visit,
-)
-
-__all__ = ["few_communes", "member", "pair", "person", "territory", "visit"]
+from tests.e2e.visits import assert_sound, both_orders, choose_theirs, marks, one_order, press
 
 pytestmark = marks
 

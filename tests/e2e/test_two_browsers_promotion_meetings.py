@@ -26,21 +26,7 @@ from dashboard_plugin.models import (
     SiteRole,
 )
 from dashboard_plugin.platform import PARIS
-from tests.e2e.visits import (
-    assert_sound,
-    both_orders,
-    few_communes,
-    marks,
-    member,
-    one_order,
-    pair,
-    person,
-    press,
-    territory,
-    visit,
-)
-
-__all__ = ["few_communes", "member", "pair", "person", "territory", "visit"]
+from tests.e2e.visits import assert_sound, both_orders, marks, one_order, press
 
 pytestmark = marks
 

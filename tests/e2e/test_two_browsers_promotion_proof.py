@@ -12,21 +12,8 @@ from playwright.sync_api import expect
 
 from dashboard_plugin.api import promotions
 from dashboard_plugin.models import Attestation, Promotion, Seat, SiteRole
-from tests.e2e.visits import (
-    assert_sound,
-    both_orders,
-    few_communes,
-    marks,
-    member,
-    pair,
-    person,
-    press,
-    territory,
-    visit,
-)
+from tests.e2e.visits import assert_sound, both_orders, marks, press
 from tests.plugin.promotions.proving import ProvingPlatform
-
-__all__ = ["few_communes", "member", "pair", "person", "territory", "visit"]
 
 pytestmark = marks
 

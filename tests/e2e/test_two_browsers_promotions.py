@@ -10,23 +10,7 @@ from playwright.sync_api import expect
 
 from dashboard_plugin.api import promotions
 from dashboard_plugin.models import Body, FundingLine, Promotion, PromotionLog, Seat, SiteRole
-from tests.e2e.visits import (
-    WIDTHS,
-    assert_sound,
-    both_orders,
-    choose_theirs,
-    few_communes,
-    marks,
-    member,
-    one_order,
-    pair,
-    person,
-    press,
-    territory,
-    visit,
-)
-
-__all__ = ["few_communes", "member", "pair", "person", "territory", "visit"]
+from tests.e2e.visits import WIDTHS, assert_sound, both_orders, choose_theirs, marks, one_order, press
 
 pytestmark = marks
 

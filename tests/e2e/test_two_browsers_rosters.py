@@ -12,22 +12,8 @@ from playwright.sync_api import Page, expect
 from dashboard_plugin.api import promotion_roster as rosters
 from dashboard_plugin.api import promotions
 from dashboard_plugin.models import FundingLine, Promotion, Seat, SiteRole
-from tests.e2e.visits import (
-    assert_sound,
-    both_orders,
-    few_communes,
-    marks,
-    member,
-    one_order,
-    pair,
-    person,
-    press,
-    territory,
-    visit,
-)
+from tests.e2e.visits import assert_sound, both_orders, marks, one_order, press
 from tests.plugin.promotions.rosters.conftest import POST, workbook
-
-__all__ = ["few_communes", "member", "pair", "person", "territory", "visit"]
 
 pytestmark = marks
 

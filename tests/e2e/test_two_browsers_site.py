@@ -10,23 +10,8 @@ from playwright.sync_api import Page, Response, expect
 from commune_core.referential import load
 from dashboard_plugin import api
 from dashboard_plugin.models import Answer, Figure
-from tests.e2e.visits import (
-    Visit,
-    assert_sound,
-    both_orders,
-    choose_theirs,
-    few_communes,
-    marks,
-    member,
-    pair,
-    person,
-    press,
-    territory,
-    visit,
-)
+from tests.e2e.visits import Visit, assert_sound, both_orders, choose_theirs, marks, press
 from tests.plugin import course_team
-
-__all__ = ["few_communes", "member", "pair", "person", "territory", "visit"]
 
 pytestmark = marks
 

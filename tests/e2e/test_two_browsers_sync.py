@@ -8,22 +8,11 @@ pytest.importorskip("playwright.sync_api", reason="no browser in this environmen
 from playwright.sync_api import Page, Route, expect
 
 from dashboard_plugin.models import Promotion, PromotionLog, SyncRun
-from tests.e2e.visits import (
-    assert_sound,
-    both_orders,
-    few_communes,
-    marks,
-    member,
-    pair,
-    person,
-    press,
-    territory,
-    visit,
-)
-from tests.plugin.promotions.conftest import cohorts, make_room
-from tests.plugin.promotions.hosts import KEYS, host
+from tests.e2e.visits import assert_sound, both_orders, marks, press
+from tests.plugin.promotions.platform.hosts import KEYS, cohorts, host
+from tests.plugin.promotions.room import clock, make_room
 
-__all__ = ["cohorts", "few_communes", "make_room", "member", "pair", "person", "territory", "visit"]
+__all__ = ["clock", "cohorts", "make_room"]
 
 pytestmark = marks
 
@@ -37,9 +26,9 @@ def members() -> int:
 
 
 @pytest.fixture
-def led(pair, make_room, members):
+def led(pair, cohorts, make_room, members):
     """A promotion of so many members in three courses that both run."""
-    room = make_room(members=members)
+    room = make_room(members=members, courses=KEYS)
     for _, user_id, _ in pair:
         room.seat(user_id, role="organiser")
     return room

@@ -15,20 +15,7 @@ from playwright.sync_api import Page, Route, expect
 from dashboard_plugin import api
 from dashboard_plugin.api import talk
 from dashboard_plugin.models import Message, Notice, NoticeHours, NoticeSetting
-from tests.e2e.visits import (
-    assert_sound,
-    few_communes,
-    marks,
-    member,
-    one_order,
-    pair,
-    person,
-    press,
-    territory,
-    visit,
-)
-
-__all__ = ["few_communes", "member", "pair", "person", "territory", "visit"]
+from tests.e2e.visits import assert_sound, marks, one_order, press
 
 pytestmark = marks
 

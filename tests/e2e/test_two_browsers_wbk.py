@@ -15,22 +15,8 @@ from playwright.sync_api import Page, expect
 from dashboard_plugin.api import exchange
 from dashboard_plugin.exports import workbook as out
 from dashboard_plugin.models import Part, Project
-from tests.e2e.visits import (
-    assert_sound,
-    both_orders,
-    few_communes,
-    marks,
-    member,
-    one_order,
-    pair,
-    person,
-    press,
-    territory,
-    visit,
-)
+from tests.e2e.visits import assert_sound, both_orders, marks, one_order, press
 from tests.plugin.whole_commune import fill
-
-__all__ = ["few_communes", "member", "pair", "person", "territory", "visit"]
 
 pytestmark = marks
 

@@ -7,9 +7,7 @@ import pytest
 pytest.importorskip("playwright.sync_api", reason="no browser in this environment")
 from playwright.sync_api import expect
 
-from tests.e2e.visits import assert_sound, few_communes, marks, member, person, territory, visit
-
-__all__ = ["few_communes", "member", "person", "territory", "visit"]
+from tests.e2e.visits import assert_sound, marks
 
 POINT = "/viatic/commune/10145/etat-des-lieux/GOV-02/"
 PRIORITIES = "/viatic/commune/10145/priorites/"

@@ -17,27 +17,6 @@ from playwright.sync_api import Browser, Page, Response
 
 from commune_core.model import Item
 from dashboard_plugin import api
-from tests.plugin.conftest import (
-    at,
-    few_communes,
-    install_version,
-    later_version,
-    member,
-    person,
-    territory,
-)
-
-__all__ = [
-    "at",
-    "few_communes",
-    "install_version",
-    "later_version",
-    "member",
-    "pair",
-    "person",
-    "territory",
-    "visit",
-]
 
 CHROMIUM = shutil.which("chromium")
 WIDTHS = {1280: 900, 320: 720}

@@ -10,11 +10,23 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import models
 from django.utils import timezone
 
 from commune_core import referential
 from dashboard_plugin.applets.territory.source import read_territory
-from dashboard_plugin.models import Commune, Membership, NamedReader, SiteRole
+from dashboard_plugin.models import (
+    Commune,
+    Departement,
+    Epci,
+    Membership,
+    NamedReader,
+    PostalCode,
+    Region,
+    SearchTerm,
+    SiteRole,
+    Vintage,
+)
 from dashboard_plugin.use_cases.import_territory import import_territory
 from tests.plugin.territory_files import real_records, write
 
@@ -49,10 +61,22 @@ def few_communes(tmp_path_factory) -> Path:
     return write(tmp_path_factory.mktemp("territory"), real_records())
 
 
+TERRITORY = (Region, Departement, Epci, Commune, PostalCode, SearchTerm, Vintage)
+
+
+# The rows of the thirteen communes, once a test has imported them.
+IMPORTED: list[list[models.Model]] = []
+
+
 @pytest.fixture
 def territory(db, few_communes) -> None:
-    """The thirteen communes, in the database."""
-    import_territory(read_territory(few_communes, year=2026), now=timezone.now())
+    """The thirteen communes, in the database: imported the first time, and the same rows from then on."""
+    if not IMPORTED:
+        import_territory(read_territory(few_communes, year=2026), now=timezone.now())
+        IMPORTED.extend(list(model.objects.order_by("pk")) for model in TERRITORY)
+        return
+    for model, rows in zip(TERRITORY, IMPORTED, strict=True):
+        model.objects.bulk_create(rows)
 
 
 @pytest.fixture

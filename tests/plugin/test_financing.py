@@ -24,7 +24,7 @@ from dashboard_plugin.api import money
 from dashboard_plugin.api.money import CostFields, GrantFields, StaleMoney, TermsFields
 from dashboard_plugin.exports import financing as files
 from dashboard_plugin.models import CostLine, Project
-from tests.plugin.test_permissions import HERE
+from tests.plugin.rights_scene import HERE
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from dashboard_plugin import api
 from dashboard_plugin.aid_data import AID_HEADINGS
 from dashboard_plugin.api import money
 from dashboard_plugin.models import LocalAid
-from tests.plugin.test_permissions import HERE
+from tests.plugin.rights_scene import HERE
 
 pytestmark = pytest.mark.django_db
 

@@ -60,12 +60,15 @@ class Weighing:
         api.set_weighting(user_id, item_id=POINT, commune="10145", version=version, **{name: value})
 
 
-FORMS = [(Answering(), name, values) for name, values in FIELDS.items()]
-FORMS += [(Weighing(), name, values) for name, values in WEIGHTS.items()]
+FORMS = [
+    pytest.param(form, name, values, id=f"{form.history.__name__.lower()} {name}")
+    for form, fields in ((Answering(), FIELDS), (Weighing(), WEIGHTS))
+    for name, values in fields.items()
+]
 
 
 @pytest.mark.parametrize("order", ORDERS, ids=" ".join)
-@pytest.mark.parametrize(("form", "name", "values"), FORMS, ids=lambda each: str(each))
+@pytest.mark.parametrize(("form", "name", "values"), FORMS)
 @pytest.mark.parametrize("begun", [False, True], ids=["new", "begun"])
 def test_a_write_is_seen_by_the_next_or_told_and_never_lost(mayor, member, order, form, name, values, begun):
     people = dict(zip("ab", (mayor, member("paul")), strict=True))

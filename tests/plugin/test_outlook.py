@@ -16,7 +16,7 @@ from dashboard_plugin.api import money
 from dashboard_plugin.api.money import CostFields, GrantFields, OutlookFields, OutlookUnseen, StaleMoney
 from dashboard_plugin.exports import outlook as files
 from dashboard_plugin.models import Outlook, Project
-from tests.plugin.test_permissions import HERE
+from tests.plugin.rights_scene import HERE
 
 pytestmark = pytest.mark.django_db
 

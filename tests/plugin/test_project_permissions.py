@@ -18,7 +18,8 @@ from dashboard_plugin.api import measures, money, people, reports, talk, works
 from dashboard_plugin.errors import UnknownLine
 from dashboard_plugin.models import Commune, Guest, Message, Part, Project, Step
 from dashboard_plugin.selectors.projects import ON_A_PROJECT
-from tests.plugin.test_permissions import HERE, PEOPLE, opens, settle, undone
+from tests.plugin.rights_scene import HERE, PEOPLE, settle
+from tests.plugin.undone import opens, undone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rights]
 

@@ -33,7 +33,8 @@ from dashboard_plugin.selectors.promotion_access import ON_A_PROMOTION, open_pro
 from dashboard_plugin.stale import StaleBody, StalePromotion
 from tests.plugin.promotions.following_doors import OF_FOLLOWING, SHARED
 from tests.plugin.promotions.meeting_doors import OF_MEETINGS
-from tests.plugin.test_permissions import HERE, PEOPLE, opens, scene, settle, undone
+from tests.plugin.rights_scene import HERE, PEOPLE, scene, settle
+from tests.plugin.undone import opens, undone
 
 __all__ = ["scene"]
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from commune_core.policy import Operation
 from dashboard_plugin.api import following
 from dashboard_plugin.models import Commune, Membership, PromotionCourse, Seat, TutorQuestion
-from tests.plugin.test_permissions import HERE
+from tests.plugin.rights_scene import HERE
 
 Door = Callable[[int | None, int], object]
 

@@ -172,7 +172,7 @@ def gather(name: str, *, members: int = 0, courses: int = 2, **more):
     from django.contrib.auth.models import User
 
     from dashboard_plugin.models import Body, Promotion, PromotionCourse, Seat
-    from tests.plugin.promotions.hosts import KEYS
+    from tests.plugin.promotions.platform.hosts import KEYS
 
     now = timezone.now()
     body = Body.objects.create(name=name, kind="association", created_at=now)
@@ -205,6 +205,6 @@ if __name__ == "__main__":
     django.setup()
     from django.conf import settings
 
-    settings.VIATIC_PLATFORM = "tests.plugin.promotions.hosts.CohortPlatform"
+    settings.VIATIC_PLATFORM = "tests.plugin.promotions.platform.hosts.CohortPlatform"
     done = carry(int(sys.argv[2])) if sys.argv[1:2] == ["carry"] else main()
     sys.stdout.write(json.dumps(done) + "\n")

@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from dashboard_plugin.models import Body, GroupTutor, Promotion, PromotionCourse, PromotionGroup, Seat
@@ -31,9 +32,26 @@ class Room:
     def id(self) -> int:
         return self.row.pk
 
+    @property
+    def organiser(self) -> int:
+        return self.users["olivier"]
+
+    @property
+    def members(self) -> list[int]:
+        """Accounts of those who came as members, first come first."""
+        return [self.users[name] for name, seat in self.seats.items() if seat.role == "member"]
+
+    def seat(self, user_id: int | None, *, state: str = "member", **more) -> Seat:
+        """One more seat, of somebody the scene does not name."""
+        now = SettableClock().now()
+        return Seat.objects.create(
+            promotion=self.row, user_id=user_id, state=state, added_at=now,
+            entered_at=now if state == "member" else None, **more,
+        )  # fmt: skip
+
 
 @pytest.fixture
-def host(settings):
+def host(settings) -> None:
     """A host whose letters are kept in `course_team.sent`."""
     settings.VIATIC_PLATFORM = "tests.plugin.course_team.CourseTeamPlatform"
     course_team.begin()
@@ -57,43 +75,55 @@ def clock(settings) -> Callable[[str], None]:
 @pytest.fixture
 def make_room(person, clock) -> Callable[..., Room]:
     """A running promotion: olivier organises, tom tutors Nord, oscar observes; lise and nora are in Nord,
-    paul in Sud."""
+    paul in Sud, and whoever follows in no group. `people` begins the names of accounts: those of another
+    room are the same without it."""
 
-    def make(title: str = "Nouveaux maires", **more) -> Room:
+    def make(
+        title: str = "Nouveaux maires",
+        *,
+        people: str = "",
+        members: int = 3,
+        courses: tuple[str, ...] = (),
+        state: str = "running",
+        **more,
+    ) -> Room:
         now = timezone.now()
         body = Body.objects.create(name="Association des maires", kind="association", created_at=now)
         row = Promotion.objects.create(
-            body=body, title=title, state="running", created_at=now, changed_at=now, **more
+            body=body, title=title, state=state, created_at=now, changed_at=now, **more
         )
         room = Room(row)
         for name in ("Nord", "Sud"):
             room.groups[name] = PromotionGroup.objects.create(promotion=row, name=name)
-        for name, role, group in (
-            ("olivier", "organiser", None),
-            ("tom", "tutor", None),
-            ("oscar", "observer", None),
-            ("lise", "member", "Nord"),
-            ("nora", "member", "Nord"),
-            ("paul", "member", "Sud"),
-        ):
-            add(room, person, name, role, group)
+        named = [("lise", "Nord"), ("nora", "Nord"), ("paul", "Sud")]
+        named += [(f"m{place}", None) for place in range(len(named), members)]
+        for name, role in (("olivier", "organiser"), ("tom", "tutor"), ("oscar", "observer")):
+            add(room, person, name, role, people=people)
+        for name, group in named[:members]:
+            add(room, person, name, "member", group, people=people)
         GroupTutor.objects.create(group=room.groups["Nord"], seat=room.seats["tom"])
+        PromotionCourse.objects.bulk_create(
+            PromotionCourse(promotion=row, position=place, course_key=key, title=f"Cours {place}")
+            for place, key in enumerate(courses, 1)
+        )
         return room
 
     return make
 
 
-def add(room: Room, person: Callable[..., int], name: str, role: str, group: str | None = None) -> None:
+def add(
+    room: Room,
+    person: Callable[..., int],
+    name: str,
+    role: str,
+    group: str | None = None,
+    *,
+    people: str = "",
+) -> None:
     """Seat somebody in the promotion, whose account is made where there is none."""
-    from django.contrib.auth.models import User
-
-    user = User.objects.filter(username=name).values_list("pk", flat=True).first() or person(name)
-    room.users[name] = user
-    room.seats[name] = Seat.objects.create(
-        promotion=room.row, user_id=user, role=role, state="member",
-        group=room.groups[group] if group else None, added_at=SettableClock().now(),
-        entered_at=SettableClock().now(),
-    )  # fmt: skip
+    account = User.objects.filter(username=people + name).values_list("pk", flat=True).first()
+    room.users[name] = account or person(people + name)
+    room.seats[name] = room.seat(room.users[name], role=role, group=room.groups[group] if group else None)
 
 
 @pytest.fixture

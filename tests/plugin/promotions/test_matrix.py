@@ -15,13 +15,10 @@ from commune_core.policy import SITE_ROLES, Actor, Operation, Target, permits
 from commune_core.promotions.words import ROLES
 from dashboard_plugin import api
 from dashboard_plugin.models import Announcement, Meeting, Seat
-from tests.plugin.promotions.room import clock, course, host, make_room, room
 from tests.plugin.rest.expected import EXPECTED
-from tests.plugin.test_permissions import undone
 from tests.plugin.test_promotion_permissions import DOORS
+from tests.plugin.undone import undone
 from tests.routes import ARGUMENTS, ROUTES
-
-__all__ = ["clock", "course", "host", "make_room", "room"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rights]
 

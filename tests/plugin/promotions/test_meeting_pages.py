@@ -11,9 +11,7 @@ from django.test import Client
 
 from dashboard_plugin.models import Announcement, Attendance, Meeting, Promotion, ReminderChoice, ReminderText
 from dashboard_plugin.selectors.promotion_letters import stop_path
-from tests.plugin.promotions.room import Room, clock, course, host, make_room, room
-
-__all__ = ["clock", "course", "host", "make_room", "room"]
+from tests.plugin.promotions.room import Room
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("host")]
 

@@ -10,11 +10,8 @@ from django.core.cache import cache
 
 from commune_core.policy import Actor, Target, permits
 from dashboard_plugin.models import Attendance, Meeting
-from tests.plugin.promotions.room import clock, course, host, make_room, room
 from tests.plugin.rest.conftest import ROOT, Program, assert_problem
 from tests.plugin.rest.expected import EXPECTED, MEETING
-
-__all__ = ["clock", "course", "host", "make_room", "room"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("host")]
 

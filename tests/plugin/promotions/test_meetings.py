@@ -17,9 +17,7 @@ from dashboard_plugin.errors import ClosedPromotion, UnknownKey, UnknownSeat
 from dashboard_plugin.models import Attendance, Meeting, MeetingFile, PromotionFeed, Seat
 from dashboard_plugin.promotion_meeting_errors import StaleAttendance, StaleMeeting, UnknownMeeting
 from dashboard_plugin.selectors.promotion_meetings import attended_minutes
-from tests.plugin.promotions.room import PARIS, Room, clock, course, make_room, room
-
-__all__ = ["clock", "course", "make_room", "room"]
+from tests.plugin.promotions.room import PARIS, Room
 
 pytestmark = pytest.mark.django_db
 

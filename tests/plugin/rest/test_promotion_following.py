@@ -12,7 +12,8 @@ from dashboard_plugin.api import following as follow
 from dashboard_plugin.models import DiagnosisConsent, Membership, Seat, TutorQuestion
 from tests.plugin.promotions.followed import host, members, organiser, promotion, sit, tell
 from tests.plugin.rest.conftest import ROOT, Program, assert_problem
-from tests.plugin.test_permissions import HERE, at, undone
+from tests.plugin.rights_scene import HERE, at
+from tests.plugin.undone import undone
 
 __all__ = ["host", "promotion"]
 

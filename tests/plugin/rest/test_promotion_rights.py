@@ -14,7 +14,8 @@ from dashboard_plugin.selectors.promotion_access import ON_A_PROMOTION
 from tests.plugin.rest.conftest import Program
 from tests.plugin.rest.expected import EXPECTED
 from tests.plugin.rest.test_rights import open_promotion_of_nobody, status_of
-from tests.plugin.test_permissions import HERE, PLAIN_ITEM, undone
+from tests.plugin.rights_scene import HERE, PLAIN_ITEM
+from tests.plugin.undone import undone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rights]
 

@@ -1,7 +1,7 @@
 """The permission matrix of the API, generated: every person, address, method and point.
 
 The addresses come from the URL resolver: one that is not in EXPECTED fails here until somebody says who may
-use it. What is expected comes from `commune_core.policy`, for the people of tests/plugin/test_permissions.
+use it. What is expected comes from `commune_core.policy`, for the people of tests/plugin/rights_scene.
 """
 
 from __future__ import annotations
@@ -45,20 +45,11 @@ from dashboard_plugin.models import (
 from dashboard_plugin.selectors.guests import fingerprint
 from dashboard_plugin.selectors.projects import ON_A_PROJECT
 from dashboard_plugin.selectors.promotion_access import ON_A_PROMOTION
+from tests.plugin.own_doors import OF_THE_SITE
 from tests.plugin.rest.conftest import Program, assert_problem
 from tests.plugin.rest.expected import EXPECTED, LATER, PUBLIC, SIGNED_IN, TEXT, WHOLE, Form
-from tests.plugin.test_permissions import (
-    HERE,
-    ON_THE_SITE,
-    PAST,
-    PEOPLE,
-    PLAIN_ITEM,
-    SENSITIVE_ITEM,
-    Person,
-    scene,
-    settle,
-    undone,
-)
+from tests.plugin.rights_scene import HERE, PAST, PEOPLE, PLAIN_ITEM, SENSITIVE_ITEM, Person, scene, settle
+from tests.plugin.undone import undone
 
 __all__ = ["scene"]
 
@@ -69,7 +60,7 @@ SHEET, SECRET, CODE = "Salle communale", "secret", "ABCDEFGHJKMN"
 
 def target_of(rule: Operation | str, sensitive: bool) -> Target:
     """What the operation is done to."""
-    if rule in ON_THE_SITE:
+    if rule in OF_THE_SITE:
         return Target("site")
     if rule in ON_A_PROMOTION:
         return Target("promotion")

@@ -14,8 +14,8 @@ from dashboard_plugin.errors import ClosedPromotion, UnknownRun
 from dashboard_plugin.models import Promotion, Seat, SyncRow, SyncRun
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.use_cases.carry_on_sync import carry_on
-from tests.plugin.promotions.hosts import KEYS, Killed, host
-from tests.plugin.promotions.steps import drift, finish, leave, rows, start, sync, view
+from tests.plugin.promotions.platform.hosts import KEYS, Killed, host
+from tests.plugin.promotions.platform.steps import drift, finish, leave, rows, start, sync, view
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def test_a_second_run_asks_nothing_of_the_platform(room):
 
 
 def test_two_promotions_of_one_title_have_cohorts_of_their_own(room, make_room):
-    other = make_room("nora")
+    other = make_room(people="other-")
     sync(room)
     sync(other)
     assert view(room).cohort != view(other).cohort
@@ -60,7 +60,7 @@ def test_a_call_that_fails_is_told_the_others_are_carried_out_and_it_is_tried_ag
     assert (run.state, run.done, run.failed) == ("done", 6, 3)
     told = view(room)
     assert {(each.name, each.found, each.message) for each in told.failed} == {
-        ("M1", "broken", "ConnectionError")
+        ("Nora Essai", "broken", "ConnectionError")
     }
     assert (told.failed_count, told.pending) == (3, 3)
     host.breaks_on.clear()
@@ -204,7 +204,7 @@ def test_a_promotion_put_away_meanwhile_ends_its_run(room):
 
 
 def test_a_run_of_another_promotion_is_unknown_here(room, make_room):
-    other = make_room("nora")
+    other = make_room(people="other-")
     run = start(other)
     for door in (platform.stop_sync, platform.step_sync, platform.promotion_run):
         with pytest.raises(UnknownRun):
@@ -228,7 +228,7 @@ def test_the_page_costs_the_same_queries_whatever_there_is(make_room):
             read(room)
         return len(queries)
 
-    few, many = make_room("few", members=2), make_room("many", members=60)
+    few, many = make_room(people="few-", members=2), make_room(people="many-", members=60)
     for room in (few, many):
         host.breaks_on.update(room.members[-1:])
         sync(room)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+import pytest
+
 from commune_core.ports import CourseLink
 from commune_core.roster import CoursePlace, PlaceOutcome
 from tests.platform import StandalonePlatform
@@ -112,3 +114,10 @@ class CohortPlatform(StandalonePlatform):
 
     def sync_later(self, run_id: int) -> None:
         host.later.append(run_id)
+
+
+@pytest.fixture
+def cohorts(settings) -> None:
+    """This host, as if nothing had happened."""
+    settings.VIATIC_PLATFORM = f"{__name__}.CohortPlatform"
+    host.begin()

@@ -6,8 +6,8 @@ import pytest
 
 from dashboard_plugin.models import Seat
 from dashboard_plugin.use_cases.carry_on_sync import carry_on
-from tests.plugin.promotions.hosts import KEYS, host
-from tests.plugin.promotions.steps import drift, finish, leave, start, sync, view
+from tests.plugin.promotions.platform.hosts import KEYS, host
+from tests.plugin.promotions.platform.steps import drift, finish, leave, start, sync, view
 
 pytestmark = pytest.mark.django_db
 
@@ -39,10 +39,10 @@ def test_who_leaves_while_a_run_goes_is_not_put_in(room):
 
 def test_a_course_of_two_promotions_keeps_a_member_where_he_was_first(room, make_room):
     sync(room)
-    other, shared = make_room("nora", courses=1), room.members[0]
+    other, shared = make_room(people="other-", courses=KEYS[:1]), room.members[0]
     other.seat(shared)
     sync(other)
-    assert [(each.found, each.name) for each in view(other).failed] == [("elsewhere", "M0")]
+    assert [(each.found, each.name) for each in view(other).failed] == [("elsewhere", "Lise Essai")]
     assert shared in host.courses[KEYS[0]].cohort(view(room).cohort)
     # Once he has left the first, even with its courses, he is the second's.
     Seat.objects.filter(promotion=room.row, user_id=shared).update(state="moved")
@@ -66,9 +66,9 @@ def test_both_sides_are_compared_and_what_differs_is_mended_on_demand(room):
     assert [
         (each.absent, each.ungrouped, each.astray, each.departed, each.strangers) for each in told.courses
     ] == [
-        (("M0",), (), (), ("Olivier Essai",), 1),
-        ((), ("M1",), (), (), 0),
-        ((), (), ("M2",), (), 0),
+        (("Lise Essai",), (), (), ("Olivier Essai",), 1),
+        ((), ("Nora Essai",), (), (), 0),
+        ((), (), ("Paul Essai",), (), 0),
     ]  # fmt: skip
     assert (told.count, told.strangers, told.unknown) == (4, 1, 0)
     # An ordinary run trusts what it did; one that mends looks.
