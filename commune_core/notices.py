@@ -55,6 +55,22 @@ DEFAULTS: Mapping[str, str] = MappingProxyType(
 """What holds for whoever has chosen nothing."""
 QUIET_FROM, QUIET_UNTIL, DIGEST_DAY = 20, 8, 0
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+ZONES: Mapping[str, str] = MappingProxyType(
+    {
+        "971": "America/Guadeloupe",
+        "972": "America/Martinique",
+        "973": "America/Cayenne",
+        "974": "Indian/Reunion",
+        "975": "America/Miquelon",
+        "976": "Indian/Mayotte",
+        "977": "America/St_Barthelemy",
+        "978": "America/Marigot",
+        "986": "Pacific/Wallis",
+        "987": "Pacific/Tahiti",
+        "988": "Pacific/Noumea",
+    }
+)
+"""Where it is another time than in Paris, by the first three signs of a commune's INSEE code."""
 LATE_FOR = 7
 """Days after a deadline during which it is still news: a program that slept some days catches up."""
 
@@ -73,6 +89,11 @@ def quiet(hour: int, quiet_from: int, quiet_until: int) -> bool:
     if quiet_from <= quiet_until:
         return quiet_from <= hour < quiet_until
     return hour >= quiet_from or hour < quiet_until
+
+
+def zone_of(insee_code: str) -> str:
+    """The time zone of a commune, by its IANA name."""
+    return ZONES.get(insee_code[:3], "Europe/Paris")
 
 
 def last_digest(today: date, weekday: int) -> date:

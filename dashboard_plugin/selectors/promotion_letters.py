@@ -16,9 +16,10 @@ from commune_core.notices import QUIET_FROM, QUIET_UNTIL, quiet
 from dashboard_plugin.applets.promotions.messages import ReminderChoice
 from dashboard_plugin.applets.promotions.models import Promotion
 from dashboard_plugin.applets.talk.models import NoticeHours
-from dashboard_plugin.platform import PARIS, get_clock
+from dashboard_plugin.platform import get_clock
 from dashboard_plugin.promotion_meeting_errors import UnknownLink
 from dashboard_plugin.promotion_message_data import Stopping
+from dashboard_plugin.selectors.local_time import zones_of
 
 SALT = "viatic.promotions.stop"
 LONGEST_LINK = 300
@@ -54,14 +55,12 @@ def refusing(user_ids: Collection[int], promotion_id: int) -> set[int]:
 
 
 def quiet_now(user_ids: Collection[int]) -> Mapping[int, bool]:
-    """For each of these people, whether no letter leaves at this hour; one query."""
-    hour = get_clock().now().astimezone(PARIS).hour
-    own = {row.user_id: row for row in NoticeHours.objects.filter(user_id__in=user_ids)}
+    """For each of these people, whether no letter leaves at this hour, where he is; three queries."""
+    now, own = get_clock().now(), NoticeHours.objects.filter(user_id__in=user_ids)
+    hours = {row.user_id: (row.quiet_from, row.quiet_until) for row in own}
     return {
-        person: quiet(hour, own[person].quiet_from, own[person].quiet_until)
-        if person in own
-        else quiet(hour, QUIET_FROM, QUIET_UNTIL)
-        for person in user_ids
+        person: quiet(now.astimezone(zone).hour, *hours.get(person, (QUIET_FROM, QUIET_UNTIL)))
+        for person, zone in zones_of(user_ids).items()
     }
 
 

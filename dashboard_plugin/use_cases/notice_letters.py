@@ -17,13 +17,14 @@ from django.db.models import QuerySet
 from commune_core import notices as rules
 from dashboard_plugin import letters
 from dashboard_plugin.applets.talk.models import Notice, NoticeHours
-from dashboard_plugin.platform import PARIS, get_clock, get_platform
+from dashboard_plugin.platform import get_clock, get_platform
+from dashboard_plugin.selectors.local_time import zones_of
 from dashboard_plugin.selectors.notices import READ_WITH, channels, notice_views
 
 log = logging.getLogger("viatic.notices")
 
 AT_ONCE = 200
-"""People looked at together: eight queries for them all, then two for each letter."""
+"""People looked at together: ten queries for them all, then two for each letter."""
 KEPT_FOR = timedelta(days=180)
 DROPPED_AT_ONCE = 500
 
@@ -76,27 +77,30 @@ def _write_to(people: Sequence[int]) -> int:
         if row.pk not in readable or by[person][row.kind] not in rules.BY_LETTER
     ]
     Notice.objects.filter(pk__in=settled, sent_at=None).update(sent_at=now)
+    zones = zones_of(rows)
     return sum(
         _letters_of(
             hours.get(person) or NoticeHours(user_id=person),
             [row for row in each if row.pk not in settled],
             by[person],
-            now,
+            now.astimezone(zones[person]),
         )
         for person, each in rows.items()
     )
 
 
 def _letters_of(hours: NoticeHours, rows: list[Notice], by: Mapping[str, str], now: datetime) -> int:
-    local = now.astimezone(PARIS)
-    if rules.quiet(local.hour, hours.quiet_from, hours.quiet_until):
+    """`now` is in his own time zone."""
+    if rules.quiet(now.hour, hours.quiet_from, hours.quiet_until):
         return 0
     at_once = [row for row in rows if by[row.kind] == "at_once"]
     sent = int(_send(at_once, now, weekly=False))
-    today = local.date()
+    today = now.date()
     if rules.digest_due(today, hours.digest_day, hours.digest_sent_on):
         day = rules.last_digest(today, hours.digest_day)
-        weekly = [row for row in rows if by[row.kind] == "digest" and row.at.astimezone(PARIS).date() <= day]
+        weekly = [
+            row for row in rows if by[row.kind] == "digest" and row.at.astimezone(now.tzinfo).date() <= day
+        ]
         if weekly and _send(weekly, now, weekly=True):
             # Whatever else comes on that day waits for the next week.
             NoticeHours.objects.update_or_create(user_id=hours.user_id, defaults={"digest_sent_on": today})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -75,3 +76,10 @@ def test_every_kind_has_a_channel_and_words():
     expected = {today + timedelta(n): notices.words("deadline", 1, "paused", today + timedelta(n), today)
                 for n in (-30, -1, 0, 1, 2)}  # fmt: skip
     assert len(set(expected.values())) == 4
+
+
+def test_each_commune_has_a_time_zone_that_exists():
+    for code in ("10145", "2A004", *(f"{start}11" for start in notices.ZONES)):
+        assert ZoneInfo(notices.zone_of(code)).key
+    assert notices.zone_of("2A004") == "Europe/Paris"
+    assert notices.zone_of("97411") == "Indian/Reunion"

@@ -115,7 +115,7 @@ class NoticeSetting(models.Model):
 
 class NoticeHours(models.Model):
     """
-    When a person wants no letter (hours of Paris, `quiet_from` to `quiet_until`), and his digest's day.
+    When a person wants no letter (hours of his commune, `quiet_from` to `quiet_until`), and his digest's day.
 
     .. pii: A person's choices about letters; deleted with the account.
     .. pii_types: id, other
