@@ -5,14 +5,12 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from dashboard_plugin.api import promotion_messages as messages
 from dashboard_plugin.models import Commune, Membership, Notice, NoticeHours, Seat
 from dashboard_plugin.use_cases.notice_letters import send_notices
 from dashboard_plugin.use_cases.promotion_letters import send_promotion_letters
 from tests.plugin import course_team
-from tests.plugin.promotions.room import Room, clock, host, make_room, room
-
-__all__ = ["clock", "host", "make_room", "room"]
+from tests.plugin.promotions.posted import write, written
+from tests.plugin.promotions.room import Room
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("host")]
 
@@ -32,18 +30,6 @@ def overseas(room: Room) -> Room:
     return room
 
 
-def written(room: Room) -> set[str]:
-    names = {number: name for name, number in room.users.items()}
-    found = {names[people[0]] for people, _ in course_team.sent}
-    course_team.sent.clear()
-    return found
-
-
-def announce(room: Room) -> None:
-    fields = messages.AnnouncementFields(subject="Bienvenue", body="À mardi.", group_id=None)
-    messages.announce_to_promotion(room.users["olivier"], promotion_id=room.id, fields=fields)
-
-
 # In winter Paris is three hours behind La Réunion and five ahead of Guadeloupe; in summer, two and six.
 @pytest.mark.parametrize(
     ("day", "hours"),
@@ -54,18 +40,18 @@ def announce(room: Room) -> None:
 )
 def test_a_letter_leaves_once_it_is_day_where_its_reader_is(overseas, clock, day, hours):
     clock(f"{day} 00:30")
-    announce(overseas)
+    write(overseas)
     for hour, expected in hours:
         clock(f"{day} {hour}")
         send_promotion_letters()
-        assert written(overseas) == expected, hour
+        assert set(written(overseas)) == expected, hour
 
 
 def test_ones_own_hours_are_those_of_ones_place_too_and_notices_keep_them(overseas, clock):
     lise = overseas.users["lise"]
     NoticeHours.objects.create(user_id=lise, quiet_from=12, quiet_until=14)
     clock("2026-11-24 09:30")
-    announce(overseas)
+    write(overseas)
     Notice.objects.create(user_id=lise, kind="reply", promotion=overseas.row, at=timezone.now())
     assert "lise" not in written(overseas) and send_notices() == 0, "half past twelve there"
     clock("2026-11-24 12:30")
