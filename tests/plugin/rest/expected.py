@@ -164,7 +164,10 @@ EXPECTED: dict[tuple[str, str], tuple[Operation | str, Any]] = {
     ("promotion_state", "put"): (Operation.MANAGE_PROMOTION, {"state": "open", "version": 1}),
     ("promotion_body", "put"): (Operation.MANAGE_PROMOTION, {"name": "Nous", "version": 1}),
     ("promotion_team", "get"): (Operation.NAME_ROLES, ""),
-    ("promotion_team", "post"): (Operation.NAME_ROLES, {"email": "zoe@exemple.fr", "role": "tutor"}),
+    ("promotion_team", "post"): (
+        Operation.NAME_ROLES,
+        {"email": "autre-pending@exemple.fr", "role": "tutor"},
+    ),
     ("promotion_role", "delete"): (Operation.NAME_ROLES, "?version=1"),
     ("promotion_progress", "get"): (Operation.READ_AGGREGATES, "?situation=stuck&sort=seen"),
     ("promotion_progress", "post"): (Operation.FOLLOW_GROUP, {}),

@@ -106,6 +106,10 @@ def arguments(name: str, code: str, item_id: str) -> dict[str, str]:
     # Nobody here has a seat: test_promotion_permissions.py and promotions/ open them.
     named |= {"seat_id": "1", "attestation_id": "1", "attestation_code": "x"}
     named |= {"course_id": "1", "question_id": "1"}
+    if name == "promotion_role":
+        named["seat_id"] = str(
+            Seat.objects.filter(role="observer", user=None).values_list("pk", flat=True).last()
+        )
     return {each: named.get(each) or str(number(each, name, item_id)) for each in pattern.pattern.converters}
 
 
@@ -218,6 +222,7 @@ def open_promotion_of_nobody() -> Promotion:
         promotion=promotion, email="attend@exemple.fr", state="invited", secret_sha256=fingerprint(SECRET),
         added_at=now, sent_at=now,
     )  # fmt: skip
+    Seat.objects.create(promotion=promotion, role="observer", state="member", added_at=now)
     Meeting.objects.create(
         promotion=promotion, title="Ouverture", place="Mairie", starts_at=now,
         ends_at=now + timedelta(minutes=1), created_at=now, changed_at=now, attendance_code="ABCDEF",
