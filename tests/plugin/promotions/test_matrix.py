@@ -119,9 +119,12 @@ ELSEWHERE = {
 }  # fmt: skip
 """Addresses that name no promotion by its number: one's own lists, what a code or a letter opens."""
 
-BY_PAGE = {"questions", "question", "sync_pending", "consent_to_promotion"}
+BY_PAGE = {
+    "questions", "question", "sync_pending", "consent_to_promotion", "own_promotions", "led_promotions",
+}  # fmt: skip
 """Doors of which no one operation decides: two open questions, each its own part; what waits for a run is
-nought to who may begin none; a commune's consent is its own to give as well (test_questions)."""
+nought to who may begin none; a commune's consent is its own to give as well (test_questions); two show one's
+own seats and nothing to who has none (test_home, test_desk)."""
 
 HERE = {each.name: each for each in ROUTES if "promotion_id" in each.parameters and not each.is_api}
 
