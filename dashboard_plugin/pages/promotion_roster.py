@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -150,6 +152,9 @@ def _plan(request: HttpRequest, found: RosterPlan, error: CommuneError | None = 
     context = {
         "plan": found,
         "error": error,
+        "effect": _effect(counts),
+        "written_to": counts["enrolled"] + counts["invited"],
+        "waiting": counts["waiting"],
         "fates": [(label, counts[fate]) for fate, label in FATES.items()],
         "faulty": [
             (step, [(found.labels.get(each.column, each.label), each) for each in step.faults])
@@ -162,6 +167,15 @@ def _plan(request: HttpRequest, found: RosterPlan, error: CommuneError | None = 
     }
     status = outcome(error)[0] if error else 200
     return show_promotion(request, "promotion_plan", context, promotion=found.promotion, status=status)
+
+
+def _effect(counts: Mapping[str, int]) -> str:
+    """The words of the button that carries a plan out: what it does, and no more."""
+    if counts["enrolled"] and counts["invited"]:
+        return "Inscrire et inviter ces personnes"
+    if counts["enrolled"]:
+        return "Inscrire ces personnes"
+    return "Inviter ces personnes" if counts["invited"] else "Mettre ces personnes sur la liste d’attente"
 
 
 def _to(name: str, identifier: int, number: int) -> HttpResponse:

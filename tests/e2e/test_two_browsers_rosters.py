@@ -78,13 +78,13 @@ def test_one_file_of_people_brought_by_two(pair, number):
         page.get_by_role("link", name="Revoir les colonnes").click()
         assert_sound(page)
         assert press(page, "Voir ce que le fichier ferait").status == 302
-    assert press(first, "Inscrire et inviter").status == 422
+    assert press(first, "Inviter ces personnes").status == 422
     assert_sound(first)
     for page in (first, second):
         page.get_by_label("Mettre de côté").check()
-    assert press(first, "Inscrire et inviter").status == 302
+    assert press(first, "Inviter ces personnes").status == 302
     assert_sound(first)
-    assert press(second, "Inscrire et inviter").status == 409
+    assert press(second, "Inviter ces personnes").status == 409
     assert_sound(second)
     expect(second.get_by_text("Ce fichier n’inscrit personne de plus")).to_be_visible()
     assert Seat.objects.filter(role="member", state="invited").count() == 2 == len(POST.sent)

@@ -113,6 +113,17 @@ def test_one_person_is_added_once_and_what_is_wrong_is_said_beside_its_field(org
     assert Seat.objects.filter(email="z@exemple.fr").count() == 1
 
 
+@pytest.mark.parametrize(
+    ("field", "typed"), [("adresse", "z@"), ("nom", "x" * 121), ("commune", "Nulle"), ("groupe", "x" * 81)]
+)
+def test_what_is_wrong_of_one_person_is_tied_to_its_field(organiser, room, field, typed):
+    page = html(organiser.post(f"{room}membres/ajouter/", {"adresse": "z@exemple.fr", field: typed}))
+    box = re.search(rf'<input[^>]* name="{field}"[^>]*>', page).group(0)
+    assert f'href="#{field}"' in page and 'aria-invalid="true"' in box
+    assert f"{field}-erreur" in re.search(r'aria-describedby="([^"]*)"', box).group(1).split()
+    assert f'id="{field}-erreur"' in page
+
+
 def test_the_place_of_one_person_is_followed_from_its_page(organiser, olivier, number, room, person):
     person("lise")
     seat = rosters.enrol_member(olivier, promotion_id=number, email="lise@exemple.fr")
