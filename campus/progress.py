@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import Model
 from django.utils import timezone
 from opaque_keys.edx.keys import UsageKey
 
@@ -62,34 +64,41 @@ def is_done(unit: Unit, finished: set[str]) -> bool:
 def mark_read(user: User, course: Course, blocks: Iterable[str]) -> None:
     """Blocks that are finished once seen, written in one query."""
     now = timezone.now()
-    rows = [
-        Completion(user=user, course_key=course.entry.key, block=block, value=1.0, updated_at=now)
-        for block in blocks
-    ]
-    if rows:
-        Completion.objects.bulk_create(
-            rows,
-            update_conflicts=True,
-            unique_fields=["user", "course_key", "block"],
-            update_fields=["value", "updated_at"],
-        )
+    _put(
+        [
+            Completion(user=user, course_key=course.entry.key, block=block, value=1.0, updated_at=now)
+            for block in blocks
+        ],
+        "value",
+    )
 
 
 def record_completion(user: User, usage: UsageKey, value: float) -> None:
-    """How far a person is through a block, as the block says it."""
-    Completion.objects.update_or_create(
-        user=user,
-        course_key=str(usage.context_key),
-        block=usage.block_id,
-        defaults={"value": min(max(value, 0.0), 1.0)},
-    )
+    """How far a person is through a block, as the block says it; written in one query."""
+    kept = min(max(value, 0.0), 1.0)
+    _put([Completion(value=kept, **_place(user, usage))], "value")
 
 
 def record_grade(user: User, usage: UsageKey, earned: float, possible: float) -> None:
-    """The last grade of a person in a block."""
-    Grade.objects.update_or_create(
-        user=user,
-        course_key=str(usage.context_key),
-        block=usage.block_id,
-        defaults={"earned": earned, "possible": possible},
-    )
+    """The last grade of a person in a block; written in one query."""
+    _put([Grade(earned=earned, possible=possible, **_place(user, usage))], "earned", "possible")
+
+
+def _place(user: User, usage: UsageKey) -> dict[str, Any]:
+    return {
+        "user": user,
+        "course_key": str(usage.context_key),
+        "block": usage.block_id,
+        "updated_at": timezone.now(),
+    }
+
+
+def _put(rows: Sequence[Model], *fields: str) -> None:
+    """Write the row of a person and a block whether there is one or not."""
+    if rows:
+        type(rows[0])._default_manager.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["user", "course_key", "block"],
+            update_fields=[*fields, "updated_at"],
+        )

@@ -103,10 +103,11 @@ class CampusRuntime(Runtime):  # type: ignore[misc]
         """Grades and completion are kept; any other event goes to the log."""
         usage = block.scope_ids.usage_id
         if event_type == "grade":
-            progress.record_grade(
-                self.user, usage, float(event_data["value"]), float(event_data["max_value"])
-            )
-            attestation.give_if_passed(self.user, usage)
+            earned = float(event_data["value"])
+            progress.record_grade(self.user, usage, earned, float(event_data["max_value"]))
+            # Nobody passes by an answer that earns nothing.
+            if earned > 0:
+                attestation.give_if_passed(self.user, usage)
             if not getattr(block, "has_custom_completion", False):
                 progress.record_completion(self.user, usage, 1.0)
         elif event_type == "completion":

@@ -5,6 +5,8 @@ import re
 import shutil
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from campus import catalogue
 from campus.models import Attestation
@@ -90,3 +92,17 @@ def test_nobody_reads_the_attestation_of_another(new_member, weigh, client):
 
 def test_a_course_without_graded_work_says_nothing_of_a_grade(new_member):
     assert "Ma note" not in shown(new_member("ada@mairie.example"))
+
+
+def test_an_answer_costs_few_queries_whether_it_passes_or_not(new_member, weigh):
+    weigh(70)
+    client, costs = new_member("ada@mairie.example"), []
+    client.get(f"{URL}vt_exercice/")
+    for answer in (WRONG, RIGHT):
+        with CaptureQueriesContext(connection) as captured:
+            assert client.post(ANSWER, answer).status_code == 200
+        asked = [query["sql"] for query in captured if not re.match(r"(RELEASE )?SAVEPOINT", query["sql"])]
+        costs.append(len(asked))
+    assert Attestation.objects.count() == 1
+    # Session, right to answer and state; what a grade writes; what it gives.
+    assert costs == [6 + 2, 6 + 2 + 3]
