@@ -96,8 +96,8 @@ def _one(
         done=pages.count,
         steps=pages.total,
         grade=grade.percent / 100 if grade.works and earned else None,
-        # An attestation stays when the course changes.
-        passed=given is not None or grade.passed,
+        # As its proof says it (`evidence.passes`): an attestation stays when the course or its mark change.
+        passed=given is not None,
         passed_on=_day(given),
         moved_on=_day(moved.get(pair)),
         seen_on=_day(seen.get(pair, given)),
