@@ -12,7 +12,8 @@ from dashboard_plugin.promotion_data import PromotionView
 class RunView:
     """One run. `state` is `waiting`, `running`, `stopping`, `stopped`, `done` or `failed`; `closed` says why.
 
-    `worked_on`: somebody carries it on right now; a run that was killed shows so for two minutes.
+    `started_by` is empty where the hourly work began it. `worked_on`: somebody carries it on right now; a run
+    that was killed shows so for two minutes.
     """
 
     id: int

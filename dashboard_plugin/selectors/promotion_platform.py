@@ -62,6 +62,17 @@ def sync_pending(user_id: int | None, *, promotion_id: int) -> int:
     return _entering(row, seats_in(row).count()) + _leaving(row).count()
 
 
+def is_due(row: Promotion) -> bool:
+    """Whether seats or courses changed since the last run, and that one is over; five queries at most."""
+    run = last_run(row)
+    if run is None or run.state in UNFINISHED or row.state not in SYNCS:
+        return False
+    tried = _rows(row).filter(_SEAT_IN, wanted=SyncRow.Wanted.IN).exclude(state=SyncRow.State.TODO)
+    if seats_in(row).count() * row.courses.count() > tried.count():
+        return True
+    return _leaving(row).exclude(wanted=SyncRow.Wanted.OUT, state=SyncRow.State.FAILED).exists()
+
+
 def promotion_run(user_id: int | None, *, promotion_id: int, run_id: int) -> RunView:
     """One run, for who manages the promotion; raises Forbidden, UnknownRun."""
     return run_view(run_of(_opened(user_id, promotion_id).row, run_id))
@@ -144,7 +155,7 @@ def run_view(run: SyncRun) -> RunView:
         done=done,
         failed=failed,
         started_at=run.started_at,
-        started_by=display_names([run.started_by_id])[run.started_by_id],
+        started_by=display_names([run.started_by_id])[run.started_by_id] if run.started_by_id else "",
         ended_at=run.ended_at,
         worked_on=run.beat_at is not None and run.beat_at > get_clock().now() - LEASE,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.db import transaction
 
 from commune_core.policy import Operation
@@ -11,7 +13,7 @@ from dashboard_plugin.applets.promotions.models import Promotion
 from dashboard_plugin.errors import ClosedPromotion
 from dashboard_plugin.platform import get_clock, get_platform
 from dashboard_plugin.selectors.promotion_access import open_promotion, renewed_promotion
-from dashboard_plugin.selectors.promotion_platform import UNFINISHED, last_run, run_of, run_view
+from dashboard_plugin.selectors.promotion_platform import UNFINISHED, is_due, last_run, run_of, run_view
 from dashboard_plugin.sync_data import RunView
 from dashboard_plugin.use_cases.carry_on_sync import carry_on
 from dashboard_plugin.use_cases.promotion_log import note, refuse_archived
@@ -55,9 +57,31 @@ def start_sync(
             note(present.row, access.person, "sync_started" if begun else "sync_resumed", detail=detail)
         if begun:
             announce("promotion.sync_started", user_id, promotion=promotion_id, kind=str(run.kind))
-        number = run.pk
-        transaction.on_commit(lambda: get_platform().sync_later(number), robust=True)
-    return number
+        transaction.on_commit(partial(get_platform().sync_later, run.pk), robust=True)
+    return run.pk
+
+
+def begin_due() -> int:
+    """Begin a run of each promotion that was once brought in step and whose seats or courses changed since.
+
+    Whoever stopped a run goes on with it himself; what was refused is tried again with the rest, and is no
+    reason to begin. Gives how many were begun. Safe to stop and to run twice.
+    """
+    begun = 0
+    kept = Promotion.objects.filter(state__in=SYNCS).exclude(cohort_name="").order_by("pk")
+    for number in [row.pk for row in kept.iterator(chunk_size=500) if is_due(row)]:
+        with one_write():
+            lock_promotion(number)
+            row = Promotion.objects.get(pk=number)
+            if not is_due(row):
+                continue
+            run = SyncRun(promotion=row, started_at=get_clock().now(), kind=SyncRun.Kind.PUSH)
+            run.save()
+            note(row, None, "sync_started", detail={"kind": str(run.kind)})
+            announce("promotion.sync_started", None, promotion=number, kind=str(run.kind))
+            transaction.on_commit(partial(get_platform().sync_later, run.pk), robust=True)
+        begun += 1
+    return begun
 
 
 def stop_sync(user_id: int | None, *, promotion_id: int, run_id: int) -> None:

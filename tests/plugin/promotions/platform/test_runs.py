@@ -317,3 +317,30 @@ def test_a_platform_that_goes_away_at_row_317_and_comes_back_is_asked_for_the_re
     host.breaks_on.clear()
     host.calls = 0
     assert (sync(room).total, host.calls, view(room).pending) == (184, 184, 0)
+
+
+def test_once_brought_in_step_it_stays_so_by_itself_every_hour(room, person):
+    call_command("sync_promotions", verbosity=0)
+    assert host.calls == 0
+    sync(room)
+    late = person("tard")
+    room.seat(late)
+    leave(room.members[0])
+    call_command("sync_promotions", verbosity=0)
+    name = view(room).cohort
+    assert host.courses[KEYS[0]].cohort(name) == {*room.members[1:], late}
+    assert (view(room).run.state, view(room).run.started_by, view(room).pending) == ("done", "", 0)
+    calls = host.calls
+    call_command("sync_promotions", verbosity=0)
+    assert (host.calls, SyncRun.objects.count()) == (calls, 2)
+
+
+def test_what_was_refused_or_stopped_begins_nothing_by_itself(room, person):
+    host.breaks_on.add(room.members[0])
+    sync(room)
+    call_command("sync_promotions", verbosity=0)
+    assert SyncRun.objects.count() == 1
+    room.seat(person("tard"))
+    platform.stop_sync(room.organiser, promotion_id=room.id, run_id=start(room))
+    call_command("sync_promotions", verbosity=0)
+    assert (SyncRun.objects.count(), view(room).run.state) == (2, "stopped")
