@@ -30,7 +30,7 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/campus.stamp
 	$(PIP) -r requirements/dev.txt
 	@touch $@
 
-.PHONY: help campus pango test test-plugin test-browser test-others lint olx bench fuzz tox browser mariadb locks clean
+.PHONY: help campus pango test test-plugin test-mariadb test-browser test-others lint olx bench fuzz tox browser mariadb locks clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -85,19 +85,22 @@ mariadb: $(VENV)/dev.stamp
 test: $(VENV)/dev.stamp browser mariadb ## Set up whatever is needed and run the tests
 	@$(MAKE) --no-print-directory -j3 $(TUTORS)
 	$(BIN)/viatic-olx build
-	@# Three at once: a browser mostly waits. What each prints comes when it is over.
-	@$(MAKE) --no-print-directory -j3 -k --output-sync=target test-plugin test-browser test-others
+	@# Three at once, the longest first: a browser mostly waits. What each prints comes when it is over.
+	@$(MAKE) --no-print-directory -j3 -k --output-sync=target test-plugin test-browser test-mariadb test-others
 
+# Migrations make the tables of the plugin's own tests; those of the others are made at once.
 test-others: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest tests --ignore tests/workbench --ignore tests/plugin --ignore tests/e2e \
+	$(BIN)/python -m pytest tests --no-migrations --ignore tests/workbench --ignore tests/plugin --ignore tests/e2e \
 	  $$({ $(BROWSER); } || echo '-m "not e2e"')
 
 test-browser: $(VENV)/dev.stamp
 	@{ $(BROWSER); } || echo "The tests of tests/e2e need Chromium: they are left out."
-	! { $(BROWSER); } || $(BIN)/python -m pytest tests/e2e -p no:cacheprovider
+	! { $(BROWSER); } || $(BIN)/python -m pytest tests/e2e --no-migrations -p no:cacheprovider
 
 test-plugin: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest tests/plugin -p no:cacheprovider
+
+test-mariadb: $(VENV)/dev.stamp
 	@! $(MARIADB) >/dev/null || $(MARIADB) $(BIN)/python -m pytest tests/plugin -m "not rights" -p no:cacheprovider
 
 lint: $(VENV)/dev.stamp ## Ruff, types, import contracts, templates, migrations, PII annotations

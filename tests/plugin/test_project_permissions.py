@@ -18,7 +18,7 @@ from dashboard_plugin.api import measures, money, people, reports, talk, works
 from dashboard_plugin.errors import UnknownLine
 from dashboard_plugin.models import Commune, Guest, Message, Part, Project, Step
 from dashboard_plugin.selectors.projects import ON_A_PROJECT
-from tests.plugin.rights_scene import HERE, PEOPLE, settle
+from tests.plugin.rights_scene import HERE, PEOPLE, Person, settle
 from tests.plugin.undone import opens, undone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rights]
@@ -198,12 +198,20 @@ def wrong_doors(user_id: int | None, project: int, expected: Callable[[Operation
     ]
 
 
+def people_here() -> dict[str, Person]:
+    """Each person once: a voice in the council, which tells some apart elsewhere, is none here."""
+    found = {replace(described, invited=False): name for name, described in reversed(PEOPLE.items())}
+    return {name: described for described, name in found.items()}
+
+
 def test_every_door_of_a_project_opens_as_the_policy_says(project):
-    wrong = {}
-    for name, pilot in itertools.product(PEOPLE, (False, True)):
+    wrong, people = {}, people_here()
+    for name, pilot in itertools.product(people, (False, True)):
+        if pilot and not people[name].signed_in:
+            continue
         with undone():
-            user_id = settle(name, replace(PEOPLE[name], invited=False))
-            actor = replace(PEOPLE[name].actor(user_id), invited=False, pilot=pilot and user_id is not None)
+            user_id = settle(name, people[name])
+            actor = replace(people[name].actor(user_id), pilot=pilot)
             if actor.pilot:
                 Part.objects.create(project_id=project, role="pilot", user_id=user_id)
             may = {each: permits(each, actor, Target("project")) for each in DOORS}

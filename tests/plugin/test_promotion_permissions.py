@@ -274,8 +274,10 @@ def test_every_door_of_a_promotion_opens_as_the_policy_says(number, person):
             sit(user, number, role, state)
             sites = frozenset({site} - {""})
             held = Actor(user, sites, promotion_role=role if state == "member" else None)
-            # A seat opens its own promotion and no other.
-            found = wrong_doors(user, number, held) + wrong_doors(user, other.pk, Actor(user, sites))
+            found = wrong_doors(user, number, held)
+            # A seat opens its own promotion and no other; one that opens nothing here is tried there once.
+            if state == "member" or not site:
+                found += wrong_doors(user, other.pk, Actor(user, sites))
             wrong |= {(site, role, state): found} if found else {}
     assert wrong == {}
     assert wrong_doors(None, number, Actor(None)) == []

@@ -8,7 +8,7 @@ import pytest
 
 from tests.routes import ARGUMENTS, KEYED, ROUTES, SCRIPTS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.rights]
 
 OF_THE_COMMUNE = (
     "/viatic/commune/10156/",

@@ -96,11 +96,11 @@ def make_room(person, clock) -> Callable[..., Room]:
         for name in ("Nord", "Sud"):
             room.groups[name] = PromotionGroup.objects.create(promotion=row, name=name)
         named = [("lise", "Nord"), ("nora", "Nord"), ("paul", "Sud")]
-        named += [(f"m{place}", None) for place in range(len(named), members)]
         for name, role in (("olivier", "organiser"), ("tom", "tutor"), ("oscar", "observer")):
             add(room, person, name, role, people=people)
         for name, group in named[:members]:
             add(room, person, name, "member", group, people=people)
+        crowd(room, people, range(len(named), members))
         GroupTutor.objects.create(group=room.groups["Nord"], seat=room.seats["tom"])
         PromotionCourse.objects.bulk_create(
             PromotionCourse(promotion=row, position=place, course_key=key, title=f"Cours {place}")
@@ -124,6 +124,24 @@ def add(
     account = User.objects.filter(username=people + name).values_list("pk", flat=True).first()
     room.users[name] = account or person(people + name)
     room.seats[name] = room.seat(room.users[name], role=role, group=room.groups[group] if group else None)
+
+
+def crowd(room: Room, people: str, places: range) -> None:
+    """Members in no group, m3 and those who follow, in few queries."""
+    accounts = {f"{people}m{place}": f"m{place}" for place in places}
+    User.objects.bulk_create(
+        User(username=each, email=f"{each}@exemple.fr", first_name=each.title(), last_name="Essai")
+        for each in accounts
+    )
+    now = SettableClock().now()
+    Seat.objects.bulk_create(
+        Seat(promotion=room.row, user=each, state="member", added_at=now, entered_at=now)
+        for each in User.objects.filter(username__in=accounts).order_by("pk")
+    )
+    seats = Seat.objects.filter(promotion=room.row, user__username__in=accounts).select_related("user")
+    for seat in seats.order_by("pk"):
+        name = accounts[seat.user.username]
+        room.users[name], room.seats[name] = seat.user_id, seat
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Meetings and messages over the API: each address as the policy says for each role, and one whole use."""
+"""Meetings and messages over the API, used whole: rest/test_promotion_rights.py tries each address."""
 
 from __future__ import annotations
 
@@ -8,23 +8,11 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 
-from commune_core.policy import Actor, Target, permits
 from dashboard_plugin.models import Attendance, Meeting
 from tests.plugin.rest.conftest import ROOT, Program, assert_problem
-from tests.plugin.rest.expected import EXPECTED, MEETING
+from tests.plugin.rest.expected import MEETING
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("host")]
-
-ADDRESSES = {
-    "meetings": "meetings/",
-    "meeting": "meetings/{meeting}/",
-    "meeting_attendance": "meetings/{meeting}/attendance/",
-    "meeting_code": "meetings/{meeting}/code/",
-    "announcements": "announcements/",
-    "reminders": "reminders/",
-    "reminder": "reminders/due/",
-}
-ROLES = {"olivier": "organiser", "tom": "tutor", "oscar": "observer", "lise": "member"}
 
 
 @pytest.fixture(autouse=True)
@@ -44,20 +32,6 @@ def ask(room) -> Callable[..., Any]:
         return getattr(program, method)(place, body)
 
     return call
-
-
-@pytest.mark.parametrize("name", ROLES)
-def test_every_address_opens_to_each_role_as_the_policy_says(room, ask, name):
-    number = ask("olivier", "post", "meetings/", MEETING).json()["id"]
-    actor = Actor(room.users[name], promotion_role=ROLES[name])
-    wrong = []
-    for (address, method), (rule, sent) in EXPECTED.items():
-        if address not in ADDRESSES or (address, method) == ("meeting", "delete"):
-            continue
-        status = ask(name, method, ADDRESSES[address].format(meeting=number), sent).status_code
-        if (status != 403) is not permits(rule, actor, Target("promotion")):
-            wrong.append((address, method, status))
-    assert wrong == []
 
 
 def test_a_meeting_is_planned_held_and_called_off(room, ask, clock):

@@ -9,6 +9,7 @@ import pytest
 
 from commune_core.ports import CourseLink
 from commune_core.roster import CoursePlace, PlaceOutcome
+from dashboard_plugin.use_cases import promotion_sync
 from tests.platform import StandalonePlatform
 
 KEYS = tuple(f"course-v1:Viatic+T00{place}+2026" for place in (1, 2, 3))
@@ -117,7 +118,8 @@ class CohortPlatform(StandalonePlatform):
 
 
 @pytest.fixture
-def cohorts(settings) -> None:
-    """This host, as if nothing had happened."""
+def cohorts(settings, monkeypatch) -> None:
+    """This host, as if nothing had happened; a look does its rows, however slow the machine."""
+    monkeypatch.setattr(promotion_sync, "STEP_SECONDS", 60)
     settings.VIATIC_PLATFORM = f"{__name__}.CohortPlatform"
     host.begin()

@@ -136,20 +136,6 @@ def test_what_is_prepared_or_put_away_offers_nothing_and_a_late_click_is_told(ma
     assert not SyncRun.objects.exists()
 
 
-@pytest.mark.parametrize("role", ["tutor", "observer", "member", ""])
-@pytest.mark.parametrize("more", ["", "etat/", "ecarts/"])
-def test_nobody_but_who_organises_opens_them(room, person, role, more):
-    who = person("autre")
-    if role:
-        room.seat(who, role=role)
-    other = browser(who)
-    assert (other.get(address(room, more)).status_code, other.post(address(room, more)).status_code) == (
-        403,
-        403,
-    )
-    assert not SyncRun.objects.exists()
-
-
 def test_a_run_that_is_none_is_told(room):
     olivier = browser(room.organiser)
     assert olivier.post(address(room), {"arreter": "999"}).status_code == 404

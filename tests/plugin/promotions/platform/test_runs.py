@@ -297,12 +297,12 @@ def test_a_stop_that_is_taken_back_before_it_was_seen_stops_nothing(room):
 
 
 def test_a_platform_that_fails_at_one_of_500_leaves_499_done_and_that_one_told(make_room):
-    room = make_room(members=500, courses=1)
+    room = make_room(members=500, courses=KEYS[:1])
     host.breaks_on.add(room.members[316])
     run = sync(room)
     assert (run.state, run.done, run.failed) == ("done", 499, 1)
     ((name, found),) = [(each.name, each.found) for each in view(room).failed]
-    assert (name, found, view(room).pending) == ("M316", "broken", 1)
+    assert (name, found, view(room).pending) == ("M316 Essai", "broken", 1)
     host.breaks_on.clear()
     host.calls = 0
     assert (sync(room).done, host.calls, view(room).pending) == (1, 1, 0)
@@ -310,7 +310,7 @@ def test_a_platform_that_fails_at_one_of_500_leaves_499_done_and_that_one_told(m
 
 
 def test_a_platform_that_goes_away_at_row_317_and_comes_back_is_asked_for_the_rest_alone(make_room):
-    room = make_room(members=500, courses=1)
+    room = make_room(members=500, courses=KEYS[:1])
     host.breaks_on.update(room.members[316:])
     run = sync(room)
     assert (run.done, run.failed, view(room).failed_count, len(view(room).failed)) == (316, 184, 184, 50)
