@@ -194,7 +194,7 @@ def test_settings_are_kept_and_another_device_loses_nothing(mayor, text):
     form = mayor.get(address).content.decode()
     read = dict(re.findall(r'name="(lu_\w+)" value="(\w+)"', form))
     same = {name.removeprefix("lu_"): value for name, value in read.items()}
-    assert len(same) == 13
+    assert len(same) == 15
     assert mayor.post(address, {**read, **same, "message": "digest", "quiet_from": "22"}).status_code == 302
     assert NoticeSetting.objects.get().channel == "digest"
     assert NoticeHours.objects.get().quiet_from == 22
