@@ -109,4 +109,4 @@ def test_a_page_costs_the_same_queries_with_one_answer_and_with_all(mayor, route
     with CaptureQueriesContext(connection) as many:
         assert mayor.get(route).status_code == 200
     assert len(many) == len(few)
-    assert len(many) <= 29
+    assert len(many) <= 30
