@@ -134,9 +134,10 @@ def install_version(monkeypatch, tmp_path) -> Callable[[Callable[[dict], None]],
         data = referential.resources.files("commune_core").joinpath("data")
         folder = tmp_path / "data"
         folder.mkdir()
-        for version in before:
-            name = f"referential-{version}.json"
-            folder.joinpath(name).write_bytes(data.joinpath(name).read_bytes())
+        # All of it: whatever is read for the first time meanwhile is read from here too.
+        for each in data.iterdir():
+            if each.is_file():
+                folder.joinpath(each.name).write_bytes(each.read_bytes())
         current = referential.CURRENT_VERSION
         compiled = json.loads(folder.joinpath(f"referential-{current}.json").read_bytes())
         compiled["version"], compiled["succeeds"] = "1.9.0", current
