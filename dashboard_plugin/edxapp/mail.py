@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser
 
 from commune_core.ports import Letter
 from dashboard_plugin.edxapp import toggles
@@ -42,8 +43,9 @@ def send_to_address_now(address: str, letter: Letter) -> None:
     """Send it to this address; raises OSError where the mail server is out of reach.
 
     ACE knows an address without an account by the number 0: so does the platform when it invites to a course.
+    Its templates ask for the number of whoever makes the request: nobody, not no one at all.
     """
-    _send(0, address, letter, None)
+    _send(0, address, letter, AnonymousUser())
 
 
 def _send(lms_user_id: int, address: str, letter: Letter, user: Any) -> None:
