@@ -6,8 +6,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from django.utils import timezone
-
 from commune_core.answers import NEVER
 from commune_core.exchange import CONFIDENCES, Told
 from commune_core.indicators import Progress
@@ -17,6 +15,7 @@ from commune_core.referential import load
 from commune_core.scoring import display
 from commune_core.typography import MONTHS, NBSP, day
 from dashboard_plugin.data import AnswerView, CommuneRef, PriorityRow
+from dashboard_plugin.platform import PARIS
 
 SPREADS = {"agreed": "Accord", "shaded": "Nuances", "split": "Désaccord"}
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -100,15 +99,20 @@ def weekday(value: date) -> str:
     return f"{WEEKDAYS[value.weekday()]} {number}{NBSP}{MONTHS[value.month - 1]}"
 
 
+def paris_day(value: date) -> str:
+    """« 12 mars 2027 », of a day or of a moment."""
+    return day(value.astimezone(PARIS).date() if isinstance(value, datetime) else value)
+
+
 def clock(value: datetime) -> str:
-    """« 14 h 02 », in the time zone of the site."""
-    local = timezone.localtime(value)
+    """« 14 h 02 » in Paris, as whoever reads it: a platform keeps its own clock in UTC."""
+    local = value.astimezone(PARIS)
     return f"{local.hour}{NBSP}h{NBSP}{local.minute:02d}"
 
 
 def moment(value: datetime) -> str:
     """« le 12 mars 2027 à 14 h 02 »."""
-    return f"le {day(timezone.localtime(value).date())} à {clock(value)}"
+    return f"le {paris_day(value)} à {clock(value)}"
 
 
 def answer(item: Item, view: AnswerView | None) -> str:
@@ -178,7 +182,7 @@ def trace(row: PriorityRow) -> str:
     told = [f"{name} {value} au lieu de {proposed}" for name, value, proposed in pairs if value is not None]
     what = ", ".join(told) or "retour aux poids proposés"
     why = f"{NBSP}: {chosen.reason}" if chosen.reason else ""
-    when = f" le {day(timezone.localtime(chosen.at).date())}" if chosen.at else ""
+    when = f" le {paris_day(chosen.at)}" if chosen.at else ""
     return f"{what[0].upper()}{what[1:]}, par {chosen.author_name}{when}{why}"
 
 

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
 from commune_core.notices import DAYS
@@ -20,7 +19,7 @@ from dashboard_plugin.pages import french
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.overview import nearest
 from dashboard_plugin.pages.years import latest_or_now
-from dashboard_plugin.platform import get_clock
+from dashboard_plugin.platform import PARIS, get_clock
 from dashboard_plugin.templatetags.viatic import from_point
 
 AT_MOST = 3
@@ -84,9 +83,10 @@ def _since(news: tuple[talk.NoticeView, ...]) -> str:
     """« Depuis mardi », once something happened: since the oldest of what is shown."""
     if not news:
         return ""
-    day, today = localtime(news[-1].at).date(), get_clock().today()
+    at, today = news[-1].at.astimezone(PARIS), get_clock().today()
+    day = at.date()
     if day == today:
-        return "Depuis ce matin" if localtime(news[-1].at).hour < NOON else "Depuis cet après-midi"
+        return "Depuis ce matin" if at.hour < NOON else "Depuis cet après-midi"
     return f"Depuis {DAYS[day.weekday()] if today - day < timedelta(days=7) else f'le {french.day(day)}'}"
 
 
