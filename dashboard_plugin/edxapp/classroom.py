@@ -11,7 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Count
-from opaque_keys.edx.keys import CourseKey
+from opaque_keys.edx.keys import CourseKey, UsageKey
 from xblock.completable import XBlockCompletionMode
 from xblock.core import XBlock
 from xblock.plugin import PluginMissingError
@@ -40,13 +40,25 @@ class EdxClassroom:
         return CourseKey.from_string(self.key)
 
     def steps(self) -> int:
-        """The blocks that can be completed, from the structure the platform keeps of a published course."""
+        """How many blocks can be completed."""
+        return len(self.leaves())
+
+    def leaves(self) -> list[UsageKey]:
+        """The blocks that can be completed, from the structure the platform keeps of a published course.
+
+        Without those that authors hide from learners: nobody could come to the end of a course that has some.
+        """
+        from lms.djangoapps.course_blocks.transformers.visibility import VisibilityTransformer
         from openedx.core.djangoapps.content.block_structure.api import get_course_in_cache
 
-        structure = get_course_in_cache(self._key)
-        return sum(
-            not structure.get_children(usage) and _can_be_completed(usage.block_type) for usage in structure
-        )
+        structure, hidden = get_course_in_cache(self._key), VisibilityTransformer.MERGED_VISIBLE_TO_STAFF_ONLY
+        return [
+            usage
+            for usage in structure
+            if not structure.get_children(usage)
+            and _can_be_completed(usage.block_type)
+            and not structure.get_transformer_block_field(usage, VisibilityTransformer, hidden, False)
+        ]
 
     def is_grouped(self) -> bool:
         """Whether cohorts are on in the course's settings."""
@@ -93,7 +105,9 @@ class EdxClassroom:
         wanted = tuple(user_ids)
         if not wanted:
             return {}
-        completed = BlockCompletion.objects.filter(context_key=self._key, user_id__in=wanted, completion=1.0)
+        completed = BlockCompletion.objects.filter(
+            context_key=self._key, user_id__in=wanted, completion=1.0, block_key__in=self.leaves()
+        )
         done = dict(completed.values_list("user_id").annotate(Count("pk")))
         rows = PersistentCourseGrade.objects.filter(course_id=self._key, user_id__in=wanted)
         grades = {
