@@ -17,12 +17,15 @@ OTHER = "course-v1:Viatic+T003+2026"
 
 @pytest.fixture(scope="module")
 def inside(site: Site):
-    """Call a function of tests/edx/live/inside.py there; gives what it says, None where it was killed."""
+    """Call a function of tests/edx/live/inside.py there, or of another `module` beside it.
+
+    Gives what it says, None where it was killed.
+    """
     if not site.shell:
         pytest.skip("site.json names no shell")
 
-    def call(function: str, *given: Any) -> dict[str, Any] | None:
-        said = f"from tests.edx.live import inside; inside.{function}(*{given!r})"
+    def call(function: str, *given: Any, module: str = "inside") -> dict[str, Any] | None:
+        said = f"from tests.edx.live import {module}; {module}.{function}(*{given!r})"
         done = subprocess.run(
             [*site.shell, said], capture_output=True, text=True, check=False, env=os.environ
         )
