@@ -42,7 +42,8 @@ MOST_LETTERS, FORGET_AFTER = 5, timedelta(days=30)
 LONGEST_EMAIL, LONGEST_NAME, LONGEST_MESSAGE = 254, 120, 1000
 
 # Plain letters only: two addresses that differ by an accent are one to a database that ignores accents.
-_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[\w-]{1,63}\.)+[\w-]{2,63}", re.ASCII)
+_ATOM = r"[\w!#$%&'*+/=?^`{|}~-]+"
+_ADDRESS = re.compile(rf"(?=.{{1,64}}@){_ATOM}(?:\.{_ATOM})*@(?:[\w-]{{1,63}}\.)+[\w-]{{2,63}}", re.ASCII)
 _LINK = re.compile(r"://|\bwww\.|\bhttps?:", re.IGNORECASE)
 
 

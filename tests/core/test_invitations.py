@@ -48,6 +48,13 @@ def test_nothing_but_an_address_passes_for_one(typed):
         assert name and "." in domain and not set(kept) & set(" \r\n<>,;")
 
 
+@pytest.mark.parametrize("typed", ["deux..points@exemple.fr", ".avant@exemple.fr", "apres.@exemple.fr"])
+def test_a_mail_server_would_refuse_these_and_so_do_we(typed):
+    with pytest.raises(InvalidInvitation):
+        rules.address(typed)
+    assert rules.address("un.point@exemple.fr")
+
+
 @pytest.mark.parametrize("kind", ["of_the_project", "of_the_person", "to_the_address"])
 def test_one_letter_less_than_the_most_may_leave(kind):
     most = {
