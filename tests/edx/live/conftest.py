@@ -78,15 +78,17 @@ class Person:
             assert answer.ok, answer.text()
             SIGNED_IN[who] = context.cookies()
 
-    def cookie(self, name: str) -> str:
-        return next((each["value"] for each in self.context.cookies() if each["name"] == name), "")
+    def cookie(self, name: str, root: str = "") -> str:
+        """What the LMS wrote in it; another site of the platform where `root` names one."""
+        written = self.context.cookies(root or self.site.lms)
+        return next((each["value"] for each in written if each["name"] == name), "")
 
     def get(self, path: str, **more) -> APIResponse:
         return self.http.get(self.site.lms + path, **more)
 
     def post(self, path: str, root: str = "", **more) -> APIResponse:
         root = root or self.site.lms
-        headers = {"X-CSRFToken": self.cookie("csrftoken"), "Referer": f"{root}/"} | more.pop("headers", {})
+        headers = {"X-CSRFToken": self.cookie("csrftoken", root), "Referer": f"{root}/"} | more.pop("headers", {})
         return self.http.post(root + path, headers=headers, **more)
 
     def studio(self) -> None:

@@ -14,7 +14,7 @@ from tests.edx.live.test_roster import OTHER, inside
 
 __all__ = ["inside"]
 
-ACCOUNTS, GOOD = 244, 488
+ACCOUNTS, GOOD, KILLED_AT = 244, 488, 150
 WRONG = (
     "", "fausse@exemple", "deux adresses@exemple.fr", "éloïse@exemple.fr", "paul.exemple.fr", "sans-fin@",
     f"{NAME}1@exemple.fr", f"{NAME.upper()}2@exemple.fr", "@exemple.fr", "a@b@exemple.fr", "x@.fr",
@@ -79,10 +79,7 @@ def filled(inside, person, site):
     inside("clean")
 
 
-@pytest.mark.parametrize("call", [ACCOUNTS])
-def test_a_file_is_carried_out_and_its_run_killed_ends_row_by_row_like_an_undisturbed_one(
-    inside, filled, call
-):
+def test_the_run_of_a_file_killed_in_the_middle_ends_row_by_row_like_an_undisturbed_one(inside, filled):
     number = filled()
     run = inside("begin", number, module="crowd")["run"]
     inside("carried_on", run)
@@ -91,7 +88,7 @@ def test_a_file_is_carried_out_and_its_run_killed_ends_row_by_row_like_an_undist
 
     number = filled()
     run = inside("begin", number, module="crowd")["run"]
-    assert inside("killed", run, ACCOUNTS) is None
+    assert inside("killed", run, KILLED_AT) is None
     half = inside("held", number, module="crowd")
     assert 0 < len(half["cohorts"]) < len(undisturbed["cohorts"])
     told = inside("carried_on", run)
