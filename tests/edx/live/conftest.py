@@ -88,7 +88,9 @@ class Person:
 
     def post(self, path: str, root: str = "", **more) -> APIResponse:
         root = root or self.site.lms
-        headers = {"X-CSRFToken": self.cookie("csrftoken", root), "Referer": f"{root}/"} | more.pop("headers", {})
+        headers = {"X-CSRFToken": self.cookie("csrftoken", root), "Referer": f"{root}/"} | more.pop(
+            "headers", {}
+        )
         return self.http.post(root + path, headers=headers, **more)
 
     def studio(self) -> None:
