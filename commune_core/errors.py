@@ -80,7 +80,7 @@ class Forbidden(CommuneError):
         self,
         message: str = "Vous n’avez pas accès à cette page ou à cette action.",
         *,
-        hint: str = "Demandez l’accès à la personne référente de cette commune, ou revenez à la vôtre.",
+        hint: str = "Demandez l’accès à la personne référente de la commune, ou à qui organise la promotion.",
         **where: Any,
     ) -> None:
         super().__init__(message, hint=hint, **where)
