@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
-from itertools import cycle
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
@@ -92,30 +91,34 @@ def _seat(number: int, organiser: int, users: dict[str, User]) -> None:
         PromotionGroup.objects.get_or_create(promotion_id=number, name=name, defaults={"position": place})[0]
         for place, name in enumerate(GROUPS, 1)
     ]
-    known = [
-        (users[f"{slug}@{DEMONSTRATION_DOMAIN}"], "member", code)
-        for slug, code in (("helene", "10145"), ("bruno", "10145"), ("karim", "10033"))
-    ]
     # Real communes, as a setting: nobody in them takes part in this.
-    around = Commune.objects.filter(insee_code__startswith="10", kind="commune", status="current").order_by(
-        "insee_code"
-    )
-    codes = cycle(around.values_list("insee_code", flat=True)[: len(PEOPLE)])
-    seated = [*known, *((_account(first, last), state, next(codes)) for first, last, state in PEOPLE)]
-    communes = {row.insee_code: row for row in around.filter(insee_code__in=[code for *_, code in seated])}
+    communes = Commune.objects.filter(insee_code__startswith="10", kind="commune", status="current")
+    around = {row.insee_code: row for row in communes.order_by("insee_code")}
+    own = {"helene": "10145", "bruno": "10145", "karim": "10033"}
+    others: list[Commune | None] = [*around.values()][: len(PEOPLE)] or [None]
+    seated = [
+        *(
+            (users[f"{slug}@{DEMONSTRATION_DOMAIN}"], "member", around.get(code))
+            for slug, code in own.items()
+        ),
+        *(
+            (_account(first, last), state, others[place % len(others)])
+            for place, (first, last, state) in enumerate(PEOPLE)
+        ),
+    ]
     Seat.objects.bulk_create(
         Seat(
             promotion_id=number,
             user=user,
             state=state,
             group=groups[place % 2] if state == "member" else None,
-            commune=communes.get(code),
+            commune=commune,
             added_at=now,
             added_by_id=organiser,
             entered_at=now if state == "member" else None,
             waiting_since=now if state == "waiting" else None,
         )
-        for place, (user, state, code) in enumerate(seated)
+        for place, (user, state, commune) in enumerate(seated)
     )
 
 

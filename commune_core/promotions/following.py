@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from types import MappingProxyType
 from typing import Literal
+
+from commune_core.ports import BlockResult
 
 from .messages import MOST_UNHEEDED
 from .programme import PlannedCourse, doors
@@ -105,3 +108,31 @@ def situation(
     if still_since is not None and still_since <= threshold(today):
         return "stuck"
     return "going"
+
+
+WEAK = 60
+"""Hundredths of the points: a unit under it is worth taking up again together."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitResults:
+    """A unit of a course: its mean share of points, in hundredths, and how each of its questions went."""
+
+    title: str
+    percent: int
+    results: tuple[BlockResult, ...]
+
+    @property
+    def weak(self) -> bool:
+        """Whether it is worth taking up again."""
+        return self.percent < WEAK
+
+
+def units_of(results: Sequence[BlockResult]) -> tuple[UnitResults, ...]:
+    """The results of each unit, in the order of the course; who answered more weighs more in its mean."""
+    units = []
+    for title, found in groupby(results, key=lambda each: each.unit):
+        rows = tuple(found)
+        mean = sum(each.share * each.tried for each in rows) / sum(each.tried for each in rows)
+        units.append(UnitResults(title, round(100 * mean), rows))
+    return tuple(units)

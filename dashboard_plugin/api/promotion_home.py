@@ -10,7 +10,7 @@ from dashboard_plugin.promotion_home_data import (
     OwnPromotions,
 )
 from dashboard_plugin.selectors.promotion_desk import led_promotions
-from dashboard_plugin.selectors.promotion_home import course_promotions, own_promotions
+from dashboard_plugin.selectors.promotion_home import course_promotions, own_promotion, own_promotions
 
 __all__ = [
     "CoursePromotions",
@@ -20,5 +20,6 @@ __all__ = [
     "OwnPromotions",
     "course_promotions",
     "led_promotions",
+    "own_promotion",
     "own_promotions",
 ]

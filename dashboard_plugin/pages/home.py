@@ -18,6 +18,7 @@ from dashboard_plugin.data import Dashboard, MembershipView, PriorityRow, Sheet
 from dashboard_plugin.pages import french
 from dashboard_plugin.pages.access import page, show, user_id
 from dashboard_plugin.pages.overview import nearest
+from dashboard_plugin.pages.promotion_steps import led_steps
 from dashboard_plugin.pages.years import latest_or_now
 from dashboard_plugin.platform import PARIS, get_clock
 from dashboard_plugin.templatetags.viatic import from_point
@@ -59,6 +60,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
     ][:AT_MOST]
     waiting = next((each for each in memberships if each.status == "pending"), None)
     news = talk.latest_notices(person)
+    led = promotion_home.led_promotions(person)
     return show(
         request,
         "home",
@@ -72,7 +74,8 @@ def accueil(request: HttpRequest) -> HttpResponse:
             "altered": altered,
             "followed": people.followed_projects(person),
             "own_promotions": promotion_home.own_promotions(person),
-            "led_promotions": promotion_home.led_promotions(person),
+            "led": [(each, led_steps(each)) for each in led.rows],
+            "led_more": led.more,
             "news": news,
             "since": _since(news),
         },

@@ -16,7 +16,7 @@ from dashboard_plugin.applets.talk.models import Notice, NoticeHours, NoticeSett
 from dashboard_plugin.errors import InvalidRequest
 from dashboard_plugin.platform import get_clock
 from dashboard_plugin.selectors.followers import Pair, readers
-from dashboard_plugin.selectors.promotion_followers import Told, concerned, papers_told
+from dashboard_plugin.selectors.promotion_followers import OF_PAPERS, Told, concerned, papers_told
 from dashboard_plugin.talk_data import NoticePage, NoticeSettings, NoticeView
 
 PAGE = 50
@@ -24,7 +24,7 @@ AT_A_GLANCE = 5
 FIRST_YEAR, LAST_YEAR = 2000, 2999
 PLACES = {"message": "fil", "rule": "financement"}
 """Where a notice leads to, where it is not the sheet."""
-OF_PROMOTIONS = ("question", "reply", "attested", "revoked")
+OF_PROMOTIONS = ("question", "reply", *OF_PAPERS)
 """The kinds of what is told about a promotion."""
 READ_WITH = ("project__commune", "doubt", "promotion")
 """What `notice_views` reads of each row, to be fetched with it."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from django.db.models import QuerySet
+
 from commune_core.ports import MemberProgress
 from commune_core.promotions.following import required_of
 from commune_core.promotions.programme import doors, is_complete, next_course
@@ -21,21 +23,35 @@ MOST_OF_A_COURSE = 50
 IN_HAND = ("open", "running")
 
 
-def own_promotions(user_id: int | None, *, promotion_id: int | None = None) -> OwnPromotions:
-    """The next step in each promotion of which one is a member, or in that one; nothing for a visitor.
+def own_promotions(user_id: int | None) -> OwnPromotions:
+    """The next step in each promotion of which one is a member; nothing for a visitor.
 
     One query for who is in none. For the others as many for one promotion as for several, and what the host
     reads for one person.
     """
-    if user_id is None:
+    seats = list(_held(user_id)[: AT_MOST + 1]) if user_id is not None else []
+    if user_id is None or not seats:
         return OwnPromotions()
+    return OwnPromotions(
+        rows=_steps(user_id, [seat.promotion for seat in seats[:AT_MOST]]),
+        more=len(seats) > AT_MOST,
+        coming=tuple(each for each in promotion_calendar(user_id) if not each.cancelled)[:AT_MOST],
+    )
+
+
+def own_promotion(user_id: int | None, *, promotion_id: int) -> OwnPromotion | None:
+    """One's next step in that promotion; None for who is no member of it, and once it is over."""
+    seat = _held(user_id).filter(promotion=promotion_id).first() if user_id is not None else None
+    return None if user_id is None or seat is None else _steps(user_id, [seat.promotion])[0]
+
+
+def _held(user_id: int) -> QuerySet[Seat]:
     held = Seat.objects.filter(user_id=user_id, role="member", state="member", promotion__state__in=IN_HAND)
-    if promotion_id is not None:
-        held = held.filter(promotion=promotion_id)
-    seats = list(held.select_related("promotion").order_by("-promotion_id")[: AT_MOST + 1])
-    if not seats:
-        return OwnPromotions()
-    shown = [seat.promotion for seat in seats[:AT_MOST]]
+    return held.select_related("promotion").order_by("-promotion_id")
+
+
+def _steps(user_id: int, shown: Sequence[Promotion]) -> tuple[OwnPromotion, ...]:
+    """What he does next in each of these promotions."""
     programmes: dict[int, list[PromotionCourse]] = {each.pk: [] for each in shown}
     for course in PromotionCourse.objects.filter(promotion__in=shown).order_by("position", "pk"):
         programmes[course.promotion_id].append(course)
@@ -43,11 +59,7 @@ def own_promotions(user_id: int | None, *, promotion_id: int | None = None) -> O
     told = get_platform().group_progress([user_id], keys) if keys else {}
     known = {key: found for (_, key), found in told.items()}
     urls = course_urls() if keys else {}
-    return OwnPromotions(
-        rows=tuple(_own(each, programmes[each.pk], known, urls) for each in shown),
-        more=len(seats) > AT_MOST,
-        coming=tuple(each for each in promotion_calendar(user_id) if not each.cancelled)[:AT_MOST],
-    )
+    return tuple(_own(each, programmes[each.pk], known, urls) for each in shown)
 
 
 def course_promotions(user_id: int | None, *, course_key: str) -> CoursePromotions:

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commune_core.ports import BlockResult
+from commune_core.promotions.following import units_of
 from commune_core.promotions.guard import BodyFacts, Paid, Session, guard
 from commune_core.promotions.places import Place, approval, arrival, check_capacity, entering, free, rank
 from commune_core.promotions.programme import (
@@ -278,3 +280,16 @@ def test_too_much_entrusted_to_others_is_told():
 def test_before_the_law_answers_no_figure_is_compared():
     long_ago = Session((99,), date(2019, 1, 1), date(2019, 2, 1), 60, (Paid("dife", 10**9, 1),), 99)
     assert codes(long_ago) == []
+
+
+def test_a_unit_has_the_mean_of_its_questions_by_how_many_answered_and_is_weak_under_sixty():
+    told = (("1.1", 3, 1.0), ("1.1", 1, 0.0), ("1.2", 5, 0.59), ("1.3", 2, 0.6))
+    results = [
+        BlockResult(str(at), unit, "Page", "Q", tried, share) for at, (unit, tried, share) in enumerate(told)
+    ]
+    units = units_of(results)
+    assert [(each.title, each.percent, each.weak) for each in units] == [
+        ("1.1", 75, False), ("1.2", 59, True), ("1.3", 60, False),
+    ]  # fmt: skip
+    assert [result for each in units for result in each.results] == results
+    assert units_of(()) == ()

@@ -69,7 +69,7 @@ OWN_DOORS = {
     # The catalogue is open to all, and one follows a course for oneself: test_catalogue_pages.py.
     "theme", "my_courses", "follow_course",
     # One's own promotions and those one runs, on the home page: promotions/test_home.py.
-    "own_promotions", "led_promotions",
+    "own_promotion", "own_promotions", "led_promotions",
     # How many changes wait for a run: nought to whoever may begin none. promotions/platform/.
     "sync_pending",
     # The way back into a course, as its own page gives it: test_doubts_pages.py.

@@ -120,7 +120,8 @@ ELSEWHERE = {
 """Addresses that name no promotion by its number: one's own lists, what a code or a letter opens."""
 
 BY_PAGE = {
-    "questions", "question", "sync_pending", "consent_to_promotion", "own_promotions", "led_promotions",
+    "questions", "question", "sync_pending", "consent_to_promotion", "own_promotion", "own_promotions",
+    "led_promotions",
 }  # fmt: skip
 """Doors of which no one operation decides: two open questions, each its own part; what waits for a run is
 nought to who may begin none; a commune's consent is its own to give as well (test_questions); two show one's
