@@ -95,14 +95,14 @@ def _seat(number: int, organiser: int, users: dict[str, User]) -> None:
     communes = Commune.objects.filter(insee_code__startswith="10", kind="commune", status="current")
     around = {row.insee_code: row for row in communes.order_by("insee_code")}
     own = {"helene": "10145", "bruno": "10145", "karim": "10033"}
-    others: list[Commune | None] = [*around.values()][: len(PEOPLE)] or [None]
+    others = list(around.values())[: len(PEOPLE)]
     seated = [
         *(
             (users[f"{slug}@{DEMONSTRATION_DOMAIN}"], "member", around.get(code))
             for slug, code in own.items()
         ),
         *(
-            (_account(first, last), state, others[place % len(others)])
+            (_account(first, last), state, others[place % len(others)] if others else None)
             for place, (first, last, state) in enumerate(PEOPLE)
         ),
     ]
