@@ -117,7 +117,8 @@ def test_what_comes_back_untouched_changes_nothing_and_fills_an_empty_commune_eq
     assert "Étape faite" in said and not any("_" in fact for fact in said)
 
 
-def test_what_libreoffice_saved_again_changes_nothing_and_fills_an_empty_commune_equal(mayor, member):
+def test_what_libreoffice_saved_again_changes_nothing_and_fills_an_empty_commune_equal(mayor, member, at):
+    at("2026-11-26")  # The day on which it was taken away: what is done was done that day.
     fill(mayor)
     before = view(mayor)
     saved = (Path(__file__).parent / "libreoffice" / "classeur-emporte.xlsx").read_bytes()
