@@ -30,4 +30,4 @@ def _nothing_remembered() -> None:
 def browser_type_launch_args() -> dict:
     """How pytest-playwright starts its browser: Debian's Chromium, which looks up nothing outside."""
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    return {"executable_path": shutil.which("chromium"), "args": flags}
+    return {"executable_path": shutil.which("chromium-headless-shell"), "args": flags}

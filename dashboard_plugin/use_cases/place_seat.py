@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import F, QuerySet
 
 from commune_core.promotions.alignment import IN, SYNCS, wanted
@@ -22,31 +22,44 @@ DONE_BY = frozenset({"enrolled", "grouped", "moved", "already", "left"})
 
 Rosters = Callable[[str], Roster | None]
 
+TRIES = 3
+"""How often a row is begun again that the database undid, as it does with one of two who wait for each other."""
+
 
 def place_seat(row_id: int, *, rosters: Rosters, unenrols: bool) -> None:
     """Carry out one row in a transaction of its own, and mark it; nothing where somebody else has done it.
 
     Whatever breaks on the platform undoes this row alone, which is then marked as failed: the run goes on.
     """
-    try:
-        with transaction.atomic():
-            # Takes the row for this transaction: whoever comes at once waits, and finds it done.
-            if _todo(row_id).update(tries=F("tries") + 1):
-                row = SyncRow.objects.select_related("seat", "course__promotion").get(pk=row_id)
-                row.wanted = wanted(row.seat.role, row.seat.state, has_account=row.seat.user_id is not None)
-                row.found = _carry_out(row, rosters(row.course.course_key), unenrols)
-                row.state = SyncRow.State.DONE if row.found in DONE_BY else SyncRow.State.FAILED
-                row.at = get_clock().now()
-                row.save(update_fields=["wanted", "found", "state", "at"])
-    except Exception as error:  # whatever the platform raises, the other rows are carried out
-        log.exception("row %s", row_id)
-        _todo(row_id).update(
-            state=SyncRow.State.FAILED,
-            found="broken",
-            message=type(error).__name__[:300],
-            tries=F("tries") + 1,
-            at=get_clock().now(),
-        )
+    for tried in range(1, TRIES + 1):
+        try:
+            _place(row_id, rosters, unenrols)
+            return
+        except Exception as error:  # whatever the platform raises, the other rows are carried out
+            if isinstance(error, OperationalError) and tried < TRIES:
+                log.warning("row %s is begun again: %s", row_id, error)
+                continue
+            log.exception("row %s", row_id)
+            _todo(row_id).update(
+                state=SyncRow.State.FAILED,
+                found="broken",
+                message=type(error).__name__[:300],
+                tries=F("tries") + 1,
+                at=get_clock().now(),
+            )
+            return
+
+
+def _place(row_id: int, rosters: Rosters, unenrols: bool) -> None:
+    with transaction.atomic():
+        # Takes the row for this transaction: whoever comes at once waits, and finds it done.
+        if _todo(row_id).update(tries=F("tries") + 1):
+            row = SyncRow.objects.select_related("seat", "course__promotion").get(pk=row_id)
+            row.wanted = wanted(row.seat.role, row.seat.state, has_account=row.seat.user_id is not None)
+            row.found = _carry_out(row, rosters(row.course.course_key), unenrols)
+            row.state = SyncRow.State.DONE if row.found in DONE_BY else SyncRow.State.FAILED
+            row.at = get_clock().now()
+            row.save(update_fields=["wanted", "found", "state", "at"])
 
 
 def _todo(row_id: int) -> QuerySet[SyncRow]:

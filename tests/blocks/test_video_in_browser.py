@@ -224,7 +224,7 @@ def test_the_place_is_kept_when_the_page_is_left(visit):
     page.wait_for_function("() => document.querySelector('video').currentTime > 21")
     page.goto("about:blank")
     page.go_back()
-    # The last report leaves with the page and nobody waits for its answer: a page asked for at once may precede it.
+    # Nobody waits for the answer to the last report: a page asked for at once may precede it.
     for _ in range(50):
         page.reload()
         told = film_of(page).get_by_role("button", name=re.compile("Revenir au début")).inner_text()

@@ -56,6 +56,8 @@ def main(folder: Path) -> dict[str, object]:
     from dashboard_plugin.use_cases.import_territory import import_territory
 
     setup_test_environment()
+    # The tables at once: the tests themselves run on those that the migrations make.
+    connection.settings_dict["TEST"]["MIGRATE"] = False
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     import_territory(read_territory(folder, year=2026), now=timezone.now())
     people = [User.objects.create_user(f"p{number}", f"p{number}@exemple.fr").pk for number in range(8)]

@@ -20,6 +20,7 @@ from commune_core.errors import Forbidden
 from commune_core.policy import ALL_OPERATIONS, SENSITIVE_OPERATIONS, Actor, Operation, Target, permits
 from dashboard_plugin import api
 from dashboard_plugin.models import Commune
+from dashboard_plugin.selectors.access import open_by_id, open_commune, renewed, site_roles
 from dashboard_plugin.selectors.projects import ON_A_PROJECT
 from dashboard_plugin.selectors.promotion_access import ON_A_PROMOTION
 from tests.plugin.commune_doors import OF_A_COMMUNE
@@ -31,9 +32,11 @@ from tests.plugin.rights_scene import (
     PLAIN_ITEM,
     SENSITIVE_ITEM,
     Person,
+    at,
     close_a_past_year,
     scene,
     settle,
+    told_apart,
 )
 from tests.plugin.undone import opens, undone
 from tests.plugin.work_doors import OF_WORKS
@@ -83,9 +86,20 @@ OWN_DOORS = {
 }  # fmt: skip
 
 
+def test_what_is_read_of_somebody_is_what_he_is(scene):
+    for name, described in PEOPLE.items():
+        with undone():
+            user_id = settle(name, described)
+            here = open_commune(user_id, HERE)
+            # That a voice is asked for is read of one council: its doors try whoever is invited.
+            expected = replace(described.actor(user_id), invited=False)
+            assert replace(here.actor, site_roles=site_roles(user_id)) == expected, name
+            assert open_by_id(user_id, at(HERE).pk).actor == here.actor == renewed(here).actor, name
+
+
 def test_every_door_of_a_commune_opens_as_the_policy_says(scene):
     wrong = []
-    for name, described in PEOPLE.items():
+    for name, described in told_apart(PEOPLE).items():
         with undone():
             user_id = settle(name, described)
             actor = described.actor(user_id)
@@ -122,7 +136,7 @@ def test_every_door_of_a_practice_commune_opens_to_its_owner_alone(scene, person
                Operation.SHARE_DOMAINS, Operation.CLOSE_CAMPAIGN,
                Operation.READ_COUNCIL, Operation.CONVENE_COUNCIL, Operation.RATE_ITEM)  # fmt: skip
     wrong = []
-    for name in ("owner", *PEOPLE):
+    for name in ("owner", *told_apart(PEOPLE)):
         with undone():
             described = PEOPLE.get(name, Person())
             user_id = owner if name == "owner" else settle(name, described)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pytest
+from django.db import OperationalError
 
 from commune_core.ports import CourseLink
 from commune_core.roster import CoursePlace, PlaceOutcome
@@ -65,7 +67,7 @@ class MemoryRoster:
 
 
 class Host:
-    """What tests decide: accounts on which a call breaks, and the call at which the process is killed."""
+    """What tests decide: accounts on which a call breaks, or the database undoes so many, and the call at which the process is killed."""
 
     def __init__(self) -> None:
         self.begin()
@@ -74,6 +76,7 @@ class Host:
         self.courses = {key: MemoryRoster(key) for key in KEYS}
         self.breaks_on: set[int] = set()
         self.shut_out: set[int] = set()
+        self.undone: Counter[int] = Counter()
         self.kill_before: int | None = None
         self.kill_after: int | None = None
         self.calls = 0
@@ -86,6 +89,9 @@ class Host:
             raise Killed
         if user_id in self.breaks_on:
             raise ConnectionError("the platform is away")
+        if self.undone[user_id] > 0:
+            self.undone[user_id] -= 1
+            raise OperationalError("deadlock: try restarting transaction")
 
     def called(self) -> None:
         if self.calls == self.kill_after:

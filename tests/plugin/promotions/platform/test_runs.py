@@ -70,6 +70,16 @@ def test_a_call_that_fails_is_told_the_others_are_carried_out_and_it_is_tried_ag
     assert view(room).failed == ()
 
 
+def test_a_row_that_the_database_undid_is_begun_again_and_after_three_times_told(room):
+    once, always, _ = room.members
+    host.undone.update({once: 2, always: 99})
+    run = sync(room)
+    assert (run.state, run.done, run.failed) == ("done", 6, 3)
+    assert {(each.name, each.message) for each in view(room).failed} == {("Nora Essai", "OperationalError")}
+    assert host.undone[always] == 99 - 3 * len(KEYS)
+    assert set(SyncRow.objects.values_list("tries", flat=True)) == {1}
+
+
 def test_a_course_that_is_no_more_is_told_and_the_others_are_carried_out(room):
     del host.courses[KEYS[1]]
     run = sync(room)
