@@ -1,10 +1,11 @@
 """What every test needs before anything is imported, and the one browser they share."""
 
 import os
-import shutil
 from contextlib import suppress
 
 import pytest
+
+from tests.chromium import CHROMIUM
 
 # Playwright's synchronous API keeps an event loop in this thread, which Django takes for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -30,4 +31,4 @@ def _nothing_remembered() -> None:
 def browser_type_launch_args() -> dict:
     """How pytest-playwright starts its browser: Debian's Chromium, which looks up nothing outside."""
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    return {"executable_path": shutil.which("chromium-headless-shell"), "args": flags}
+    return {"executable_path": CHROMIUM, "args": flags}

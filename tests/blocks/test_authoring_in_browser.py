@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 from django.apps import apps
 
 from commune_core.referential import load
 from diagnostic_xblock.block import DiagnosticBlock
+from tests.chromium import CHROMIUM
 from xblocks.dashboard import DashboardBlock
 from xblocks.financing_plan import FinancingPlanBlock
 from xblocks.video import FilmBlock
@@ -18,10 +17,11 @@ from .studio_window import open_window
 
 playwright = pytest.importorskip("playwright.sync_api", reason="no browser in this environment")
 expect = playwright.expect
+violations = pytest.importorskip("tests.accessible").violations
 
 pytestmark = [
     pytest.mark.e2e,
-    pytest.mark.skipif(shutil.which("chromium") is None, reason="chromium is not installed"),
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
     pytest.mark.skipif(not apps.is_installed("campus"), reason="the campus is not in this environment"),
 ]
 SAVED = [["save", "start"], ["save", "end"]]
@@ -204,14 +204,13 @@ def test_the_window_scrolls_its_settings_and_keeps_its_buttons_in_sight(page, ed
 
 
 def test_the_forms_are_clean_for_axe(page, edit):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     for kind, settings in (
         ((DiagnosticBlock, "viatic_diagnostic"), {"items": "FIN-01"}),
         ((DashboardBlock, "viatic_dashboard"), {}),
         ((FinancingPlanBlock, "viatic_financing_plan"), {"case": "C01"}),
     ):
         edit(*kind, **settings)
-        found = axe.run(page, context=".viatic-editor .ve-fields").response["violations"]
+        found = violations(page, ".viatic-editor .ve-fields").response["violations"]
         assert [(item["id"], item["nodes"][0]["html"]) for item in found] == []
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -12,12 +11,14 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.test import Client
 
+from tests.chromium import CHROMIUM
+
 from .test_in_browser import SMALL_TARGETS
 
 playwright = pytest.importorskip("playwright.sync_api", reason="no browser in this environment")
 expect = playwright.expect
+violations = pytest.importorskip("tests.accessible").violations
 
-CHROMIUM = shutil.which("chromium")
 KEY = "course-v1:Viatic+PLAN+2026"
 COURSE = """<course url_name="2026" org="Viatic" course="PLAN">
 <chapter url_name="c" display_name="Chapitre"><sequential url_name="s" display_name="Leçon" graded="true">
@@ -167,11 +168,10 @@ def test_two_pages_of_one_plan_lose_nothing(visit, people):
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
 def test_every_state_is_clean_for_axe_and_fits_its_width(visit, people, width, scheme):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     page = visit(people.mayor, width, color_scheme=scheme)
 
     def check(state: str) -> None:
-        found = axe.run(page).response["violations"]
+        found = violations(page).response["violations"]
         assert [(item["id"], item["nodes"][0]["html"]) for item in found] == [], state
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), state
         assert page.evaluate(SMALL_TARGETS) == [], state

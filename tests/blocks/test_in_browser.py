@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -12,12 +11,14 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.test import Client
 
+from tests.chromium import CHROMIUM
+
 from .conftest import OURS
 
 playwright = pytest.importorskip("playwright.sync_api", reason="no browser in this environment")
 expect = playwright.expect
+violations = pytest.importorskip("tests.accessible").violations
 
-CHROMIUM = shutil.which("chromium")
 KEY = "course-v1:Viatic+ESSAI+2026"
 COURSE = """<course url_name="2026" org="Viatic" course="ESSAI">
 <chapter url_name="c" display_name="Chapitre"><sequential url_name="s" display_name="Leçon">
@@ -182,12 +183,11 @@ def test_without_javascript_each_point_leads_to_its_page(visit, people):
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_state_is_clean_for_axe_and_fits_its_width(visit, people, width, scheme):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     page = visit(people.mayor, width, color_scheme=scheme)
     block = first_block(page)
 
     def check(state: str) -> None:
-        found = axe.run(page).response["violations"]
+        found = violations(page).response["violations"]
         assert [(item["id"], item["nodes"][0]["html"]) for item in found] == [], state
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), state
         small = page.evaluate(SMALL_TARGETS)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +14,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from diagnostic_xblock.block import DiagnosticBlock
+from tests.chromium import CHROMIUM
 from xblocks.dashboard import DashboardBlock
 from xblocks.financing_plan import FinancingPlanBlock
 
@@ -45,7 +45,7 @@ COURSE = """<course url_name="2026" org="Viatic" course="CADRE">
 pytestmark = [
     pytest.mark.e2e,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(shutil.which("chromium") is None, reason="chromium is not installed"),
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
     pytest.mark.skipif(not apps.is_installed("campus"), reason="the campus is not in this environment"),
 ]
 

@@ -17,6 +17,7 @@ from django.test import Client
 from lxml import etree
 
 from olx_compiler.film import timeline
+from tests.chromium import CHROMIUM
 
 from .course_frame import LEARNING_PAGE, unit_page
 from .test_in_browser import SMALL_TARGETS
@@ -24,6 +25,7 @@ from .test_in_course_frame import look, serving
 
 playwright = pytest.importorskip("playwright.sync_api", reason="no browser in this environment")
 expect = playwright.expect
+violations = pytest.importorskip("tests.accessible").violations
 
 MOOC = Path(__file__).parents[2] / "course_content" / "mooc" / "financer-investissement"
 FILM = MOOC / "films" / "payer-un-projet"
@@ -44,7 +46,7 @@ INSERTS = [
 pytestmark = [
     pytest.mark.e2e,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(shutil.which("chromium") is None, reason="chromium is not installed"),
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
     pytest.mark.skipif(not apps.is_installed("campus"), reason="the campus is not in this environment"),
 ]
 
@@ -295,12 +297,11 @@ def test_without_a_script_the_player_and_the_text_are_there(visit):
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
 def test_every_state_is_clean_for_axe_and_fits_its_width(visit, width, scheme):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     page = visit(width, color_scheme=scheme)
     film = film_of(page)
 
     def check(state: str) -> None:
-        found = axe.run(page).response["violations"]
+        found = violations(page).response["violations"]
         assert [(item["id"], item["nodes"][0]["html"]) for item in found] == [], state
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), state
         assert page.evaluate(SMALL_TARGETS) == [], state

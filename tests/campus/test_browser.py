@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 from django.test import Client
 
 from tests.campus.conftest import COURSE, URL
+from tests.chromium import CHROMIUM
 
 pytestmark = [
     pytest.mark.e2e,
-    pytest.mark.skipif(shutil.which("chromium") is None, reason="needs Debian's Chromium"),
+    pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's Chromium"),
     pytest.mark.django_db(transaction=True),
 ]
 ACID = "course-v1:Viatic+ACIDE+2026"

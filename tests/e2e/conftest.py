@@ -14,11 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.base import AxeResults
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from playwright.sync_api import Error as PlaywrightError
 
+from tests.accessible import violations
 from tests.e2e.visits import pair, visit
 from tests.plugin.conftest import at, few_communes, install_version, later_version, member, person, territory
 
@@ -124,22 +122,9 @@ def page(context: BrowserContext, academy: Academy) -> Page:
     return page
 
 
-def _axe(page: Page) -> AxeResults:
-    """What axe says of the page; of the one that follows where a click was still on its way there.
-
-    Of what passes nothing is read, and nothing is told: that takes longer than to find what does not.
-    """
-    only = {"resultTypes": ["violations"]}
-    try:
-        return Axe().run(page, options=only)
-    except PlaywrightError:
-        page.wait_for_load_state()
-        return Axe().run(page, options=only)
-
-
 def assert_sound(page: Page) -> None:
     """What holds of every page met: axe clean, no sideways scroll, no script error, nothing from outside."""
-    results = _axe(page)
+    results = violations(page)
     assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert overflow <= 0, f"{page.url} scrolls sideways by {overflow} px"

@@ -79,6 +79,9 @@ def test_one_update_of_courses_begun_by_two(pair, led):
 def test_one_update_of_courses_stopped_and_gone_on_with_by_two(pair, led):
     host.workers = True
     (_, _, first), (_, _, second) = pair
+    # Each page stays as it was read: its script, told of what the other did, would change it under the hand.
+    for page in (first, second):
+        hold_script(page)
     first.goto(address(led))
     assert press(first, BEGIN).status == 302
     second.goto(address(led))

@@ -4,12 +4,10 @@ are those of the test."""
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.test import Client
@@ -17,8 +15,9 @@ from playwright.sync_api import Browser, Page, Response
 
 from commune_core.model import Item
 from dashboard_plugin import api
+from tests.accessible import violations
+from tests.chromium import CHROMIUM
 
-CHROMIUM = shutil.which("chromium")
 WIDTHS = {1280: 900, 320: 720}
 SOME = {"scale": "2", "yes_no": "oui", "number": "1", "date": "2025-03", "text": "Écrit au registre"}
 
@@ -91,8 +90,7 @@ def save(user_id: int, item: Item, commune: str, raw: Any = None, **more: Any) -
 def fault_of(page: Page) -> str:
     """What is wrong with the page on screen: axe, sideways scroll, script; empty when nothing is."""
     found = []
-    # Of what passes, nothing is read: on a page of 131 points, telling it takes longer than finding it.
-    results = Axe().run(page, options={"resultTypes": ["violations"]})
+    results = violations(page)
     if results.violations_count:
         found.append(results.generate_report())
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -67,7 +67,8 @@ class MemoryRoster:
 
 
 class Host:
-    """What tests decide: accounts on which a call breaks, or the database undoes so many, and the call at which the process is killed."""
+    """What tests decide: accounts on which a call breaks or is undone so many times by the database, and
+    the call at which the process is killed."""
 
     def __init__(self) -> None:
         self.begin()
