@@ -77,14 +77,27 @@ class LogLine:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherSession:
+    """A course that somebody follows with another promotion; `promotion` is empty for who may not know it."""
+
+    course: str
+    promotion_id: int
+    promotion: str
+
+
+@dataclass(frozen=True, slots=True)
 class OneSeatView:
-    """One seat with its past, and the promotions of the same organiser it may move to (number, title)."""
+    """One seat with its past, and the promotions of the same organiser it may move to (number, title).
+
+    `elsewhere` is what keeps whoever asks or waits from entering.
+    """
 
     promotion: PromotionView
     seat: SeatView
     log: tuple[LogLine, ...]
     moves: tuple[tuple[int, str], ...]
     groups: tuple[GroupView, ...]
+    elsewhere: OtherSession | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +159,7 @@ class DoorView:
     """A promotion as whoever has its code or an invitation sees it; `state` is that of his seat, if any.
 
     `sent_to` is masked, and empty where it is the account's own address. `orders` are the communes for which
-    he may ask seats (code, name).
+    he may ask seats (code, name); `elsewhere` is what keeps him from entering while he asks or waits.
     """
 
     promotion_id: int
@@ -164,6 +177,7 @@ class DoorView:
     expires_on: date | None = None
     sent_to: str = ""
     orders: tuple[tuple[str, str], ...] = ()
+    elsewhere: OtherSession | None = None
 
 
 @dataclass(frozen=True, slots=True)

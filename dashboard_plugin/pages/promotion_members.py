@@ -158,6 +158,7 @@ def _seat(request: HttpRequest, view: OneSeatView, error: CommuneError | None = 
     context = {
         "seat": view.seat,
         "log": view.log,
+        "elsewhere": view.elsewhere,
         "moves": view.moves,
         "groups": view.groups,
         "gesture": gesture,

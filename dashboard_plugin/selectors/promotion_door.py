@@ -21,6 +21,7 @@ from dashboard_plugin.selectors.access import ACTIVE, Access
 from dashboard_plugin.selectors.guests import LONGEST_SECRET, fingerprint
 from dashboard_plugin.selectors.people import display_names
 from dashboard_plugin.selectors.promotion_access import open_promotion
+from dashboard_plugin.selectors.promotion_roster import other_session
 
 
 def promotion_door(user_id: int | None, *, code: str) -> DoorView:
@@ -140,4 +141,7 @@ def _door(row: Promotion, person: int, seat: Seat | None, *, sent_to: str = "") 
         expires_on=seat.expires_on if seat and invited else None,
         sent_to=sent_to,
         orders=may_order(person),
+        elsewhere=other_session(row, person, reader_id=person, may=Operation.READ_PROMOTION)
+        if seat and seat.state in ("asked", "waiting")
+        else None,
     )

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
 from commune_core.invitations import InvalidInvitation, address
+from commune_core.policy import Operation
 from commune_core.promotions.invited import is_expired
 from commune_core.promotions.roster import Held, Situation
 from commune_core.promotions.roster_columns import EMAIL
@@ -19,6 +20,8 @@ from commune_core.promotions.states import ENDED, HOLDS_A_PLACE
 from dashboard_plugin.applets.promotions.models import Promotion, PromotionCourse, Seat
 from dashboard_plugin.applets.territory.models import Commune, PostalCode
 from dashboard_plugin.platform import get_clock
+from dashboard_plugin.promotion_roster_data import OtherSession
+from dashboard_plugin.selectors.promotion_access import open_promotion
 
 AT_ONCE = 500
 
@@ -98,6 +101,24 @@ def in_other_sessions(row: Promotion, seats: QuerySet[Seat]) -> QuerySet[Seat]:
         .exclude(promotion=row)
         .exclude(promotion__state__in=ENDED)
         .exclude(state="invited", expires_on__lt=get_clock().today())
+    )
+
+
+def other_session(
+    row: Promotion, user_id: int, *, reader_id: int | None, may: Operation
+) -> OtherSession | None:
+    """What this person is already taught with another promotion, None where nothing hinders him here.
+
+    The other is named to a reader whom the policy grants the operation there.
+    """
+    held = in_other_sessions(row, Seat.objects.filter(user_id=user_id)).order_by("pk").first()
+    if held is None:
+        return None
+    keys = PromotionCourse.objects.filter(promotion=held.promotion_id).values("course_key")
+    course = row.courses.filter(course_key__in=keys).order_by("position").first()
+    named = open_promotion(reader_id, held.promotion_id).permits(may)
+    return OtherSession(
+        course.title if course else "", held.promotion_id, held.promotion.title if named else ""
     )
 
 

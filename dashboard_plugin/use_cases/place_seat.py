@@ -23,7 +23,7 @@ DONE_BY = frozenset({"enrolled", "grouped", "moved", "already", "left"})
 Rosters = Callable[[str], Roster | None]
 
 TRIES = 3
-"""How often a row is begun again that the database undid, as it does with one of two who wait for each other."""
+"""How often a row is begun: of two who wait for each other, the database undoes one."""
 
 
 def place_seat(row_id: int, *, rosters: Rosters, unenrols: bool) -> None:
