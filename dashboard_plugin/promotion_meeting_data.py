@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from commune_core.promotions.meetings import MeetingPlan
 
@@ -34,7 +35,8 @@ class MeetingView:
 
     `can_hold`: plans it and notes who came; `inside`: is shown the link, the documents and the replay. `mine`
     is how he was noted himself, empty where nothing is. `code` and `code_until` are for who holds it;
-    `code_open` tells a member that he may type it.
+    `code_open` tells a member that he may type it. `zone` is the reader's, where it is another time than in
+    Paris.
     """
 
     id: int
@@ -55,6 +57,7 @@ class MeetingView:
     code_open: bool = False
     mine: str = ""
     files: tuple[FileView, ...] = ()
+    zone: ZoneInfo | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,7 @@ class Mark:
 class CalendarEntry:
     """Something in somebody's calendar of promotions: a meeting, or a day of a course.
 
-    `ends_at` None: of a whole day. `source` tells it for ever ("seance-12").
+    `ends_at` None: of a whole day. `source` tells it for ever ("seance-12"). `zone` as for a meeting.
     """
 
     source: str
@@ -133,6 +136,7 @@ class CalendarEntry:
     url: str
     changed_at: datetime
     version: int
+    zone: ZoneInfo | None = None
 
 
 @dataclass(frozen=True, slots=True)

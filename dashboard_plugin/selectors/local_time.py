@@ -13,6 +13,14 @@ from dashboard_plugin.platform import PARIS
 IN_FORCE = (Membership.Status.PROVISIONAL, Membership.Status.CONFIRMED)
 
 
+def far_zone(user_id: int | None) -> ZoneInfo | None:
+    """The time zone of somebody where it is another time than in Paris, None elsewhere."""
+    if user_id is None:
+        return None
+    zone = zones_of([user_id])[user_id]
+    return None if zone == PARIS else zone
+
+
 def zones_of(user_ids: Collection[int]) -> Mapping[int, ZoneInfo]:
     """The time zone of each of these people; two queries."""
     seats = Seat.objects.filter(user__in=user_ids, state="member", commune__isnull=False).order_by("pk")

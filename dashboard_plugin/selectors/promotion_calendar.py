@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from django.db.models import Q
@@ -16,6 +17,7 @@ from dashboard_plugin.applets.promotions.models import GroupTutor, PromotionCour
 from dashboard_plugin.errors import UnknownKey
 from dashboard_plugin.platform import PARIS, get_clock
 from dashboard_plugin.promotion_meeting_data import CalendarEntry, FeedView
+from dashboard_plugin.selectors.local_time import far_zone
 
 BEFORE, AFTER = timedelta(days=92), timedelta(days=2 * 366)
 MOST = 1000
@@ -23,13 +25,14 @@ MOST_SEATS = 200
 
 
 def promotion_calendar(user_id: int | None) -> tuple[CalendarEntry, ...]:
-    """What is to come in one's promotions, from today on, in order; raises Forbidden. Three queries."""
+    """What is to come in one's promotions, from today on, in order; raises Forbidden. Five queries."""
     if user_id is None:
         raise Forbidden()
-    today = get_clock().today()
+    today, entries = get_clock().today(), _entries(user_id)
+    zone = far_zone(user_id) if entries else None
     return tuple(
-        entry
-        for entry in _entries(user_id)
+        replace(entry, zone=zone)
+        for entry in entries
         if (entry.ends_at.astimezone(PARIS).date() if entry.ends_at else entry.on) >= today
     )
 

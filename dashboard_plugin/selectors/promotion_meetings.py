@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
@@ -22,6 +23,7 @@ from dashboard_plugin.promotion_meeting_data import (
     Sheet,
 )
 from dashboard_plugin.promotion_meeting_errors import UnknownMeeting
+from dashboard_plugin.selectors.local_time import far_zone
 from dashboard_plugin.selectors.people import display_names
 from dashboard_plugin.selectors.promotion_access import PromotionAccess, open_promotion
 
@@ -168,8 +170,12 @@ def _views(
             files.setdefault(each.meeting_id, []).append(
                 FileView(each.pk, each.name, each.content_type, each.size, each.file)
             )
+    zone = far_zone(access.user_id) if rows else None
     return tuple(
-        _view(access, row, now, names[row.changed_by_id], own.get(row.pk), tuple(files.get(row.pk, ())))
+        replace(
+            _view(access, row, now, names[row.changed_by_id], own.get(row.pk), tuple(files.get(row.pk, ()))),
+            zone=zone,
+        )
         for row in rows
     )
 

@@ -7,11 +7,12 @@ from commune_core.promotions.meetings import MeetingPlan, check_meeting
 from commune_core.promotions.words import InvalidPromotion
 from commune_core.typography import NBSP, day
 from dashboard_plugin.applets.promotions.meetings import Meeting
-from dashboard_plugin.applets.promotions.models import PromotionGroup
+from dashboard_plugin.applets.promotions.models import PromotionGroup, Seat
 from dashboard_plugin.platform import PARIS, get_clock
 from dashboard_plugin.promotion_meeting_data import MeetingFields
 from dashboard_plugin.promotion_meeting_errors import StaleMeeting
 from dashboard_plugin.promotion_message_data import AnnouncementFields
+from dashboard_plugin.selectors.local_time import zones_of
 from dashboard_plugin.selectors.promotion_access import PromotionAccess, open_promotion, renewed_promotion
 from dashboard_plugin.selectors.promotion_meetings import fields_of, meeting_view, visible_meeting
 from dashboard_plugin.use_cases.once import made_before, remember
@@ -160,8 +161,11 @@ def _tell(access: PromotionAccess, row: Meeting, what: str) -> None:
     """Write to those it is for, by people's hand: it is no automatic reminder."""
     local = row.starts_at.astimezone(PARIS)
     where = row.place or "en ligne"
+    seats = Seat.objects.filter(promotion=access.row, state="member", user__isnull=False)
+    zones = zones_of(list(seats.values_list("user_id", flat=True)))
+    hour = f"{local:%H} h {local:%M}" + (" (heure de Paris)" if {*zones.values()} - {PARIS} else "")
     words = [
-        f"Séance « {row.title} »{NBSP}: le {day(local.date())} à {local:%H} h {local:%M}, {where}.",
+        f"Séance « {row.title} »{NBSP}: le {day(local.date())} à {hour}, {where}.",
         "Cette séance est annulée."
         if row.state == Meeting.State.CANCELLED
         else "Sa page donne le lien, les documents, et de quoi l’inscrire dans votre agenda.",

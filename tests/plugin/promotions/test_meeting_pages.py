@@ -9,7 +9,16 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from dashboard_plugin.models import Announcement, Attendance, Meeting, Promotion, ReminderChoice, ReminderText
+from dashboard_plugin.models import (
+    Announcement,
+    Attendance,
+    Commune,
+    Meeting,
+    Promotion,
+    ReminderChoice,
+    ReminderText,
+    Seat,
+)
 from dashboard_plugin.selectors.promotion_letters import stop_path
 from tests.plugin.promotions.room import Room
 
@@ -55,6 +64,28 @@ def test_a_meeting_is_planned_told_changed_and_called_off(room):
     assert olivier.post(address, {"geste": "annuler", "version": "2"}).status_code == 302
     assert Meeting.objects.get().state == "cancelled"
     assert "Annulée" in browser(room, "lise").get(f"{root(room)}seances/").content.decode()
+
+
+# In winter La Réunion is three hours ahead of Paris, Nouméa ten: there, it begins the next day.
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("59350", ()),
+        ("97411", ("17\u00a0h\u00a000 chez vous",)),
+        ("98818", ("jeudi", "0\u00a0h\u00a000 chez vous")),
+    ],
+)
+def test_overseas_the_hours_are_those_of_paris_and_ones_own(room, code, told):
+    there = Commune.objects.create(insee_code=code, name=code, search_name=code, bare_name=code, since=2026)
+    Seat.objects.filter(pk=room.seats["lise"].pk).update(commune=there)
+    number = planned(room, prevenir="oui")
+    assert ("heure de Paris" in Announcement.objects.get().body) is bool(told)
+    meeting = f"{root(room)}seances/{number}/"
+    for address in (meeting, f"{root(room)}seances/", "/viatic/promotions/calendrier/", "/viatic/"):
+        page = browser(room, "lise").get(address).content.decode()
+        assert "de 14\u00a0h\u00a000" in page and ("heure de Paris" in page) is bool(told), address
+        assert all(words in page for words in told), address
+    assert "heure de Paris" not in browser(room, "paul").get(meeting).content.decode()
 
 
 @pytest.mark.parametrize(
