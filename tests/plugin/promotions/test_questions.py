@@ -160,8 +160,9 @@ def test_questions_come_by_fifties_those_that_wait_first(promotion):
 
 
 @pytest.fixture
-def mayors(promotion, territory, person) -> list[Seat]:
-    """Eight mayors of eight communes, each with some answers of his own."""
+def mayors(promotion, territory, person, at) -> list[Seat]:
+    """Eight mayors of eight communes, each with some answers of his own, of the year that is read."""
+    at("2026-11-26")
     seats = []
     for place, commune in enumerate(Commune.objects.filter(status="current").order_by("pk")[:8]):
         user_id = person(f"maire{place}")
