@@ -46,6 +46,9 @@ def start_sync(
         present.require(Operation.MANAGE_PROMOTION)
         _refuse_closed(present.row)
         run = last_run(present.row)
+        if run is not None:
+            # Whoever ends it asks for no turn in the promotion: one that has just ended is not begun again.
+            run = SyncRun.objects.select_for_update().get(pk=run.pk)
         begun = run is None or run.state not in UNFINISHED
         if run is None or begun:
             run = SyncRun(promotion=present.row, started_at=get_clock().now(), started_by_id=access.person)

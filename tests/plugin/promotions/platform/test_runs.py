@@ -13,6 +13,7 @@ from dashboard_plugin.api import promotion_platform as platform
 from dashboard_plugin.errors import ClosedPromotion, UnknownRun
 from dashboard_plugin.models import Promotion, Seat, SyncRow, SyncRun
 from dashboard_plugin.platform import get_clock
+from dashboard_plugin.use_cases import promotion_sync
 from dashboard_plugin.use_cases.carry_on_sync import carry_on
 from tests.plugin.promotions.platform.hosts import KEYS, Killed, host
 from tests.plugin.promotions.platform.steps import drift, finish, leave, rows, start, sync, view
@@ -174,6 +175,17 @@ def test_a_stop_that_comes_while_somebody_works_is_obeyed_at_the_next_row(room, 
     monkeypatch.setattr(host, "call", ask)
     assert not carry_on(run)
     assert (view(room).run.state, host.calls) == ("stopped", 1)
+
+
+def test_a_run_that_ends_while_somebody_asks_for_more_is_over_and_another_begins(room, monkeypatch):
+    run = sync(room)
+    # As whoever asks has read it, an instant before its last row.
+    before = SyncRun.objects.get(pk=run.id)
+    before.state, before.ended_at = "running", None
+    monkeypatch.setattr(promotion_sync, "last_run", lambda row: before)
+    again = start(room)
+    assert again != run.id
+    assert dict(SyncRun.objects.values_list("pk", "state")) == {run.id: "done", again: "waiting"}
 
 
 def test_begun_twice_it_is_one_run(room):
