@@ -2,4 +2,7 @@
 
 import shutil
 
+import pytest
+
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="Debian's Chromium is not installed")

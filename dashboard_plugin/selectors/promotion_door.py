@@ -141,7 +141,5 @@ def _door(row: Promotion, person: int, seat: Seat | None, *, sent_to: str = "") 
         expires_on=seat.expires_on if seat and invited else None,
         sent_to=sent_to,
         orders=may_order(person),
-        elsewhere=other_session(row, person, reader_id=person, may=Operation.READ_PROMOTION)
-        if seat and seat.state in ("asked", "waiting")
-        else None,
+        elsewhere=other_session(row, seat, reader_id=person, may=Operation.READ_PROMOTION),
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
 
@@ -172,10 +172,7 @@ def _views(
             )
     zone = far_zone(access.user_id) if rows else None
     return tuple(
-        replace(
-            _view(access, row, now, names[row.changed_by_id], own.get(row.pk), tuple(files.get(row.pk, ()))),
-            zone=zone,
-        )
+        _view(access, row, now, names[row.changed_by_id], own.get(row.pk), tuple(files.get(row.pk, ())), zone)
         for row in rows
     )
 
@@ -187,6 +184,7 @@ def _view(
     changed_by: str,
     own: Attendance | None,
     files: tuple[FileView, ...],
+    zone: ZoneInfo | None,
 ) -> MeetingView:
     holds = access.permits(Operation.HOLD_MEETING, group_id=row.group_id)
     inside = access.role in ("organiser", "tutor", "member")
@@ -209,6 +207,7 @@ def _view(
         code_open=rules.code_is_open(row.attendance_code, row.code_until, now),
         mine=presence_of(own),
         files=files,
+        zone=zone,
     )
 
 

@@ -25,7 +25,6 @@ from dashboard_plugin.selectors.promotions import promotion_view, seat_counts
 PAGE_SIZE = 50
 MOST_LOGGED = 100
 MOST_WORDS = 6
-BEFORE = ("asked", "waiting")
 SENT_BY = ("file", "form", "order")
 """Ways in of which somebody is told by a letter; whoever came by the link knows."""
 
@@ -86,11 +85,6 @@ def promotion_seat(user_id: int | None, *, promotion_id: int, seat_id: int) -> O
         run = Seat.objects.filter(user_id=access.person, role="organiser", state="member")
         moves = Promotion.objects.filter(pk__in=run.values("promotion")).exclude(state__in=ENDED)
         moves = moves.exclude(pk=access.row.pk).order_by("title", "pk")[:PAGE_SIZE]
-    elsewhere = None
-    if seat.state in BEFORE and seat.user_id is not None:
-        elsewhere = other_session(
-            access.row, seat.user_id, reader_id=access.user_id, may=Operation.ENROL_MEMBERS
-        )
     groups = access.row.groups.order_by("position", "pk")
     return OneSeatView(
         promotion=promotion_view(access),
@@ -98,7 +92,7 @@ def promotion_seat(user_id: int | None, *, promotion_id: int, seat_id: int) -> O
         log=tuple(LogLine(each.at, names[each.author_id], each.fact, each.detail) for each in log),
         moves=tuple(moves.values_list("pk", "title")),
         groups=tuple(GroupView(pk, name, 0) for pk, name in groups.values_list("pk", "name")),
-        elsewhere=elsewhere,
+        elsewhere=other_session(access.row, seat, reader_id=access.user_id, may=Operation.ENROL_MEMBERS),
     )
 
 

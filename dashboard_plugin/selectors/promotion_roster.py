@@ -105,13 +105,15 @@ def in_other_sessions(row: Promotion, seats: QuerySet[Seat]) -> QuerySet[Seat]:
 
 
 def other_session(
-    row: Promotion, user_id: int, *, reader_id: int | None, may: Operation
+    row: Promotion, seat: Seat | None, *, reader_id: int | None, may: Operation
 ) -> OtherSession | None:
-    """What this person is already taught with another promotion, None where nothing hinders him here.
+    """What keeps whoever asks or waits from entering: another promotion that teaches him one of its courses.
 
-    The other is named to a reader whom the policy grants the operation there.
+    It is named to a reader whom the policy grants the operation there. None where nothing hinders.
     """
-    held = in_other_sessions(row, Seat.objects.filter(user_id=user_id)).order_by("pk").first()
+    if seat is None or seat.state not in ("asked", "waiting") or seat.user_id is None:
+        return None
+    held = in_other_sessions(row, Seat.objects.filter(user_id=seat.user_id)).order_by("pk").first()
     if held is None:
         return None
     keys = PromotionCourse.objects.filter(promotion=held.promotion_id).values("course_key")

@@ -31,23 +31,27 @@ def place_seat(row_id: int, *, rosters: Rosters, unenrols: bool) -> None:
 
     Whatever breaks on the platform undoes this row alone, which is then marked as failed: the run goes on.
     """
-    for tried in range(1, TRIES + 1):
+    try:
+        _place_or_again(row_id, rosters, unenrols)
+    except Exception as error:  # whatever the platform raises, the other rows are carried out
+        log.exception("row %s", row_id)
+        _todo(row_id).update(
+            state=SyncRow.State.FAILED,
+            found="broken",
+            message=type(error).__name__[:300],
+            tries=F("tries") + 1,
+            at=get_clock().now(),
+        )
+
+
+def _place_or_again(row_id: int, rosters: Rosters, unenrols: bool) -> None:
+    """Nobody is there to try again what the database undid: it is begun again, `TRIES` times in all."""
+    for left in reversed(range(TRIES)):
         try:
-            _place(row_id, rosters, unenrols)
-            return
-        except Exception as error:  # whatever the platform raises, the other rows are carried out
-            if isinstance(error, OperationalError) and tried < TRIES:
-                log.warning("row %s is begun again: %s", row_id, error)
-                continue
-            log.exception("row %s", row_id)
-            _todo(row_id).update(
-                state=SyncRow.State.FAILED,
-                found="broken",
-                message=type(error).__name__[:300],
-                tries=F("tries") + 1,
-                at=get_clock().now(),
-            )
-            return
+            return _place(row_id, rosters, unenrols)
+        except OperationalError:
+            if not left:
+                raise
 
 
 def _place(row_id: int, rosters: Rosters, unenrols: bool) -> None:

@@ -7,14 +7,19 @@ from commune_core.promotions.meetings import MeetingPlan, check_meeting
 from commune_core.promotions.words import InvalidPromotion
 from commune_core.typography import NBSP, day
 from dashboard_plugin.applets.promotions.meetings import Meeting
-from dashboard_plugin.applets.promotions.models import PromotionGroup, Seat
+from dashboard_plugin.applets.promotions.models import PromotionGroup
 from dashboard_plugin.platform import PARIS, get_clock
 from dashboard_plugin.promotion_meeting_data import MeetingFields
 from dashboard_plugin.promotion_meeting_errors import StaleMeeting
 from dashboard_plugin.promotion_message_data import AnnouncementFields
 from dashboard_plugin.selectors.local_time import zones_of
 from dashboard_plugin.selectors.promotion_access import PromotionAccess, open_promotion, renewed_promotion
-from dashboard_plugin.selectors.promotion_meetings import fields_of, meeting_view, visible_meeting
+from dashboard_plugin.selectors.promotion_meetings import (
+    expected_seats,
+    fields_of,
+    meeting_view,
+    visible_meeting,
+)
 from dashboard_plugin.use_cases.once import made_before, remember
 from dashboard_plugin.use_cases.promotion_announce import write_announcement
 from dashboard_plugin.use_cases.promotion_log import note, refuse_archived
@@ -161,8 +166,7 @@ def _tell(access: PromotionAccess, row: Meeting, what: str) -> None:
     """Write to those it is for, by people's hand: it is no automatic reminder."""
     local = row.starts_at.astimezone(PARIS)
     where = row.place or "en ligne"
-    seats = Seat.objects.filter(promotion=access.row, state="member", user__isnull=False)
-    zones = zones_of(list(seats.values_list("user_id", flat=True)))
+    zones = zones_of(list(expected_seats(access, row).values_list("user_id", flat=True)))
     hour = f"{local:%H} h {local:%M}" + (" (heure de Paris)" if {*zones.values()} - {PARIS} else "")
     words = [
         f"Séance « {row.title} »{NBSP}: le {day(local.date())} à {hour}, {where}.",

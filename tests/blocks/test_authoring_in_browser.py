@@ -7,7 +7,7 @@ from django.apps import apps
 
 from commune_core.referential import load
 from diagnostic_xblock.block import DiagnosticBlock
-from tests.chromium import CHROMIUM
+from tests.chromium import needs_chromium
 from xblocks.dashboard import DashboardBlock
 from xblocks.financing_plan import FinancingPlanBlock
 from xblocks.video import FilmBlock
@@ -21,7 +21,7 @@ violations = pytest.importorskip("tests.accessible").violations
 
 pytestmark = [
     pytest.mark.e2e,
-    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
+    needs_chromium,
     pytest.mark.skipif(not apps.is_installed("campus"), reason="the campus is not in this environment"),
 ]
 SAVED = [["save", "start"], ["save", "end"]]

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from tests.chromium import CHROMIUM
+from tests.chromium import needs_chromium
 
 from .test_in_browser import SMALL_TARGETS
 
@@ -31,7 +31,7 @@ COURSE = """<course url_name="2026" org="Viatic" course="PLAN">
 pytestmark = [
     pytest.mark.e2e,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
+    needs_chromium,
     pytest.mark.skipif(not apps.is_installed("campus"), reason="the campus is not in this environment"),
 ]
 

@@ -14,7 +14,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from diagnostic_xblock.block import DiagnosticBlock
-from tests.chromium import CHROMIUM
+from tests.chromium import needs_chromium
 from xblocks.dashboard import DashboardBlock
 from xblocks.financing_plan import FinancingPlanBlock
 
@@ -45,7 +45,7 @@ COURSE = """<course url_name="2026" org="Viatic" course="CADRE">
 pytestmark = [
     pytest.mark.e2e,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
+    needs_chromium,
     pytest.mark.skipif(not apps.is_installed("campus"), reason="the campus is not in this environment"),
 ]
 

@@ -6,11 +6,11 @@ import pytest
 from django.test import Client
 
 from tests.campus.conftest import COURSE, URL
-from tests.chromium import CHROMIUM
+from tests.chromium import needs_chromium
 
 pytestmark = [
     pytest.mark.e2e,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's Chromium"),
+    needs_chromium,
     pytest.mark.django_db(transaction=True),
 ]
 ACID = "course-v1:Viatic+ACIDE+2026"

@@ -155,7 +155,6 @@ def test_the_matrix_is_the_rules_told():
         for user_id, sites, (role, status, function), named in product(
             (None, ME), SITES, MEMBERSHIPS, (False, True)
         )
-        if user_id or function in (None, "maire")
     ]
     actors += [replace(actor, invited=True) for actor in actors]
     actors += [

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, Response
 from commune_core.model import Item
 from dashboard_plugin import api
 from tests.accessible import violations
-from tests.chromium import CHROMIUM
+from tests.chromium import needs_chromium
 
 WIDTHS = {1280: 900, 320: 720}
 SOME = {"scale": "2", "yes_no": "oui", "number": "1", "date": "2025-03", "text": "Écrit au registre"}
@@ -24,7 +24,7 @@ SOME = {"scale": "2", "yes_no": "oui", "number": "1", "date": "2025-03", "text":
 marks = [
     pytest.mark.e2e,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
+    needs_chromium,
     pytest.mark.skipif(not apps.is_installed("campus"), reason="the campus is not in this environment"),
 ]
 

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from commune_core.policy import ALL_OPERATIONS, Actor, Target, permits
+from commune_core.policy import Actor
 from commune_core.referential import load
 from dashboard_plugin import api
 from dashboard_plugin.api import (
@@ -87,23 +87,6 @@ PEOPLE: dict[str, Person] = {
     "moderateur who is a member": Person("elu", "conseiller", "confirmed", site_role="moderateur"),
     "admin who is pending": Person("elu", "maire", "pending", site_role="admin"),
 }
-
-
-def told_apart(people: dict[str, Person]) -> dict[str, Person]:
-    """One of each: whoever stands in the same way and may do the same things, whatever they are done to.
-
-    A door knows of a person what was read of him, and test_permissions.py compares that for everybody.
-    """
-    found: dict[tuple[object, ...], str] = {}
-    targets = [
-        Target(kind, None, reserved) for kind in ("commune", "project", "site") for reserved in (False, True)
-    ]
-    for name, each in people.items():
-        actor = each.actor(1 if each.signed_in else None)
-        may = (permits(operation, actor, target) for operation in ALL_OPERATIONS for target in targets)
-        found.setdefault((each.role, each.status, each.commune, each.site_role, each.invited, *may), name)
-    return {name: people[name] for name in found.values()}
-
 
 PLAIN_ITEM, SENSITIVE_ITEM = "GOV-02", "SEC-04"
 

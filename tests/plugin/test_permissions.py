@@ -36,7 +36,6 @@ from tests.plugin.rights_scene import (
     close_a_past_year,
     scene,
     settle,
-    told_apart,
 )
 from tests.plugin.undone import opens, undone
 from tests.plugin.work_doors import OF_WORKS
@@ -99,7 +98,7 @@ def test_what_is_read_of_somebody_is_what_he_is(scene):
 
 def test_every_door_of_a_commune_opens_as_the_policy_says(scene):
     wrong = []
-    for name, described in told_apart(PEOPLE).items():
+    for name, described in PEOPLE.items():
         with undone():
             user_id = settle(name, described)
             actor = described.actor(user_id)
@@ -136,7 +135,7 @@ def test_every_door_of_a_practice_commune_opens_to_its_owner_alone(scene, person
                Operation.SHARE_DOMAINS, Operation.CLOSE_CAMPAIGN,
                Operation.READ_COUNCIL, Operation.CONVENE_COUNCIL, Operation.RATE_ITEM)  # fmt: skip
     wrong = []
-    for name in ("owner", *told_apart(PEOPLE)):
+    for name in ("owner", *PEOPLE):
         with undone():
             described = PEOPLE.get(name, Person())
             user_id = owner if name == "owner" else settle(name, described)

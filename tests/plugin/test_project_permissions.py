@@ -18,7 +18,7 @@ from dashboard_plugin.api import measures, money, people, reports, talk, works
 from dashboard_plugin.errors import UnknownLine
 from dashboard_plugin.models import Commune, Guest, Message, Part, Project, Step
 from dashboard_plugin.selectors.projects import ON_A_PROJECT
-from tests.plugin.rights_scene import HERE, PEOPLE, Person, settle, told_apart
+from tests.plugin.rights_scene import HERE, PEOPLE, Person, settle
 from tests.plugin.undone import opens, undone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rights]
@@ -168,13 +168,8 @@ def said(user: int | None, number: int) -> int:
 GUESTS = {
     f"{role} {status}{' expired' if expired else ''}": (role, status, expired)
     for role in ("reader", "contributor")
-    for status, expired in (
-        ("pending", False),
-        ("accepted", False),
-        ("accepted", True),
-        ("refused", False),
-        ("revoked", False),
-    )
+    for status in ("pending", "accepted", "refused", "revoked")
+    for expired in (False, True)
 }
 
 
@@ -206,7 +201,7 @@ def wrong_doors(user_id: int | None, project: int, expected: Callable[[Operation
 def people_here() -> dict[str, Person]:
     """Each person once: a voice in the council, which tells some apart elsewhere, is none here."""
     found = {replace(described, invited=False): name for name, described in reversed(PEOPLE.items())}
-    return told_apart({name: described for described, name in found.items()})
+    return {name: described for described, name in found.items()}
 
 
 def test_every_door_of_a_project_opens_as_the_policy_says(project):
